@@ -1,0 +1,88 @@
+"""Every error this program raises on purpose, with the exit code it ends the program with.
+
+A message says what happened; `hint` says what to do next. Content problems carry `file:line`. Errors are built
+from positional arguments only, so that they survive pickling on their way back from a worker.
+
+| exit | meaning |
+|---|---|
+| 1 | a fault of ours: an unknown exception keeps its traceback |
+| 2 | usage: options, arguments, configuration of the command |
+| 3 | content: lessons, course.toml, lexicon |
+| 4 | engine: speech could not be made |
+| 5 | audio: joining, measuring, encoding, tagging |
+| 6 | publish: writing the output |
+| 7 | a check failed |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong with the content: where it is, what it is, what to do. `line` is 1-based; 0 means the whole file."""
+
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{where}: {self.message}" + (f". {self.hint}" if self.hint else "")
+
+
+class AudiobookError(Exception):
+    """The root of the tree. `str(error)` is one clear line that ends with the next action."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+
+class UsageError(AudiobookError):
+    """A command was asked for something it cannot do."""
+
+    exit_code = 2
+
+
+class ContentError(AudiobookError):
+    """The content is wrong. Holds every problem found, so that one run reports them all."""
+
+    exit_code = 3
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.args = (problems,)
+        self.problems = problems
+
+
+class EngineError(AudiobookError):
+    """A speech engine is unusable, failed, hung, or returned less than it was given."""
+
+    exit_code = 4
+
+
+class AudioError(AudiobookError):
+    """Joining, measuring, encoding or tagging failed."""
+
+    exit_code = 5
+
+
+class PublishError(AudiobookError):
+    """The output could not be written."""
+
+    exit_code = 6
+
+
+class CheckFailed(AudiobookError):  # noqa: N818 - reads as the outcome it is
+    """An output folder does not keep a promise of the edition."""
+
+    exit_code = 7

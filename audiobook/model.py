@@ -1,0 +1,302 @@
+"""The values that pass between stages; imports nothing of ours.
+
+    Course > Lesson > Section > Block        what the author wrote (course.py)
+    Script > Utterance > SpokenWord          what will be said (narration)
+    Clip                                     one utterance as sound (speech)
+    Recording > Chapter, Cue                 one lesson as sound (stitch)
+    Edition > Episode                        what is published (build, feed, player)
+
+Audio is mono signed 16-bit little-endian PCM throughout. Positions are counted in frames (samples), and become
+seconds or milliseconds only where a file format asks for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+Treatment = Literal["spoken", "described", "omitted"]
+TimingSource = Literal["engine", "aligned", "estimated"]
+
+
+# -- what the author wrote ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One top-level Markdown construct. Lines are 1-based and inclusive; `node` is its markdown-it syntax tree."""
+
+    kind: str
+    line: int
+    end_line: int
+    node: SyntaxTreeNode
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what follows it up to the next heading; level 0 is text before the first heading."""
+
+    id: str
+    title: str
+    level: int
+    line: int
+    end_line: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One Markdown file. `id` is stable for ever (front matter, else the slug); `path` is relative to the course folder."""
+
+    id: str
+    slug: str
+    path: str
+    title: str
+    summary: str
+    published: date | None
+    module: str | None
+    voice: str | None
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A named group of lessons, in course order. `number` counts from 1."""
+
+    number: int
+    title: str
+
+
+# -- what will be said ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of written text that is not plain prose, by half-open character positions.
+
+    kind: `code` (inline code), `math` (TeX), `key` (a key cap), `say` (spoken as `value`, which is inline Markdown,
+    instead of as written), `strong`, `emphasis`, `link` (`value` is the target), `sub`, `sup`.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Visible text, free of markup, and the marks on it (sorted by start; they nest but never cross)."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """One spoken word with the punctuation that follows it (`,` `.` `?` `!`), and the written span it stands for.
+
+    `start` and `end` are half-open character positions in the utterance's `written`.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """About a sentence: the unit of synthesis, caching and timing. `pause_ms` is the silence after it."""
+
+    kind: str
+    written: str
+    words: tuple[SpokenWord, ...]
+    line: int
+    end_line: int
+    pause_ms: int
+    role: str = "narrator"
+
+    @property
+    def spoken(self) -> str:
+        """What the engine is given: words and `, . ? !`, single spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSection:
+    """The utterances of one section, in order; becomes a chapter of the recording."""
+
+    id: str
+    title: str
+    level: int
+    utterances: tuple[Utterance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What became of one block of the source. `reason` is empty only for plainly spoken text."""
+
+    kind: str
+    line: int
+    end_line: int
+    treatment: Treatment
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The narration of one lesson, and the account of every block of it."""
+
+    lesson: str
+    title: str
+    sections: tuple[ScriptSection, ...]
+    ledger: tuple[LedgerEntry, ...]
+
+    @property
+    def utterances(self) -> tuple[Utterance, ...]:
+        return tuple(utterance for section in self.sections for utterance in section.utterances)
+
+
+# -- sound ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """Where a word begins: `char` is a position in the spoken text, `frame` a sample position in the clip."""
+
+    char: int
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One utterance as sound, trimmed of the silence around it. `marks` is empty when the engine gives none."""
+
+    rate: int
+    pcm: bytes = field(repr=False)
+    marks: tuple[WordMark, ...] = ()
+
+    @property
+    def frames(self) -> int:
+        return len(self.pcm) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section of the recording; chapters are contiguous from 0 to the end."""
+
+    id: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """When an utterance is heard (frames, half-open), and where each of its spoken words begins."""
+
+    utterance: Utterance
+    start: int
+    end: int
+    word_starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One lesson as a WAV file (mono s16) with its chapters and cues. All positions are frames at `rate`."""
+
+    path: Path
+    rate: int
+    frames: int
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+    timing: TimingSource
+
+    def seconds(self, frame: int) -> float:
+        return frame / self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """Measured on the finished file: EBU R 128 integrated loudness (LUFS) and true peak (dBTP)."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+
+
+# -- what is published ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file of the edition: POSIX path relative to the course's output folder, size in bytes, SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterTime:
+    """A chapter in seconds, as every edition and the manifest give it."""
+
+    title: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A written sentence of the transcript with its time in seconds and its source lines."""
+
+    text: str
+    kind: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One published lesson. `number` counts from 1 through the whole course; `published` is a date at 00:00 UTC."""
+
+    id: str
+    guid: str
+    number: int
+    title: str
+    summary: str
+    module: Module | None
+    published: date
+    duration_s: float
+    audio: OutputFile
+    vtt: OutputFile
+    transcript: OutputFile
+    chapters_file: OutputFile
+    chapters: tuple[ChapterTime, ...]
+    loudness: Loudness
+    notes_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A course as published: channel facts and episodes in course order. `base_url` ends with a slash."""
+
+    slug: str
+    guid: str
+    title: str
+    subtitle: str
+    author: str
+    description: str
+    language: str
+    base_url: str
+    category: tuple[str, ...]
+    explicit: bool
+    complete: bool
+    copyright: str
+    cover: OutputFile
+    synthetic_voice: bool
+    episodes: tuple[Episode, ...]
