@@ -51,7 +51,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One Markdown file. `id` is stable for ever (front matter, else the slug); `path` is relative to the course folder."""
+    """One Markdown file. `id` is stable for ever (front matter, else the slug); `path` is relative to the course folder.
+
+    `pinned`: the id was given in front matter, and is not to be second-guessed.
+    """
 
     id: str
     slug: str
@@ -62,6 +65,7 @@ class Lesson:
     module: str | None
     voice: str | None
     sections: tuple[Section, ...]
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

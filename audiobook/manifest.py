@@ -1,0 +1,142 @@
+"""`edition.json`: what an output folder holds, and the facts the next build needs to leave unchanged things alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audiobook.model import ChapterTime, Edition, Episode, Loudness, OutputFile
+
+NAME = "edition.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an episode came from.
+
+    source: lesson file name; recording: key of the joined and encoded audio; media: key of the finished, tagged file;
+    voice: as asked for; utterances and omitted: counts from the script and its ledger.
+    """
+
+    source: str
+    recording: str
+    media: str
+    voice: str
+    utterances: int
+    omitted: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedEpisode:
+    """An episode as the previous manifest recorded it."""
+
+    id: str
+    guid: str
+    title: str
+    audio: OutputFile
+    loudness: Loudness
+    duration_s: float
+    chapters: tuple[ChapterTime, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The previous edition. `files` are all files of the edition but the manifest itself, by path."""
+
+    guid: str
+    episodes: dict[str, PublishedEpisode]
+    files: dict[str, OutputFile]
+
+    @property
+    def duration_s(self) -> float:
+        return sum(episode.duration_s for episode in self.episodes.values())
+
+    @property
+    def utterances(self) -> int:
+        return sum(episode.origin.utterances for episode in self.episodes.values())
+
+
+def render(edition: Edition, origins: dict[str, Origin], files: list[OutputFile]) -> bytes:
+    """The manifest as stable JSON."""
+    content = {
+        "format": FORMAT,
+        "course": edition.slug,
+        "guid": edition.guid,
+        "title": edition.title,
+        "subtitle": edition.subtitle,
+        "author": edition.author,
+        "description": edition.description,
+        "language": edition.language,
+        "base_url": edition.base_url,
+        "cover": edition.cover.path,
+        "complete": edition.complete,
+        "duration_s": round(sum(episode.duration_s for episode in edition.episodes), 3),
+        "episodes": [_episode(episode, origins[episode.id]) for episode in edition.episodes],
+        "files": [_file(file) for file in sorted(files, key=lambda file: file.path)],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def load(folder: Path) -> Manifest | None:
+    """The manifest of the edition in `folder`; None when there is none that can be read."""
+    try:
+        content = json.loads((folder / NAME).read_bytes())
+        if content["format"] != FORMAT:
+            return None
+        files = {entry["path"]: OutputFile(**entry) for entry in content["files"]}
+        episodes = {entry["id"]: _published(entry, files) for entry in content["episodes"]}
+        return Manifest(content["guid"], episodes, files)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # nothing usable: everything is made again, from the store
+
+
+def _file(file: OutputFile) -> dict[str, Any]:
+    return {"path": file.path, "size": file.size, "sha256": file.sha256}
+
+
+def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
+    return {
+        "id": episode.id,
+        "guid": episode.guid,
+        "number": episode.number,
+        "title": episode.title,
+        "module": episode.module.title if episode.module else None,
+        "published": episode.published.isoformat(),
+        "duration_s": round(episode.duration_s, 3),
+        "chapters": [
+            {"title": chapter.title, "start_s": round(chapter.start_s, 3), "end_s": round(chapter.end_s, 3)}
+            for chapter in episode.chapters
+        ],
+        "loudness": {
+            "integrated_lufs": round(episode.loudness.integrated_lufs, 2),
+            "true_peak_dbtp": round(episode.loudness.true_peak_dbtp, 2),
+        },
+        "audio": episode.audio.path,
+        "transcript": {"vtt": episode.vtt.path, "json": episode.transcript.path},
+        "chapters_file": episode.chapters_file.path,
+        "origin": {
+            "source": origin.source,
+            "recording": origin.recording,
+            "media": origin.media,
+            "voice": origin.voice,
+            "utterances": origin.utterances,
+            "omitted": origin.omitted,
+        },
+    }
+
+
+def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> PublishedEpisode:
+    return PublishedEpisode(
+        id=entry["id"],
+        guid=entry["guid"],
+        title=entry["title"],
+        audio=files[entry["audio"]],
+        loudness=Loudness(**entry["loudness"]),
+        duration_s=entry["duration_s"],
+        chapters=tuple(ChapterTime(**chapter) for chapter in entry["chapters"]),
+        origin=Origin(**entry["origin"]),
+    )

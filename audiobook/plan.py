@@ -1,0 +1,175 @@
+"""What a build would do for each lesson, and why; the build then carries out exactly this.
+
+A lesson is known by two keys. The *recording* key covers what is heard: the clip of every utterance, the pauses, where
+chapters begin, how it is encoded. The *media* key covers the finished file: the recording and everything in its tags.
+A lesson whose media key is the one in the manifest, with its file intact, is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from audiobook import publish
+from audiobook.keys import stable_hash
+from audiobook.manifest import Manifest, PublishedEpisode
+from audiobook.model import Lesson, Script
+from audiobook.speech.engine import VoiceSpec
+from audiobook.store import Store
+
+Work = Literal["none", "tag", "encode", "speak"]
+
+#: Spoken characters a second at the default voice, measured over the lessons in content/; only estimates use it.
+CHARACTERS_PER_SECOND = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPlan:
+    """The work one lesson needs.
+
+    clips: the clip key of every utterance, in order; missing: which of them, by index, have to be synthesized (the
+    first of each distinct key); work: the earliest stage that has to run again; reason: for people.
+    """
+
+    lesson: Lesson
+    script: Script
+    voice: VoiceSpec
+    clips: tuple[str, ...]
+    missing: tuple[int, ...]
+    recording: str
+    media: str
+    work: Work
+    reason: str
+
+    @property
+    def speech_s(self) -> float:
+        """Estimated seconds of new speech."""
+        characters = sum(len(self.script.utterances[index].spoken) for index in self.missing)
+        return characters / CHARACTERS_PER_SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlan:
+    """The work a course needs. `removed`: published lessons that the content no longer has."""
+
+    lessons: tuple[LessonPlan, ...]
+    removed: tuple[PublishedEpisode, ...]
+
+    @property
+    def utterances(self) -> int:
+        return sum(len(lesson.clips) for lesson in self.lessons)
+
+    @property
+    def missing(self) -> int:
+        return sum(len(lesson.missing) for lesson in self.lessons)
+
+    @property
+    def characters(self) -> int:
+        """Characters of spoken text to synthesize."""
+        return sum(
+            len(lesson.script.utterances[index].spoken) for lesson in self.lessons for index in lesson.missing
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A lesson with what its keys are made of, before it is compared with what exists."""
+
+    lesson: Lesson
+    script: Script
+    voice: VoiceSpec
+    clips: tuple[str, ...]
+    tags: Mapping[str, object]
+
+
+def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:
+    """The key of a lesson's audio: clips, pauses, chapter starts and encoder settings."""
+    return stable_hash(
+        {
+            "clips": clips,
+            "pauses": [utterance.pause_ms for utterance in script.utterances],
+            "chapters": [len(section.utterances) for section in script.sections],
+            "encoding": encoding,
+        }
+    )
+
+
+def make_plan(
+    lessons: list[Planned],
+    encoding: Mapping[str, object],
+    store: Store,
+    output: Path,
+    previous: Manifest | None,
+) -> CoursePlan:
+    """Compare what the content asks for with the store and with the previous edition."""
+    planned_keys: set[str] = set()
+    plans = []
+    for planned in lessons:
+        recording = recording_key(planned.script, planned.clips, encoding)
+        media = stable_hash(
+            {
+                "recording": recording,
+                "tags": planned.tags,
+                "chapters": [section.title for section in planned.script.sections],
+            }
+        )
+        published = previous.episodes.get(planned.lesson.id) if previous else None
+        missing: tuple[int, ...] = ()
+        have_recording = store.has("recording", recording)
+        if not have_recording:
+            missing = _missing(planned, store, planned_keys)
+        work, reason = _work(planned, recording, media, have_recording, missing, published, output)
+        plans.append(
+            LessonPlan(
+                planned.lesson,
+                planned.script,
+                planned.voice,
+                planned.clips,
+                missing,
+                recording,
+                media,
+                work,
+                reason,
+            )
+        )
+    current = {planned.lesson.id for planned in lessons}
+    gone = [episode for key, episode in previous.episodes.items() if key not in current] if previous else []
+    return CoursePlan(tuple(plans), tuple(gone))
+
+
+def _missing(planned: Planned, store: Store, seen: set[str]) -> tuple[int, ...]:
+    """Indices of utterances whose clip is in neither the store nor the plan so far."""
+    found = []
+    for index, key in enumerate(planned.clips):
+        if key not in seen and not store.has("clip", key):
+            found.append(index)
+        seen.add(key)
+    return tuple(found)
+
+
+def _work(
+    planned: Planned,
+    recording: str,
+    media: str,
+    have_recording: bool,
+    missing: tuple[int, ...],
+    published: PublishedEpisode | None,
+    output: Path,
+) -> tuple[Work, str]:
+    stage: Work = "tag" if have_recording else "speak" if missing else "encode"
+    if published is None:
+        return stage, "new lesson"
+    if published.origin.media == media:
+        if not publish.intact(output, published.audio):
+            return stage, "the published file is missing or damaged"
+        return ("none", "unchanged") if have_recording else (stage, "no longer in the store")
+    if published.origin.recording == recording:
+        return stage, "title, numbering or tags changed"
+    if published.origin.voice != str(planned.voice):
+        return stage, f"voice changed from {published.origin.voice} to {planned.voice}"
+    if missing:
+        count = len(missing)
+        return stage, f"{count} sentence{'s' if count > 1 else ''} changed or new"
+    return stage, "sentences removed, moved or paused differently"

@@ -1,0 +1,193 @@
+"""Write an edition into its output folder so that a reader never sees half of it.
+
+The order is: audio and the files beside it under new names, then pages and feed, the manifest last, and only then
+are files removed that the new manifest no longer names. Every file is written beside its place, flushed to disk and
+renamed over it. A process killed at any moment leaves the previous edition readable; what it staged is swept by the
+next build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock, Timeout
+
+from audiobook.errors import PublishError
+from audiobook.model import OutputFile
+
+STAGING = ".staging"
+MEDIA_FOLDER = "lessons"
+#: Renamed last, in this order: when the manifest is in place, everything it names is.
+PAGES = ("index.html", "feed.xml", "edition.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a commit did, in files."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def described(path: str, content: bytes) -> OutputFile:
+    return OutputFile(path, len(content), hashlib.sha256(content).hexdigest())
+
+
+def intact(folder: Path, file: OutputFile) -> bool:
+    """Whether the file is on disk with exactly the bytes it should have."""
+    target = folder / file.path
+    try:
+        return target.stat().st_size == file.size and digest(target) == file.sha256
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def locked(folder: Path, wait_s: float = -1) -> Iterator[None]:
+    """Hold the output folder of one course: two builds at once take turns.
+
+    The lock file stands beside the folder, so that the folder holds nothing but the edition.
+
+    Raises PublishError when the folder cannot be written, or is not free within `wait_s` (negative: wait for ever).
+    """
+    with explained(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder.parent / f".{folder.name}.lock", timeout=wait_s)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise PublishError(f"{folder} is being written by another build", "Wait for it to end") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """A fresh private folder on the same file system as the output; swept before and after."""
+    place = folder / STAGING
+    with explained(folder):
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # a first build that failed leaves no empty folder behind
+
+
+def commit(
+    folder: Path,
+    staged: Path,
+    contents: Mapping[str, bytes],
+    media: Mapping[str, Path | None],
+    previous: Iterable[OutputFile],
+) -> Changes:
+    """Make `folder` hold exactly this edition.
+
+    contents: small files by output path; media: audio by output path, as a staged file to be moved into place, or
+    None when the file in the output is already the right one; previous: the files the previous manifest named.
+
+    Raises PublishError, with the previous edition still in place, when something cannot be written.
+    """
+    pages = [name for name in PAGES if name in contents]
+    beside = sorted(set(contents) - set(pages))
+    written = 0
+    with explained(folder):
+        waiting: list[tuple[Path, Path]] = []
+        for number, path in enumerate([*beside, *pages]):
+            target = folder / path
+            if _same(target, contents[path]):
+                continue
+            temporary = staged / f"{number}.part"
+            _write(temporary, contents[path])
+            waiting.append((temporary, target))
+        for path, source in sorted(media.items()):
+            if source is not None:
+                _flush(source)
+                _move(source, folder / path)
+                written += 1
+        for temporary, target in waiting:
+            _move(temporary, target)
+            written += 1
+    wanted = set(contents) | set(media)
+    removed = _remove_superseded(folder, wanted, {file.path for file in previous})
+    return Changes(written, len(wanted) - written, removed)
+
+
+def _same(target: Path, content: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(content) and target.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _write(target: Path, content: bytes) -> None:
+    with target.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    if os.name == "posix":  # the rename itself has to survive a power cut
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove_superseded(folder: Path, wanted: set[str], previous: set[str]) -> int:
+    """Remove files of earlier editions: those the last manifest named, and leftovers among the media.
+
+    Anything else in the folder is not ours and stays.
+    """
+    media = folder / MEDIA_FOLDER
+    found = {path.relative_to(folder).as_posix() for path in media.rglob("*") if path.is_file()}
+    removed = 0
+    for path in sorted((previous | found) - wanted):
+        if ".." in PurePosixPath(path).parts:
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            (folder / path).unlink()
+            removed += 1
+    for place in sorted((path for path in media.rglob("*") if path.is_dir()), reverse=True):
+        with contextlib.suppress(OSError):
+            place.rmdir()
+    return removed
+
+
+@contextlib.contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn an operating-system error into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PublishError(
+            f"cannot write {error.filename or folder}: {reason}",
+            "Free space or fix the permissions and build again; the previous edition is untouched",
+        ) from error

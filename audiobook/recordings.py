@@ -1,0 +1,73 @@
+"""Encoded recordings in the store: a lesson's audio without tags, with the positions that were found when it was joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from audiobook.model import Chapter, ChapterTime, Cue, Line, Loudness, Recording, Script, TimingSource
+
+KIND = "recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is known of an encoded recording without decoding it. Positions are frames at `rate` of the joined audio."""
+
+    rate: int
+    frames: int
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+    timing: TimingSource
+    loudness: Loudness
+
+    @property
+    def duration_s(self) -> float:
+        return self.frames / self.rate
+
+    def chapter_times(self) -> tuple[ChapterTime, ...]:
+        return tuple(
+            ChapterTime(chapter.title, chapter.start / self.rate, chapter.end / self.rate)
+            for chapter in self.chapters
+        )
+
+    def lines(self) -> tuple[Line, ...]:
+        """The written sentences with their times, for the player's transcript."""
+        return tuple(
+            Line(cue.utterance.written, cue.utterance.kind, cue.start / self.rate, cue.end / self.rate)
+            for cue in self.cues
+        )
+
+
+def sound_of(recording: Recording, loudness: Loudness) -> Sound:
+    return Sound(
+        recording.rate, recording.frames, recording.chapters, recording.cues, recording.timing, loudness
+    )
+
+
+def header(sound: Sound) -> dict[str, Any]:
+    """Only what the script cannot tell: the script's words and titles are not repeated."""
+    return {
+        "rate": sound.rate,
+        "frames": sound.frames,
+        "timing": sound.timing,
+        "loudness": [sound.loudness.integrated_lufs, sound.loudness.true_peak_dbtp],
+        "chapters": [[chapter.start, chapter.end] for chapter in sound.chapters],
+        "cues": [[cue.start, cue.end, list(cue.word_starts)] for cue in sound.cues],
+    }
+
+
+def restore(script: Script, stored: dict[str, Any]) -> Sound:
+    """Join a stored header with the script it was made from (the recording key covers all that they share)."""
+    sections = [section for section in script.sections if section.utterances]
+    chapters = tuple(
+        Chapter(section.id, section.title, start, end)
+        for section, (start, end) in zip(sections, stored["chapters"], strict=True)
+    )
+    cues = tuple(
+        Cue(utterance, start, end, tuple(words))
+        for utterance, (start, end, words) in zip(script.utterances, stored["cues"], strict=True)
+    )
+    return Sound(
+        stored["rate"], stored["frames"], chapters, cues, stored["timing"], Loudness(*stored["loudness"])
+    )

@@ -1,0 +1,108 @@
+"""What this machine remembers between builds: that an edition is up to date, and how fast each engine speaks here.
+
+All of it can be deleted; the next build then only takes longer. Nothing of it reaches the output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from audiobook.publish import digest
+
+
+def fingerprint(course: Path, beside: Iterable[Path], options: dict[str, Any]) -> str:
+    """SHA-256 over everything a build of this course depends on.
+
+    The course folder's files, the files `beside` it (shared lexicon, project settings), the options, this program's
+    own source and the versions of everything installed: when none of it changed, neither does the edition.
+    """
+    total = hashlib.sha256()
+    total.update(json.dumps([options, sys.version, sorted(_installed())], sort_keys=True, default=str).encode())
+    for root, paths in (
+        (Path(__file__).parent, _files(Path(__file__).parent)),
+        (course, _files(course)),
+        (course.parent, [path for path in beside if path.is_file()]),
+    ):
+        for path in paths:
+            name = os.path.relpath(path, root)
+            content = path.read_bytes()
+            total.update(f"{name}\0{len(content)}\0".encode())
+            total.update(content)
+    return total.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    """All files below a folder in a fixed order, without what Python and editors leave behind."""
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
+        found += [Path(place, name) for name in sorted(names) if not name.startswith(".")]
+    return found
+
+
+def _installed() -> set[str]:
+    """Names of installed distributions with their versions, read off the folder names: no metadata is parsed."""
+    found: set[str] = set()
+    for entry in sys.path:
+        with contextlib.suppress(OSError):
+            found.update(name for name in os.listdir(entry or ".") if name.endswith((".dist-info", ".egg-info")))  # noqa: PTH208
+    return found
+
+
+class LocalState:
+    """Small JSON files under one folder; a file that cannot be read counts as absent."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def is_current(self, output: Path, inputs: str) -> bool:
+        """Whether the edition in `output` was last built from these inputs and its manifest is still that one."""
+        remembered = self._load(self._edition_file(output))
+        manifest = output / "edition.json"
+        return (
+            remembered.get("inputs") == inputs
+            and manifest.is_file()
+            and remembered.get("manifest") == digest(manifest)
+        )
+
+    def remember(self, output: Path, inputs: str) -> None:
+        self._save(
+            self._edition_file(output), {"inputs": inputs, "manifest": digest(output / "edition.json")}
+        )
+
+    def speed(self, voice: str) -> float | None:
+        """Characters of spoken text per second of wall time, measured at the last build; None when never measured."""
+        value = self._load(self.folder / "speed.json").get(voice)
+        return float(value) if isinstance(value, int | float) and value > 0 else None
+
+    def learn_speed(self, voice: str, characters: int, seconds: float) -> None:
+        if seconds > 0 and characters > 0:
+            path = self.folder / "speed.json"
+            self._save(path, {**self._load(path), voice: round(characters / seconds, 1)})
+
+    def _edition_file(self, output: Path) -> Path:
+        place = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
+        return self.folder / f"{output.name}-{place}.json"
+
+    @staticmethod
+    def _load(path: Path) -> dict[str, Any]:
+        try:
+            content = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    def _save(self, path: Path, content: dict[str, Any]) -> None:
+        # A memory that cannot be written only costs time at the next build.
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+            temporary.write_text(json.dumps(content, sort_keys=True), "utf-8")
+            temporary.replace(path)

@@ -1,0 +1,79 @@
+"""Run a command and measure the whole tree of processes it starts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall and CPU seconds (user + system, all descendants), and the peak of the tree's proportional set size, in MB."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def run(command: list[str], cwd: Path, env: dict[str, str] | None = None, log: Path | None = None) -> Cost:
+    """Run a command to its end. Raises RuntimeError with its last output when it fails."""
+    with (log or Path(os.devnull)).open("ab") as output:
+        begin = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+        )
+        sampler = _Sampler(process.pid)
+        sampler.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        sampler.stop()
+    if process.returncode:
+        tail = log.read_text("utf-8", "replace")[-2000:] if log else ""
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}\n{tail}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, max(sampler.peak_kb, usage.ru_maxrss) / 1024)
+
+
+class _Sampler(threading.Thread):
+    """Adds up the memory of a process and its descendants, twenty times a second."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid = pid
+        self.peak_kb = 0
+        self._done = threading.Event()
+
+    def run(self) -> None:
+        while not self._done.wait(0.05):
+            self.peak_kb = max(self.peak_kb, sum(_pss_kb(pid) for pid in _tree(self.pid)))
+
+    def stop(self) -> None:
+        self._done.set()
+        self.join()
+
+
+def _tree(pid: int) -> list[int]:
+    found = [pid]
+    for parent in found:
+        try:
+            for thread in os.listdir(f"/proc/{parent}/task"):
+                children = Path(f"/proc/{parent}/task/{thread}/children").read_text()
+                found += [int(child) for child in children.split()]
+        except OSError:
+            continue
+    return found
+
+
+def _pss_kb(pid: int) -> int:
+    """Proportional set size: pages shared between forks are counted once."""
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0

@@ -1,0 +1,79 @@
+"""Ids and dates that podcast apps hold on to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiobook.identity import UNDATED, keep_ids, publication_dates
+from audiobook.manifest import Manifest, Origin, PublishedEpisode
+from audiobook.model import Lesson, Loudness, OutputFile
+
+
+def lesson(slug: str, title: str = "", published: date | None = None, pinned: bool = False) -> Lesson:
+    return Lesson(slug, slug, f"{slug}.md", title or slug.title(), "", published, None, None, (), pinned)
+
+
+def published(*episodes: tuple[str, str]) -> Manifest:
+    return Manifest(
+        "guid",
+        {
+            key: PublishedEpisode(
+                key, f"guid-{key}", title, OutputFile("a.mp3", 1, ""), Loudness(-16, -1), 1.0, (), Origin("", "", "", "", 1, 0)
+            )
+            for key, title in episodes
+        },
+        {},
+    )
+
+
+def ids(lessons: tuple[Lesson, ...]) -> list[str]:
+    return [lesson.id for lesson in lessons]
+
+
+def test_a_renamed_file_keeps_the_id_its_title_was_published_under() -> None:
+    previous = published(("abstract", "Abstract schemas"), ("queries", "Queries"))
+    renamed = [lesson("abstract-schemas", "Abstract schemas"), lesson("queries", "Queries")]
+
+    assert ids(keep_ids(renamed, previous)) == ["abstract", "queries"]
+
+
+def test_a_pinned_id_is_not_second_guessed() -> None:
+    previous = published(("abstract", "Abstract schemas"))
+
+    assert ids(keep_ids([lesson("new", "Abstract schemas", pinned=True)], previous)) == ["new"]
+
+
+def test_a_new_lesson_beside_a_published_one_of_the_same_title_is_new() -> None:
+    previous = published(("abstract", "Abstract schemas"))
+    lessons = [lesson("abstract", "Abstract schemas"), lesson("another", "Abstract schemas")]
+
+    assert ids(keep_ids(lessons, previous)) == ["abstract", "another"]
+
+
+def test_dates_of_the_lessons_are_kept_when_they_ascend() -> None:
+    days = [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 10)]
+
+    assert publication_dates([lesson(str(day), published=day) for day in days], None) == tuple(days)
+
+
+def test_a_reordered_lesson_moves_past_its_predecessor() -> None:
+    first, second = date(2026, 3, 9), date(2026, 3, 2)
+
+    assert publication_dates([lesson("a", published=first), lesson("b", published=second)], None) == (
+        first,
+        first + timedelta(days=1),
+    )
+
+
+def test_without_any_date_the_course_still_has_an_order() -> None:
+    assert publication_dates([lesson("a"), lesson("b")], None) == (UNDATED, UNDATED + timedelta(days=1))
+
+
+@given(st.lists(st.none() | st.dates(date(2015, 1, 1), date(2030, 1, 1)), max_size=20), st.none() | st.dates(date(2015, 1, 1), date(2030, 1, 1)))
+def test_dates_always_ascend(days: list[date | None], course: date | None) -> None:
+    dates = publication_dates([lesson(str(number), published=day) for number, day in enumerate(days)], course)
+
+    assert all(later > earlier for earlier, later in zip(dates, dates[1:], strict=False))

@@ -1,0 +1,124 @@
+"""An output folder changes as a whole: new media first, the manifest last, superseded files after that."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from audiobook import publish
+from audiobook.errors import PublishError
+from audiobook.model import OutputFile
+
+PAGES = {"index.html": b"page", "feed.xml": b"feed", "edition.json": b"manifest"}
+
+
+def put(folder: Path, contents: dict[str, bytes], media: dict[str, bytes], previous: tuple[str, ...] = ()):
+    with publish.staging(folder) as staged:
+        paths = {}
+        for number, (path, content) in enumerate(media.items()):
+            paths[path] = staged / f"media-{number}"
+            paths[path].write_bytes(content)
+        return publish.commit(folder, staged, contents, paths, [OutputFile(path, 0, "") for path in previous])
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_a_first_commit_writes_everything_and_leaves_nothing_else(tmp_path: Path) -> None:
+    changes = put(tmp_path / "course", PAGES, {"lessons/one/aa.mp3": b"sound"})
+
+    assert tree(tmp_path / "course") == {**PAGES, "lessons/one/aa.mp3": b"sound"}
+    assert (changes.written, changes.unchanged, changes.removed) == (4, 0, 0)
+
+
+def test_unchanged_files_are_not_touched(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    put(course, PAGES, {"lessons/one/aa.mp3": b"sound"})
+    before = {path: (course / path).stat().st_mtime_ns for path in tree(course)}
+
+    with publish.staging(course) as staged:
+        changes = publish.commit(course, staged, PAGES, {"lessons/one/aa.mp3": None}, [])
+
+    assert (changes.written, changes.unchanged) == (0, 4)
+    assert {path: (course / path).stat().st_mtime_ns for path in tree(course)} == before
+
+
+def test_superseded_files_go_and_strangers_stay(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    put(course, {**PAGES, "cover.png": b"old"}, {"lessons/one/aa.mp3": b"sound"})
+    (course / "robots.txt").write_bytes(b"mine")
+
+    changes = put(course, PAGES, {"lessons/two/bb.mp3": b"new"}, previous=("cover.png", "lessons/one/aa.mp3"))
+
+    assert set(tree(course)) == {*PAGES, "lessons/two/bb.mp3", "robots.txt"}
+    assert changes.removed == 2
+    assert not (course / "lessons/one").exists()
+
+
+def test_a_manifest_cannot_make_us_delete_outside_the_folder(tmp_path: Path) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("stays")
+
+    put(tmp_path / "course", PAGES, {}, previous=("../precious.txt",))
+
+    assert precious.read_text() == "stays"
+
+
+def test_when_the_commit_fails_the_previous_edition_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = tmp_path / "course"
+    put(course, PAGES, {"lessons/one/aa.mp3": b"sound"})
+    before = tree(course)
+
+    def full(target: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(publish, "_write", full)
+    with pytest.raises(PublishError, match="No space left on device.*previous edition is untouched"):
+        put(course, {**PAGES, "feed.xml": b"new feed"}, {"lessons/one/bb.mp3": b"new"})
+
+    assert tree(course) == before
+
+
+def test_the_manifest_is_renamed_into_place_after_everything_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = []
+    move = publish._move
+    monkeypatch.setattr(
+        publish, "_move", lambda source, target: (order.append(target.name), move(source, target))
+    )
+
+    put(tmp_path / "course", {**PAGES, "lessons/one/aa.vtt": b"text"}, {"lessons/one/aa.mp3": b"sound"})
+
+    assert order == ["aa.mp3", "aa.vtt", "index.html", "feed.xml", "edition.json"]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_output_is_one_clear_line(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(PublishError, match="cannot write .*Permission denied"):
+        put(tmp_path / "course", PAGES, {})
+
+
+def test_an_output_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "course").write_text("in the way")
+    with pytest.raises(PublishError, match=r"cannot write .*course"):
+        put(tmp_path / "course", PAGES, {})
+
+
+def test_two_builds_of_one_output_take_turns(tmp_path: Path) -> None:
+    with (
+        publish.locked(tmp_path / "course"),
+        pytest.raises(PublishError, match="another build"),
+        publish.locked(tmp_path / "course", wait_s=0.05),
+    ):
+        pass
+    with publish.locked(tmp_path / "course", wait_s=0.05):
+        pass
