@@ -8,7 +8,7 @@ Nothing is published before every stage of every lesson has succeeded.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +16,21 @@ from pathlib import Path
 from audiobook import identity, manifest, publish
 from audiobook.assemble import Track, assemble
 from audiobook.config import ProjectSettings
-from audiobook.course import CourseSource, read_course
-from audiobook.errors import EngineError
+from audiobook.course import CourseSource, course_slug, find_courses, read_course
+from audiobook.errors import AudiobookError, ContentError, EngineError
+from audiobook.execute import default_jobs, open_executor
 from audiobook.manifest import Manifest
 from audiobook.narration import narrate
 from audiobook.plan import CoursePlan, LessonPlan, Planned, make_plan
 from audiobook.progress import Progress
 from audiobook.publish import Changes
-from audiobook.record import encoding_facts, record
+from audiobook.record import encoding_facts, finish, record, tags_of
+from audiobook.speech.engine import VoiceSpec, parse_voice
+from audiobook.speech.synthesize import Speaker, clip_key
 from audiobook.state import LocalState, fingerprint
 from audiobook.store import Store, open_store
-from audiobook.tags import tag_facts
+
+FAILURES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ class CourseReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanReport:
+    """What a build would do. `estimated_s` is None where this machine has not yet measured the voice."""
+
+    course: str
+    plan: CoursePlan
+    estimated_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A course read, narrated and planned: everything that can be known without making a sound."""
 
@@ -75,35 +88,81 @@ class Prepared:
     store: Store
 
 
-def build_course(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> CourseReport:
+def build_courses(
+    names: Sequence[str], project: ProjectSettings, options: Options, progress: Progress
+) -> list[CourseReport]:
+    """Build the named courses, or all of them. One that fails does not keep the others from being built.
+
+    Raises UsageError for an unknown name; at the end, the error of the course that failed (all of them in one
+    ContentError, when content is what failed).
+    """
+    reports, errors = [], []
+    for folder in find_courses(project.content, names):
+        try:
+            reports.append(build_course(folder, project, options, progress))
+        except AudiobookError as error:
+            errors.append(error)
+    if errors:
+        for report in reports:
+            progress.say(f"{report.course}: built")
+        raise _together(errors)
+    return reports
+
+
+def _together(errors: list[AudiobookError]) -> AudiobookError:
+    if len(errors) == 1:
+        return errors[0]
+    problems = [problem for error in errors if isinstance(error, ContentError) for problem in error.problems]
+    if problems and all(isinstance(error, ContentError) for error in errors):
+        return ContentError(tuple(problems))
+    return type(errors[0])("\n".join(str(error) for error in errors))
+
+
+def plan_courses(
+    names: Sequence[str], project: ProjectSettings, options: Options, progress: Progress
+) -> list[PlanReport]:
+    """What `build_courses` would do now."""
+    state = LocalState(project.state)
+    reports = []
+    for folder in find_courses(project.content, names):
+        prepared = prepare(folder, project, options, progress)
+        seconds = estimate(prepared.plan, state)
+        reports.append(PlanReport(prepared.source.slug, prepared.plan, seconds))
+    return reports
+
+
+def build_course(
+    folder: Path, project: ProjectSettings, options: Options, progress: Progress
+) -> CourseReport:
     """Bring one course's output up to date.
 
     Raises ContentError, EngineError, AudioError or PublishError; the previous edition is then still in place, and
     what was synthesized is kept in the store.
     """
     begin = time.perf_counter()
-    output = project.output / folder.resolve().name
+    output = project.output / course_slug(folder)
     state = LocalState(project.state)
-    inputs = fingerprint(folder, project.files_beside(folder), {"options": str(options), "project": repr(project)})
+    inputs = fingerprint(folder, project.files_beside(folder), [options.voice, repr(project)])
     with publish.locked(output):
         unchanged = up_to_date(output, state, inputs, begin)
         if unchanged is not None:
             return unchanged
         prepared = prepare(folder, project, options, progress)
+        plan = prepared.plan
         if options.frozen:
-            refuse_synthesis(prepared.plan)
-        progress.begin(
-            prepared.source.slug,
-            prepared.plan.missing,
-            sum(lesson.work in ("encode", "speak") for lesson in prepared.plan.lessons),
-        )
+            refuse_synthesis(plan)
+        to_record = sum(lesson.work in ("encode", "speak") for lesson in plan.lessons)
+        progress.begin(prepared.source.slug, plan.missing, to_record)
         with publish.staging(output) as staged:
-            tracks = make_tracks(prepared, options, staged, state, progress)
-            edition = assemble(prepared.source, prepared.previous, tracks)
+            speak_and_record(
+                prepared, options.jobs or project.jobs, options.executor, staged, state, progress
+            )
+            tracks = [finish(lesson, prepared.previous, prepared.store, staged) for lesson in plan.lessons]
+            contents = assemble(prepared.source, prepared.previous, tracks)
             changes = publish.commit(
                 output,
                 staged,
-                edition.contents,
+                contents,
                 {track.file.path: track.staged for track in tracks},
                 prepared.previous.files.values() if prepared.previous else (),
             )
@@ -112,21 +171,12 @@ def build_course(folder: Path, project: ProjectSettings, options: Options, progr
     return CourseReport(
         course=prepared.source.slug,
         duration_s=sum(track.sound.duration_s for track in tracks),
-        utterances=prepared.plan.utterances,
-        synthesized=prepared.plan.missing,
+        utterances=plan.utterances,
+        synthesized=plan.missing,
         changes=changes,
         elapsed_s=time.perf_counter() - begin,
-        lessons=tuple(
-            LessonReport(
-                track.plan.lesson.title,
-                track.sound.duration_s,
-                track.plan.work,
-                track.plan.reason,
-                sum(entry.treatment == "omitted" for entry in track.plan.script.ledger),
-            )
-            for track in tracks
-        ),
-        removed=tuple(episode.title for episode in prepared.plan.removed),
+        lessons=tuple(_lesson_report(track) for track in tracks),
+        removed=tuple(episode.title for episode in plan.removed),
     )
 
 
@@ -153,9 +203,6 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
 
 def prepare(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> Prepared:
     """Read, narrate and plan a course."""
-    from audiobook.speech.engine import parse_voice
-    from audiobook.speech.synthesize import clip_key
-
     source = read_course(folder, project)
     for warning in source.warnings:
         progress.say(f"warning: {warning}")
@@ -163,20 +210,29 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     previous = manifest.load(output)
     store = open_store(project.store, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
+    cover = source.cover.read_bytes()
+    dates = identity.publication_dates(lessons, source.settings.published)
     planned = []
-    for number, lesson in enumerate(lessons, 1):
+    for number, (lesson, published) in enumerate(zip(lessons, dates, strict=True), 1):
         script = narrate(lesson, source.settings.narration, source.lexicon)
         voice = parse_voice(options.voice or lesson.voice or source.settings.voice)
         clips = tuple(clip_key(utterance.spoken, voice) for utterance in script.utterances)
-        tags = tag_facts(source, lesson, script, number, len(lessons))
-        planned.append(Planned(lesson, script, voice, clips, tags))
-    return Prepared(
-        source,
-        make_plan(planned, encoding_facts(), store, output, previous),
-        previous,
-        output,
-        store,
-    )
+        tags = tags_of(lesson, script, (number, len(lessons)), published.year, source, cover)
+        planned.append(Planned(lesson, published, script, voice, clips, tags))
+    plan = make_plan(planned, encoding_facts(), store, output, previous)
+    return Prepared(source, plan, previous, output, store)
+
+
+def estimate(plan: CoursePlan, state: LocalState) -> float | None:
+    """Seconds the synthesis would take here; None when a voice was never measured on this machine."""
+    seconds = 0.0
+    for lesson in plan.lessons:
+        if lesson.missing:
+            speed = state.speed(str(lesson.voice))
+            if speed is None:
+                return None
+            seconds += lesson.characters / speed
+    return seconds
 
 
 def refuse_synthesis(plan: CoursePlan) -> None:
@@ -187,43 +243,83 @@ def refuse_synthesis(plan: CoursePlan) -> None:
         for utterance in (lesson.script.utterances[index] for index in lesson.missing)
     ]
     if lines:
+        lines.append(f"{len(lines)} utterances would need synthesis, and this build is --frozen")
         raise EngineError(
-            "\n".join([*lines, f"{len(lines)} utterances would need synthesis, and this build is --frozen"]),
-            "Build without --frozen where the engine runs, and share the store",
+            "\n".join(lines), "Build without --frozen where the engine runs, and share the store"
         )
 
 
-def make_tracks(
-    prepared: Prepared, options: Options, staged: Path, state: LocalState, progress: Progress
-) -> tuple[Track, ...]:
-    """Speak what is missing and record each lesson as soon as its last clip is there.
+def speak_and_record(
+    prepared: Prepared, jobs: int | None, executor: str, staged: Path, state: LocalState, progress: Progress
+) -> None:
+    """Speak what is missing, and record each lesson as soon as its last clip is there.
 
-    A failure does not stop the others: all that can be synthesized is, and is kept; then the failures are raised.
+    One failure does not stop the rest: all that can be made is made, and kept; then the failures are raised.
     """
-    from audiobook.execute import default_jobs
-    from audiobook.speech.synthesize import Speaker
-
-    plan = prepared.plan
-    jobs = options.jobs or default_jobs()
+    work = [lesson for lesson in prepared.plan.lessons if lesson.work in ("encode", "speak")]
+    if not work:
+        return
+    jobs = jobs or default_jobs()
     begin = time.perf_counter()
     with (
-        Speaker(prepared.store, options.executor, jobs) as speaker,
+        open_executor(executor, jobs) as pool,
         ThreadPoolExecutor(jobs, thread_name_prefix="record") as recorders,
     ):
-        clips = [
-            [speaker.submit(lesson.script.utterances[index], lesson) for index in lesson.missing]
-            for lesson in plan.lessons
-        ]
+        speaker = Speaker(prepared.store, pool)
+        clips: dict[str, Future[int]] = {}
+        for lesson in work:
+            for index in lesson.missing:
+                future = speaker.submit(lesson.script.utterances[index].spoken, lesson.voice)
+                future.add_done_callback(lambda _: progress.spoke())
+                clips[lesson.clips[index]] = future
         recordings = [
-            recorders.submit(_record_when_spoken, lesson, waiting, prepared, staged, progress)
-            for lesson, waiting in zip(plan.lessons, clips, strict=True)
+            recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, progress)
+            for lesson in work
         ]
-    raise NotImplementedError
+        _learn_speed(prepared.plan, clips, state, begin)
+    _raise_failures(work, clips, recordings)
 
 
 def _record_when_spoken(
-    lesson: LessonPlan, clips: Sequence[Future[None]], prepared: Prepared, staged: Path, progress: Progress
-) -> Track:
-    for clip in clips:
-        clip.result()
-    return record(lesson, prepared, staged, progress)
+    lesson: LessonPlan, clips: Mapping[str, Future[int]], store: Store, staged: Path, progress: Progress
+) -> None:
+    for key in lesson.clips:
+        if key in clips and clips[key].exception() is not None:
+            return  # told once, with its own place, by _raise_failures
+    sound = record(lesson, store, staged)
+    progress.finished_lesson(lesson.lesson.title, sound.duration_s)
+
+
+def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:
+    """Remember how fast this machine spoke, for the next plan; only where one voice did it all."""
+    voices: set[VoiceSpec] = {lesson.voice for lesson in plan.lessons if lesson.missing}
+    done = all(future.exception() is None for future in clips.values())
+    if len(voices) == 1 and done:
+        state.learn_speed(str(voices.pop()), plan.characters, time.perf_counter() - begin)
+
+
+def _raise_failures(
+    work: Sequence[LessonPlan], clips: Mapping[str, Future[int]], recordings: Sequence[Future[None]]
+) -> None:
+    lines = []
+    hint = ""
+    for lesson in work:
+        for index in lesson.missing:
+            error = clips[lesson.clips[index]].exception()
+            if isinstance(error, EngineError):
+                lines.append(f"{lesson.lesson.path}:{lesson.script.utterances[index].line}: {error.message}")
+                hint = error.hint
+            elif error is not None:
+                raise error
+    if lines:
+        more = len(lines) - FAILURES_SHOWN
+        shown = lines[:FAILURES_SHOWN] + ([f"and {more} more like it"] if more > 0 else [])
+        raise EngineError("\n".join(shown), f"{hint}. The rest is synthesized and kept; build again to go on")
+    for recording in recordings:
+        recording.result()
+
+
+def _lesson_report(track: Track) -> LessonReport:
+    plan = track.plan
+    omitted = sum(entry.treatment == "omitted" for entry in plan.script.ledger)
+    return LessonReport(plan.lesson.title, track.sound.duration_s, plan.work, plan.reason, omitted)

@@ -49,12 +49,20 @@ def project_from(**overrides: object) -> ProjectSettings:
 
 
 _courses = click.argument("courses", nargs=-1, metavar="[COURSE]...")
-_content = click.option("--content", type=click.Path(path_type=Path), help="Folder of the courses.  [content]")
+_content = click.option(
+    "--content", type=click.Path(path_type=Path), help="Folder of the courses.  [content]"
+)
 _output = click.option("--output", type=click.Path(path_type=Path), help="Folder of the editions.  [output]")
 _store = click.option("--store", metavar="URL", help="Where clips are kept.  [.audiobook/store]")
-_voice = click.option("--voice", metavar="ENGINE[:VOICE]", help="Speak with this voice instead of the course's own.")
-_jobs = click.option("--jobs", type=click.IntRange(min=1), help="Work on this many things at once.  [all cores]")
-_executor = click.option("--executor", default="local", show_default=True, metavar="SPEC", help="local or serial.")
+_voice = click.option(
+    "--voice", metavar="ENGINE[:VOICE]", help="Speak with this voice instead of the course's own."
+)
+_jobs = click.option(
+    "--jobs", type=click.IntRange(min=1), help="Work on this many things at once.  [all cores]"
+)
+_executor = click.option(
+    "--executor", default="local", show_default=True, metavar="SPEC", help="local or serial."
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
@@ -147,7 +155,9 @@ def plan(
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "ssml", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "ssml", "json"]), default="text", show_default=True
+)
 @explained
 def narrate(file: Path, form: str) -> None:
     """Print the narration script of one lesson."""
@@ -199,8 +209,11 @@ def voices() -> None:
 def trace(place: str, voice: str | None) -> None:
     """Follow one section through every stage, a line each."""
     from audiobook.inspect import trace_lines
+    from audiobook.progress import reporter
 
-    click.echo("\n".join(trace_lines(place, voice, project_from())))
+    with reporter() as progress:
+        lines = trace_lines(place, voice, project_from(), progress)
+    click.echo("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -7,12 +7,15 @@ A lesson whose media key is the one in the manifest, with its file intact, is le
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from audiobook import publish
+from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Lesson, Script
@@ -34,20 +37,26 @@ class LessonPlan:
     """
 
     lesson: Lesson
+    published: date
     script: Script
     voice: VoiceSpec
     clips: tuple[str, ...]
     missing: tuple[int, ...]
     recording: str
     media: str
+    tags: TrackFacts
     work: Work
     reason: str
 
     @property
+    def characters(self) -> int:
+        """Characters of spoken text to synthesize."""
+        return sum(len(self.script.utterances[index].spoken) for index in self.missing)
+
+    @property
     def speech_s(self) -> float:
         """Estimated seconds of new speech."""
-        characters = sum(len(self.script.utterances[index].spoken) for index in self.missing)
-        return characters / CHARACTERS_PER_SECOND
+        return self.characters / CHARACTERS_PER_SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +77,7 @@ class CoursePlan:
     @property
     def characters(self) -> int:
         """Characters of spoken text to synthesize."""
-        return sum(
-            len(lesson.script.utterances[index].spoken) for lesson in self.lessons for index in lesson.missing
-        )
+        return sum(lesson.characters for lesson in self.lessons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,11 @@ class Planned:
     """A lesson with what its keys are made of, before it is compared with what exists."""
 
     lesson: Lesson
+    published: date
     script: Script
     voice: VoiceSpec
     clips: tuple[str, ...]
-    tags: Mapping[str, object]
+    tags: TrackFacts
 
 
 def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:
@@ -92,6 +100,18 @@ def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str,
             "pauses": [utterance.pause_ms for utterance in script.utterances],
             "chapters": [len(section.utterances) for section in script.sections],
             "encoding": encoding,
+        }
+    )
+
+
+def media_key(recording: str, planned: Planned) -> str:
+    """The key of a finished file: its recording and all that its tag says. (The recording covers chapter times.)"""
+    tags = {**asdict(planned.tags), "cover": hashlib.sha256(planned.tags.cover).hexdigest()}
+    return stable_hash(
+        {
+            "recording": recording,
+            "tags": tags,
+            "chapters": [section.title for section in planned.script.sections],
         }
     )
 
@@ -108,13 +128,7 @@ def make_plan(
     plans = []
     for planned in lessons:
         recording = recording_key(planned.script, planned.clips, encoding)
-        media = stable_hash(
-            {
-                "recording": recording,
-                "tags": planned.tags,
-                "chapters": [section.title for section in planned.script.sections],
-            }
-        )
+        media = media_key(recording, planned)
         published = previous.episodes.get(planned.lesson.id) if previous else None
         missing: tuple[int, ...] = ()
         have_recording = store.has("recording", recording)
@@ -124,12 +138,14 @@ def make_plan(
         plans.append(
             LessonPlan(
                 planned.lesson,
+                planned.published,
                 planned.script,
                 planned.voice,
                 planned.clips,
                 missing,
                 recording,
                 media,
+                planned.tags,
                 work,
                 reason,
             )

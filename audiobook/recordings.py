@@ -1,7 +1,8 @@
-"""Encoded recordings in the store: a lesson's audio without tags, with the positions that were found when it was joined."""
+"""Encoded recordings in the store: a lesson's audio without tags, with the positions found when it was joined."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +58,7 @@ def header(sound: Sound) -> dict[str, Any]:
     }
 
 
-def restore(script: Script, stored: dict[str, Any]) -> Sound:
+def restore(script: Script, stored: Mapping[str, Any]) -> Sound:
     """Join a stored header with the script it was made from (the recording key covers all that they share)."""
     sections = [section for section in script.sections if section.utterances]
     chapters = tuple(

@@ -17,14 +17,16 @@ from typing import Any
 from audiobook.publish import digest
 
 
-def fingerprint(course: Path, beside: Iterable[Path], options: dict[str, Any]) -> str:
+def fingerprint(course: Path, beside: Iterable[Path], options: object) -> str:
     """SHA-256 over everything a build of this course depends on.
 
     The course folder's files, the files `beside` it (shared lexicon, project settings), the options, this program's
     own source and the versions of everything installed: when none of it changed, neither does the edition.
     """
     total = hashlib.sha256()
-    total.update(json.dumps([options, sys.version, sorted(_installed())], sort_keys=True, default=str).encode())
+    total.update(
+        json.dumps([options, sys.version, sorted(_installed())], sort_keys=True, default=str).encode()
+    )
     for root, paths in (
         (Path(__file__).parent, _files(Path(__file__).parent)),
         (course, _files(course)),
@@ -52,7 +54,9 @@ def _installed() -> set[str]:
     found: set[str] = set()
     for entry in sys.path:
         with contextlib.suppress(OSError):
-            found.update(name for name in os.listdir(entry or ".") if name.endswith((".dist-info", ".egg-info")))  # noqa: PTH208
+            found.update(
+                name for name in os.listdir(entry or ".") if name.endswith((".dist-info", ".egg-info"))
+            )
     return found
 
 

@@ -77,7 +77,6 @@ def plan_as_json(plans: Sequence[PlanReport]) -> dict[str, Any]:
                 "utterances": {"total": report.plan.utterances, "missing": report.plan.missing},
                 "speech_s": round(sum(lesson.speech_s for lesson in report.plan.lessons), 1),
                 "estimated_s": report.estimated_s,
-                "cost": report.cost,
                 "lessons": [
                     {
                         "id": lesson.lesson.id,
@@ -106,7 +105,9 @@ def plan_as_text(plans: Sequence[PlanReport]) -> list[str]:
             f"  {_TO_DO[lesson.work]:<7} {lesson.lesson.path}  {lesson.reason}{_new_speech(lesson)}"
             for lesson in report.plan.lessons
         ]
-        lines += [f"  remove  {episode.origin.source}  no longer in the content" for episode in report.plan.removed]
+        lines += [
+            f"  remove  {episode.origin.source}  no longer in the content" for episode in report.plan.removed
+        ]
     return lines
 
 
@@ -120,7 +121,10 @@ def plan_as_markdown(plans: Sequence[PlanReport]) -> list[str]:
             f"{clock(lesson.speech_s) if lesson.missing else ''} |"
             for lesson in report.plan.lessons
         ]
-        lines += [f"| {_cell(episode.title)} | remove | no longer in the content | |" for episode in report.plan.removed]
+        lines += [
+            f"| {_cell(episode.title)} | remove | no longer in the content | |"
+            for episode in report.plan.removed
+        ]
         lines.append("")
     return lines
 
@@ -130,19 +134,24 @@ def _outlook(report: PlanReport) -> str:
     if not plan.missing and all(lesson.work == "none" for lesson in plan.lessons) and not plan.removed:
         return "nothing to do"
     speech = clock(sum(lesson.speech_s for lesson in plan.lessons))
-    parts = [f"{plan.missing} of {_count(plan.utterances, 'utterance')} to synthesize, about {speech} of speech"]
+    parts = [
+        f"{plan.missing} of {_count(plan.utterances, 'utterance')} to synthesize, about {speech} of speech"
+    ]
     if plan.missing:
         parts.append(
             f"about {clock(report.estimated_s)} at the speed measured here"
             if report.estimated_s is not None
             else "time not known before the first build on this machine"
         )
-        parts.append(f"cost {report.cost:.2f}" if report.cost else "no cost")
     return ", ".join(parts)
 
 
 def _new_speech(lesson: LessonPlan) -> str:
-    return f" ({_count(len(lesson.missing), 'utterance')}, about {clock(lesson.speech_s)})" if lesson.missing else ""
+    return (
+        f" ({_count(len(lesson.missing), 'utterance')}, about {clock(lesson.speech_s)})"
+        if lesson.missing
+        else ""
+    )
 
 
 def _count(number: int, noun: str) -> str:

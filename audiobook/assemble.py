@@ -1,0 +1,119 @@
+"""Put the edition together: every file but the audio, from the finished tracks and the course."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobook import manifest
+from audiobook.course import CourseSource
+from audiobook.editions import transcript
+from audiobook.feed import FEED_NAME, episode_guid, feed_guid, feed_xml
+from audiobook.manifest import Manifest, Origin
+from audiobook.model import Edition, Episode, Module, OutputFile
+from audiobook.notes import notes_html
+from audiobook.plan import LessonPlan
+from audiobook.player import page
+from audiobook.publish import described
+from audiobook.recordings import Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The finished audio of one lesson. `staged` is where it waits to be moved into place; None: it is there."""
+
+    plan: LessonPlan
+    sound: Sound
+    file: OutputFile
+    staged: Path | None
+
+
+def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> dict[str, bytes]:
+    """The contents of every file but the audio, by output path."""
+    contents: dict[str, bytes] = {}
+    cover = _add(contents, f"cover{source.cover.suffix.lower()}", source.cover.read_bytes())
+    modules = {module.title: module for module in source.modules}
+    episodes = []
+    for number, track in enumerate(tracks, 1):
+        lesson, chapters = track.plan.lesson, track.sound.chapter_times()
+        stem = track.file.path.removesuffix(".mp3")
+        before = previous.episodes.get(lesson.id) if previous else None
+        episodes.append(
+            Episode(
+                id=lesson.id,
+                guid=before.guid if before else episode_guid(source.slug, lesson.id),
+                number=number,
+                title=lesson.title,
+                summary=lesson.summary,
+                module=_module(lesson.module, modules),
+                published=track.plan.published,
+                duration_s=track.sound.duration_s,
+                audio=track.file,
+                vtt=_add(contents, f"{stem}.vtt", transcript.vtt(track.sound.cues, track.sound.rate)),
+                transcript=_add(
+                    contents,
+                    f"{stem}.transcript.json",
+                    transcript.transcript_json(track.sound.cues, track.sound.rate),
+                ),
+                chapters_file=_add(contents, f"{stem}.chapters.json", transcript.chapters_json(chapters)),
+                chapters=chapters,
+                loudness=track.sound.loudness,
+                notes_html=notes_html(lesson, chapters),
+            )
+        )
+    edition = _edition(source, previous, cover, tuple(episodes))
+    _add(contents, FEED_NAME, feed_xml(edition))
+    lines = {track.plan.lesson.id: track.sound.lines() for track in tracks}
+    _add(contents, "index.html", page(edition, lines).encode())
+    files = [described(path, content) for path, content in contents.items()] + [
+        track.file for track in tracks
+    ]
+    origins = {track.plan.lesson.id: _origin(track) for track in tracks}
+    contents[manifest.NAME] = manifest.render(edition, origins, files)
+    return contents
+
+
+def _add(contents: dict[str, bytes], path: str, content: bytes) -> OutputFile:
+    contents[path] = content
+    return described(path, content)
+
+
+def _module(title: str | None, modules: dict[str, Module]) -> Module | None:
+    return modules[title] if title else None
+
+
+def _edition(
+    source: CourseSource, previous: Manifest | None, cover: OutputFile, episodes: tuple[Episode, ...]
+) -> Edition:
+    settings = source.settings
+    guid = settings.guid or (previous.guid if previous else feed_guid(settings.base_url + FEED_NAME))
+    return Edition(
+        slug=source.slug,
+        guid=guid,
+        title=settings.title,
+        subtitle=settings.subtitle,
+        author=settings.author,
+        description=settings.description or settings.subtitle or settings.title,
+        language=settings.language,
+        base_url=settings.base_url,
+        category=settings.category,
+        explicit=settings.explicit,
+        complete=settings.complete,
+        copyright=settings.copyright,
+        cover=cover,
+        synthetic_voice=True,
+        episodes=episodes,
+    )
+
+
+def _origin(track: Track) -> Origin:
+    plan = track.plan
+    return Origin(
+        source=plan.lesson.path,
+        recording=plan.recording,
+        media=plan.media,
+        voice=str(plan.voice),
+        utterances=len(plan.clips),
+        omitted=sum(entry.treatment == "omitted" for entry in plan.script.ledger),
+    )

@@ -1,0 +1,294 @@
+"""Settings: the only reader of TOML settings and of the environment. Unknown keys are errors.
+
+| file, each optional | holds | model |
+|---|---|---|
+| `audiobook.toml`, in the project's root | defaults for every course, where things lie | ProjectSettings |
+| `content/<course>/course.toml` | what the course is called and how it sounds | CourseSettings |
+| front matter of a lesson | its id, title, date, module, voice | LessonSettings |
+| `content/lexicon.toml`, `content/<course>/lexicon.toml` | how words are said | WordSettings |
+
+A course setting comes from course.toml, else audiobook.toml, else the default here. Three settings that are
+the machine's and not the content's can come from the environment, and then win over audiobook.toml:
+
+- `AUDIOBOOK_STORE`: folder or fsspec URL of the clip store
+- `AUDIOBOOK_OUTPUT`: the output folder
+- `AUDIOBOOK_JOBS`: how many worker processes a build may use
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr, StrictBool, StrictInt
+
+from audiobook.documents import Document, read_toml, shown
+from audiobook.errors import Problem, UsageError
+from audiobook.names import title_of
+from audiobook.validation import (
+    Day,
+    FolderUrl,
+    Guid,
+    Id,
+    Language,
+    Milliseconds,
+    Settings,
+    Spoken,
+    Text,
+    Words,
+    one_or_more,
+    validated,
+)
+
+DEFAULT_BASE_URL = "http://localhost:8000/"
+DEFAULT_AUTHOR = "Unknown author"
+PROJECT_FILE = "audiobook.toml"
+COURSE_FILE = "course.toml"
+LEXICON_FILE = "lexicon.toml"
+
+
+# -- the settings --------------------------------------------------------------------------------------------
+
+
+class PauseSettings(Settings):
+    """Silences in milliseconds. `heading_N` stands before a heading of level N, 3 before deeper ones too."""
+
+    heading_1: Milliseconds = 1500
+    heading_2: Milliseconds = 1000
+    heading_3: Milliseconds = 600
+    paragraph: Milliseconds = 350
+    thematic_break: Milliseconds = 1200
+
+
+class NarrationSettings(Settings):
+    """How a course is narrated. `code` caps the detail in which code is told, `max_code_words` the length."""
+
+    code: Literal["auto", "outline", "announce", "read"] = "auto"
+    max_code_words: Annotated[StrictInt, Field(ge=10, le=1000)] = 90
+    pauses: PauseSettings = Field(default_factory=PauseSettings)
+
+
+class ModuleSettings(Settings):
+    """A named group of lessons, by their ids. Lessons may name their module in front matter instead."""
+
+    title: Text
+    lessons: tuple[Id, ...] = ()
+
+
+class CourseSettings(Settings):
+    """One course. `base_url` is the public folder of its edition and ends with a slash; `cover` a file name.
+
+    `category`: an Apple Podcasts category and, if wanted, its subcategory.
+    """
+
+    title: Text
+    subtitle: Words = ""
+    author: Text = DEFAULT_AUTHOR
+    publisher: Words = ""
+    description: Words = ""
+    language: Language = "en-US"
+    cover: Text | None = None
+    published: Day | None = None
+    base_url: FolderUrl = DEFAULT_BASE_URL
+    category: Annotated[tuple[Text, ...], BeforeValidator(one_or_more), Field(max_length=2)] = (
+        "Education",
+        "Courses",
+    )
+    voice: Text = "pyttsx3"
+    explicit: StrictBool = False
+    complete: StrictBool = False
+    copyright: Words = ""
+    license: Words = ""
+    guid: Guid | None = None
+    modules: tuple[ModuleSettings, ...] = ()
+    narration: NarrationSettings = Field(default_factory=NarrationSettings)
+
+
+class LessonSettings(Settings):
+    """The front matter of a lesson."""
+
+    id: Id | None = None
+    title: Text | None = None
+    date: Day | None = None
+    summary: Words = ""
+    module: Text | None = None
+    voice: Text | None = None
+    draft: StrictBool = False
+
+
+class ProjectSettings(Settings):
+    """Defaults for all courses, and where things lie: relative paths count from the folder of audiobook.toml.
+
+    The public folder of a course is `base_url` + its slug + "/". `store` may be an fsspec URL; `jobs` None is
+    one worker for each core.
+    """
+
+    publisher: Words = ""
+    author: Text | None = None
+    base_url: FolderUrl | None = None
+    language: Language = "en-US"
+    voice: Text = "pyttsx3"
+    content: Path = Path("content")
+    output: Path = Path("output")
+    store: Text = ".audiobook/store"
+    jobs: Annotated[StrictInt, Field(ge=1)] | None = None
+    narration: NarrationSettings = Field(default_factory=NarrationSettings)
+
+    _root: Path = PrivateAttr(default=Path())
+
+    @property
+    def state(self) -> Path:
+        """The folder for what this machine remembers between builds."""
+        return self._root / ".audiobook"
+
+    def files_beside(self, folder: Path) -> tuple[Path, ...]:
+        """The files outside a course folder that its edition depends on, whether they exist or not."""
+        shared = self.shared_lexicon(folder)
+        return (self._root / PROJECT_FILE, *([shared] if shared else []))
+
+    def shared_lexicon(self, folder: Path) -> Path | None:
+        """The lexicon of all courses lies beside their folders; None when `content` is one course itself."""
+        return None if folder.resolve() == self.content.resolve() else folder.absolute().parent / LEXICON_FILE
+
+
+class WordSettings(Settings):
+    """One `[[word]]` of a lexicon: `written` is said as `spoken`.
+
+    `case`: only in this case. `whole`: not inside longer words. `engine` and `language`: only there; empty is
+    everywhere.
+    """
+
+    written: Text
+    spoken: Spoken
+    case: StrictBool = False
+    whole: StrictBool = True
+    engine: Words = ""
+    language: Words = ""
+    phonemes: Words = ""
+
+
+class LexiconSettings(Settings):
+    """A lexicon.toml."""
+
+    word: tuple[WordSettings, ...] = ()
+
+
+# -- reading -------------------------------------------------------------------------------------------------
+
+
+def load_project(
+    root: Path,
+    overrides: Mapping[str, object] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> ProjectSettings:
+    """The settings of the project in `root`: its audiobook.toml if there is one, then the environment.
+
+    `overrides` come from the command line and win: settings by name, whose paths are taken as they are.
+
+    Raises UsageError, with a line for each problem.
+    """
+    problems: list[Problem] = []
+    settings = ProjectSettings()
+    path = root / PROJECT_FILE
+    document = read_toml(path, problems) if _exists(path) else None
+    if document:
+        settings = validated(ProjectSettings, document, {}, problems)
+    if problems:
+        raise UsageError("\n".join(str(problem) for problem in sorted(problems)))
+    places = {"content": root / settings.content, "output": root / settings.output, "store": settings.store}
+    if "://" not in settings.store:
+        places["store"] = str(root / settings.store)
+    chosen = _from_environment(os.environ if environment is None else environment) | dict(overrides or {})
+    settings = settings.model_copy(update=places | chosen)
+    settings._root = root
+    return settings
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if store := environment.get("AUDIOBOOK_STORE"):
+        found["store"] = store
+    if output := environment.get("AUDIOBOOK_OUTPUT"):
+        found["output"] = Path(output)
+    if jobs := environment.get("AUDIOBOOK_JOBS"):
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", jobs):
+            raise UsageError(f"AUDIOBOOK_JOBS is {jobs!r}", "Set it to a number from 1, or unset it")
+        found["jobs"] = int(jobs)
+    return found
+
+
+def read_course_settings(
+    folder: Path, slug: str, project: ProjectSettings, problems: list[Problem]
+) -> tuple[CourseSettings, Document]:
+    """The settings of the course, and course.toml with its lines (empty when there is none).
+
+    A key with a problem keeps its default, so that reading can go on and find the next problem.
+    """
+    path = folder / COURSE_FILE
+    written = read_toml(path, problems) if _exists(path) else None
+    document = written or Document(shown(path), {}, {})
+    defaults: dict[str, object] = {
+        "title": title_of(folder.absolute().name) or "Untitled course",
+        "author": project.author or project.publisher or DEFAULT_AUTHOR,
+        "publisher": project.publisher,
+        "language": project.language,
+        "base_url": (project.base_url or DEFAULT_BASE_URL) + slug + "/",
+        "voice": project.voice,
+        "narration": project.narration,
+    }
+    own_narration = document.values.get("narration")
+    if isinstance(own_narration, dict):
+        merged = _merged(project.narration.model_dump(), own_narration)
+        document = Document(document.path, {**document.values, "narration": merged}, document.lines)
+    return validated(CourseSettings, document, defaults, problems), document
+
+
+def _exists(path: Path) -> bool:
+    """Whether something has this name, be it a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def unpinned(document: Document, project: ProjectSettings) -> tuple[str, ...]:
+    """The settings that a published course must pin and that so far come from a default."""
+    pinned = set(document.values)
+    if project.author or project.publisher:
+        pinned.add("author")
+    if project.base_url:
+        pinned.add("base_url")
+    return tuple(key for key in ("title", "author", "published", "base_url") if key not in pinned)
+
+
+def read_lesson_settings(document: Document, problems: list[Problem]) -> LessonSettings:
+    """The settings in the front matter of a lesson; a key with a problem is left at its default."""
+    return validated(LessonSettings, document, {}, problems)
+
+
+def read_lexicon(path: Path, problems: list[Problem]) -> tuple[WordSettings, ...]:
+    """The words of a lexicon.toml, in order; none when there is no such file."""
+    if not _exists(path):
+        return ()
+    document = read_toml(path, problems)
+    if document is None:
+        return ()
+    words = validated(LexiconSettings, document, {}, problems).word
+    first: dict[tuple[object, ...], int] = {}
+    for index, word in enumerate(words):
+        key = (word.written if word.case else word.written.lower(), word.case, word.engine, word.language)
+        line = document.line_of("word", index)
+        if first.setdefault(key, line) != line:
+            message = f"`{word.written}` already has a word on line {first[key]}"
+            problems.append(Problem(document.path, line, message, "Keep one of the two"))
+    return words
+
+
+def _merged(defaults: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
+    """`own` over `defaults`, table by table."""
+    merged = {**defaults, **own}
+    for key, value in own.items():
+        below = defaults.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            merged[key] = _merged(below, value)
+    return merged

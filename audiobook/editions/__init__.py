@@ -1,0 +1,1 @@
+"""The forms in which a recording is published, a module each."""

@@ -1,0 +1,102 @@
+"""The ffmpeg binary: where it is, which one it is, and the one way to run it.
+
+The binary comes from the imageio-ffmpeg wheel, so that pip alone is enough. The environment variable
+IMAGEIO_FFMPEG_EXE names another one; without either, the system's is used (imageio-ffmpeg's own order).
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import warnings
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobook.errors import AudioError
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+_INSTALL = "Install one with: pip install --force-reinstall imageio-ffmpeg, or name one in IMAGEIO_FFMPEG_EXE"
+# "[mp3 @ 0x55d1] [error] Invalid data": who says it (its address differs each run), how bad, what.
+_COMPLAINT = re.compile(
+    r"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )*\[(?:error|fatal|panic)\] (?P<text>.*\S)", re.MULTILINE
+)
+
+
+@cache
+def binary() -> str:
+    """The path or name of a working ffmpeg. Raises AudioError when there is none."""
+    import imageio_ffmpeg
+
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise AudioError("no ffmpeg binary was found", _INSTALL) from error
+
+
+@cache
+def identity() -> str:
+    """The version of the binary: what its output depends on besides the input. Takes about 10 ms, once."""
+    try:
+        done = subprocess.run([binary(), "-version"], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise AudioError(f"ffmpeg ({binary()}) does not run", _INSTALL) from error
+    first_line = done.stdout.decode("utf-8", "replace").partition("\n")[0]
+    return first_line.partition(" Copyright")[0].strip()
+
+
+@cache
+def pydub_segment() -> type[AudioSegment]:
+    """pydub's AudioSegment, told which ffmpeg to use (it looks on the PATH only, and warns of finding none)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    segment: type[AudioSegment] = AudioSegment
+    segment.converter = binary()
+    return segment
+
+
+def url(path: Path) -> str:
+    """`path` as ffmpeg takes it: a bare name with a colon or a leading hyphen would mean something else."""
+    return f"file:{path}"
+
+
+def run(arguments: Sequence[str], task: str, feed: bytes = b"") -> str:
+    """Runs ffmpeg and returns its log (level `info`).
+
+    `feed` is its standard input. `task` says in a few words what is being done, for the error.
+    Raises AudioError when ffmpeg cannot be started, is killed, or fails.
+    """
+    command = [binary(), "-hide_banner", "-nostats", "-nostdin", "-y", "-loglevel", "level+info", *arguments]
+    try:
+        done = subprocess.run(command, input=feed, capture_output=True, check=False)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise AudioError(f"{task}: ffmpeg ({binary()}) could not be started: {reason}", _INSTALL) from error
+    log = done.stderr.decode("utf-8", "replace")
+    if done.returncode:
+        raise _failure(task, done.returncode, log)
+    return log
+
+
+def _failure(task: str, code: int, log: str) -> AudioError:
+    if code < 0:
+        hint = "Build again; if it happens again, check that the machine has memory left"
+        return AudioError(f"{task}: ffmpeg was ended by {_signal_name(-code)}", hint)
+    if "No space left on device" in log:
+        return AudioError(f"{task}: the disk is full", "Free some space and build again")
+    complaints = [found["text"] for found in _COMPLAINT.finditer(log)]
+    # The first complaint is the cause; what follows reports that the rest could not go on either.
+    reason = complaints[0] if complaints else log.strip().rpartition("\n")[2].strip() or f"exit status {code}"
+    return AudioError(f"{task}: ffmpeg failed: {reason.rstrip('.')}", f"It is {identity()}")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

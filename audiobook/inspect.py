@@ -1,0 +1,170 @@
+"""Looking at single things: one lesson's script, one line's spoken form, one section's sound, the voices there are."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobook.config import ProjectSettings
+from audiobook.course import read_lesson
+from audiobook.errors import AudioError, UsageError
+from audiobook.model import Clip, Lesson, Recording, Script, ScriptSection
+from audiobook.names import did_you_mean
+from audiobook.narration import narrate
+from audiobook.progress import Progress
+from audiobook.speech.engine import VoiceSpec, load_engine, parse_voice, registered
+from audiobook.store import Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A lesson, or one section of it, with the voice it would be spoken with."""
+
+    lesson: Lesson
+    script: Script
+    voice: VoiceSpec
+
+
+def script_of(file: Path, project: ProjectSettings) -> Script:
+    """The narration of one lesson file. Raises UsageError or ContentError."""
+    lesson, settings, lexicon = read_lesson(file, project)
+    return narrate(lesson, settings.narration, lexicon)
+
+
+def spoken_line(text: str) -> str:
+    """One line of inline Markdown as it is said."""
+    from audiobook.narration.inline import written
+    from audiobook.narration.spoken import speak
+
+    return " ".join(word.text for word in speak(written(text)))
+
+
+def passage(place: str, voice: str | None, project: ProjectSettings) -> Passage:
+    """What `FILE` or `FILE#section-id` names. Raises UsageError that lists the sections when there is no such one."""
+    name, _, wanted = place.partition("#")
+    lesson, settings, lexicon = read_lesson(Path(name), project)
+    script = narrate(lesson, settings.narration, lexicon)
+    spec = parse_voice(voice or lesson.voice or settings.voice)
+    if not wanted:
+        return Passage(lesson, script, spec)
+    for section in script.sections:
+        if section.id == wanted:
+            return Passage(lesson, _only(script, section), spec)
+    known = [section.id for section in script.sections]
+    raise UsageError(
+        f"{name} has no section `{wanted}`", f"{did_you_mean(wanted, known)}. Sections: {', '.join(known)}"
+    )
+
+
+def _only(script: Script, section: ScriptSection) -> Script:
+    lines = [line for utterance in section.utterances for line in (utterance.line, utterance.end_line)]
+    first, last = (min(lines), max(lines)) if lines else (0, 0)
+    ledger = tuple(entry for entry in script.ledger if first <= entry.line <= last)
+    return Script(script.lesson, script.title, (section,), ledger)
+
+
+def preview(place: str, out: Path, voice: str | None, project: ProjectSettings, progress: Progress) -> float:
+    """Write a lesson, or one section of it, to a .wav or .mp3 file; returns its seconds.
+
+    Clips come from and go to the project's store, so that a build finds them.
+    """
+    from audiobook.editions import mp3
+    from audiobook.publish import explained
+
+    if out.suffix.lower() not in (".wav", ".mp3"):
+        raise UsageError(
+            f"{out} is neither a .wav nor an .mp3 file", "Give -o a name that ends in one of these"
+        )
+    chosen = passage(place, voice, project)
+    with tempfile.TemporaryDirectory() as folder:
+        recording = _record(chosen, project, Path(folder) / "preview.wav", progress)
+        made = recording.path
+        if out.suffix.lower() == ".mp3":
+            made = Path(folder) / "preview.mp3"
+            mp3.encode(recording, made)
+        with explained(out):
+            shutil.copyfile(made, out)
+    return recording.frames / recording.rate
+
+
+def _record(chosen: Passage, project: ProjectSettings, wav: Path, progress: Progress) -> Recording:
+    from audiobook import stitch
+
+    store = open_store(project.store, progress.say)
+    return stitch.join(chosen.script, _clips(chosen, store, project.jobs, progress), wav)
+
+
+def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) -> Iterator[Clip]:
+    """The clips in order, each as soon as it is there, while the next ones are being made."""
+    from audiobook.execute import open_executor
+    from audiobook.speech.synthesize import Speaker, clip_key, read_clip
+
+    with open_executor("local", jobs) as pool:
+        speaker = Speaker(store, pool)
+        texts = [utterance.spoken for utterance in chosen.script.utterances]
+        progress.begin(chosen.lesson.title, len(texts), 0)
+        futures: list[Future[int]] = [speaker.submit(text, chosen.voice) for text in texts]
+        for text, future in zip(texts, futures, strict=True):
+            future.result()
+            progress.spoke()
+            clip = read_clip(store, clip_key(text, chosen.voice))
+            if clip is None:
+                raise AudioError("a clip has gone from the store or is damaged there", "Run it again")
+            yield clip
+
+
+def voice_lines() -> list[str]:
+    """The engines with their voices, and for those that cannot be used what mends it."""
+    lines = []
+    for name in registered():
+        engine = load_engine(name)
+        trouble = engine.unusable()
+        if trouble:
+            lines.append(f"{name}  not usable: {trouble}")
+            continue
+        voices = engine.voices()
+        lines.append(f"{name}  {len(voices)} voices; default {engine.find('').id}")
+        lines += [f"  {name}:{voice.id:<24} {voice.language:<12} {voice.name}" for voice in voices]
+    return lines
+
+
+def trace_lines(place: str, voice: str | None, project: ProjectSettings, progress: Progress) -> list[str]:
+    """One section through every stage: a line each, nothing made anew but what is not in the store."""
+    from audiobook import stitch
+    from audiobook.editions import mp3
+    from audiobook.speech.synthesize import clip_key
+
+    chosen = passage(place, voice, project)
+    lesson, script = chosen.lesson, chosen.script
+    utterances = script.utterances
+    lines = [f"course     {lesson.path}, id {lesson.id}, {len(script.sections)} section(s)"]
+    for entry in script.ledger:
+        why = f" ({entry.reason})" if entry.reason else ""
+        lines.append(f"block      lines {entry.line}-{entry.end_line}  {entry.kind}: {entry.treatment}{why}")
+    store = open_store(project.store, progress.say)
+    for utterance in utterances:
+        key = clip_key(utterance.spoken, chosen.voice)
+        cached = "in the store" if store.has("clip", key) else "new"
+        lines.append(f"narration  line {utterance.line}  {utterance.kind}: {utterance.written}")
+        lines.append(f"spoken     {utterance.spoken}")
+        lines.append(
+            f"clip       {key[:16]} {chosen.voice}, {cached}, then {utterance.pause_ms} ms of silence"
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        recording = _record(chosen, project, Path(folder) / "trace.wav", progress)
+        body = Path(folder) / "trace.mp3"
+        loudness = mp3.encode(recording, body)
+        size = body.stat().st_size
+    seconds = recording.frames / recording.rate
+    lines.append(
+        f"recording  {recording.frames} frames at {recording.rate} Hz, {seconds:.3f} s, "
+        f"lead-in {stitch.LEAD_IN_MS} ms, word times: {recording.timing}"
+    )
+    lines.append(
+        f"mp3        {size} bytes, {loudness.integrated_lufs:.1f} LUFS, peak {loudness.true_peak_dbtp:.1f} dBTP"
+    )
+    return lines

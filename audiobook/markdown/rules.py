@@ -1,0 +1,234 @@
+"""Block rules that markdown-it and its plugins lack. Each emits flat markers or nested tokens; nesting.py pairs them.
+
+| written | token | dialect |
+|---|---|---|
+| `::: name`, `::: {.name key=value}`, `:::name[Title]`, `:::{name} Title` | container_mark | Pandoc, Carpentries, Docusaurus, MyST |
+| `:::` | container_mark that closes | the same |
+| `!!! name "Title"`, `??? name`, `=== "Tab"` and indented text | container | MkDocs |
+| `.. name:: argument` and indented text | container, or fence for code | reStructuredText |
+| `\\begin{align}` and the like, to their end | math_block | MathJax |
+| `{: .name}` alone on a line | attribute_list | kramdown |
+| `{% tag %}`, `{{< tag >}}` alone on a line | template_tag | Liquid, Hugo |
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audiobook.markdown.attributes import attributes, give
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+_COLONS = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*$")
+_CONTAINER = re.compile(
+    r"""(?: \{ (?P<attributes>[^{}]*) \} | (?P<name>[A-Za-z][\w-]*) )
+        [ \t]* (?: \[ (?P<label>[^\]]*) \] )? [ \t]*
+        (?: \{ (?P<more>[^{}]*) \} )? [ \t]* (?P<title>.*?) [ \t]* :* $""",
+    re.VERBOSE,
+)
+_INDENTED = re.compile(r"""(?P<marker>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?P<rest>.+)$""")
+_QUOTED_TITLE = re.compile(r'(?P<names>[^"]*?)[ \t]*"(?P<title>.*)"[ \t]*$')
+_RST = re.compile(r"\.\.[ \t]+(?P<name>[A-Za-z][\w:-]*)::[ \t]*(?P<argument>.*)$")
+_RST_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
+_RST_CODE = frozenset(("code", "code-block", "sourcecode", "prompt"))
+_ATTRIBUTE_LIST = re.compile(r"\{:([^{}]*)\}[ \t]*$")
+_MATH_BEGIN = re.compile(r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}")
+_TEMPLATE_TAG = re.compile(r"(?:\{%[^%]*%\}|\{\{[<%].*[>%]\}\})[ \t]*$")
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def _starts(state: StateBlock, number: int, characters: str) -> bool:
+    position = state.bMarks[number] + state.tShift[number]
+    return (
+        position < state.eMarks[number]
+        and state.src[position] in characters
+        and not state.is_code_block(number)
+    )
+
+
+def fenced_div(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """`::: name` opens and a bare run of three colons or more closes: https://pandoc.org/MANUAL.html#divs."""
+    if not _starts(state, start, ":"):
+        return False
+    line = _COLONS.match(_line(state, start))
+    if line is None:
+        return False
+    opening = _CONTAINER.match(line[2])
+    if line[2] and opening is None:
+        return False
+    if silent:
+        return True
+    token = state.push("container_mark", "div", 0)
+    token.map = [start, start + 1]
+    token.markup = line[1]
+    token.block = True
+    if opening is not None:
+        _describe_container(token, opening)
+    state.line = start + 1
+    return True
+
+
+def _describe_container(token: Token, opening: re.Match[str]) -> None:
+    inside = opening["attributes"]
+    bare = inside is not None and re.fullmatch(r"[\w-]+", inside.strip())
+    name = inside.strip() if inside is not None and bare else opening["name"] or ""
+    found = {} if bare else attributes(inside or "")
+    give(token, attributes(opening["more"] or ""))
+    give(token, found)
+    classes = str(token.attrs.get("class", "")).split()
+    title = opening["label"] or opening["title"] or str(token.attrs.get("title", ""))
+    token.meta = {"opens": True, "names": [name.lower(), *classes] if name else classes, "title": title}
+
+
+def indented_container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """An admonition, collapsible block or tab of MkDocs: a marker line, then text indented by four columns.
+
+    https://squidfunk.github.io/mkdocs-material/reference/admonitions/
+    """
+    if not _starts(state, start, "!?="):
+        return False
+    line = _INDENTED.match(_line(state, start))
+    if line is None:
+        return False
+    titled = _QUOTED_TITLE.match(line["rest"])
+    tab = line["marker"].startswith("=")
+    if tab and titled is None:
+        return False
+    if silent:
+        return True
+    names = ["tab"] if tab else (titled["names"] if titled else line["rest"]).lower().split()
+    if line["marker"].startswith("?"):
+        names.append("collapsible")
+    meta: dict[str, object] = {"names": names, "title": titled["title"] if titled else ""}
+    _nest_indented(state, start, end, 4, meta, start + 1)
+    return True
+
+
+def rst_directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A directive left over from reStructuredText: code becomes a fence, the rest a container with its name."""
+    if not _starts(state, start, "."):
+        return False
+    line = _RST.match(_line(state, start))
+    if line is None:
+        return False
+    if silent:
+        return True
+    name, argument = line["name"].lower(), line["argument"].strip()
+    body = start + 1
+    options: dict[str, str] = {}
+    while body < end and (option := _RST_OPTION.match(_line(state, body))) and _deeper(state, start, body, 2):
+        options[option[1]] = option[2]
+        body += 1
+    if name in _RST_CODE:
+        last = _indented_end(state, start, end, 2)
+        token = state.push("fence", "code", 0)
+        token.info = argument
+        token.content = state.getLines(body, last, _least_indent(state, body, last), False).strip("\n") + "\n"
+        token.markup = ".."
+        token.map = [start, last]
+        state.line = last
+    else:
+        meta = {"names": [name], "title": argument, "options": options}
+        _nest_indented(state, start, end, 2, meta, body)
+    return True
+
+
+def _deeper(state: StateBlock, start: int, number: int, indent: int) -> bool:
+    return state.sCount[number] >= state.sCount[start] + indent
+
+
+def _indented_end(state: StateBlock, start: int, end: int, indent: int) -> int:
+    """The line after the last one that is indented by `indent` columns more than line `start`."""
+    last = number = start + 1
+    while number < end:
+        if not state.isEmpty(number):
+            if not _deeper(state, start, number, indent):
+                break
+            last = number + 1
+        number += 1
+    return last
+
+
+def _least_indent(state: StateBlock, start: int, end: int) -> int:
+    return min((state.sCount[number] for number in range(start, end) if not state.isEmpty(number)), default=0)
+
+
+def _nest_indented(
+    state: StateBlock, start: int, end: int, indent: int, meta: dict[str, object], body: int
+) -> None:
+    last = max(body, _indented_end(state, start, end, indent))
+    token = state.push("container_open", "div", 1)
+    token.map = [start, last]
+    token.meta = meta
+    before = (state.blkIndent, state.lineMax, state.parentType)
+    # The text decides how far it is indented: three columns are as common as four.
+    state.blkIndent = _least_indent(state, body, last)
+    state.lineMax = last
+    state.parentType = "container"
+    if body < last:
+        state.md.block.tokenize(state, body, last)
+    state.blkIndent, state.lineMax, state.parentType = before
+    state.push("container_close", "div", -1)
+    state.line = last
+
+
+def attribute_list(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """`{: .class #id key=value}` alone on a line: https://kramdown.gettalong.org/syntax.html#block-ials."""
+    if not _starts(state, start, "{"):
+        return False
+    line = _ATTRIBUTE_LIST.match(_line(state, start))
+    if line is None:
+        return False
+    if not silent:
+        token = state.push("attribute_list", "", 0)
+        token.content = line[1]
+        token.map = [start, start + 1]
+        state.line = start + 1
+    return True
+
+
+def template_tag(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """A tag of a site generator's template language alone on a line: no words for anybody."""
+    if not _starts(state, start, "{") or not _TEMPLATE_TAG.match(_line(state, start)):
+        return False
+    if not silent:
+        token = state.push("template_tag", "", 0)
+        token.content = _line(state, start)
+        token.map = [start, start + 1]
+        state.line = start + 1
+    return True
+
+
+def math_environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A display environment of amsmath that stands in the text without dollar signs, as MathJax finds it."""
+    if not _starts(state, start, "\\"):
+        return False
+    opening = _MATH_BEGIN.match(_line(state, start))
+    if opening is None:
+        return False
+    closing = f"\\end{{{opening[1]}}}"
+    # Remembered, so that a file full of beginnings without an end is not searched once for each.
+    unclosed: set[tuple[str, int]] = state.env.setdefault("unclosed_environments", set())
+    last = start
+    while (closing, end) not in unclosed and not _line(state, last).rstrip().endswith(closing):
+        last += 1
+        if last >= end or state.sCount[last] < state.blkIndent:
+            unclosed.add((closing, end))
+    if (closing, end) in unclosed:
+        return False
+    if not silent:
+        token = state.push("math_block", "math", 0)
+        token.content = state.getLines(start, last + 1, state.sCount[start], False)
+        token.map = [start, last + 1]
+        token.block = True
+        state.line = last + 1
+    return True
+
+
+RULES = (fenced_div, indented_container, rst_directive, attribute_list, template_tag, math_environment)

@@ -1,0 +1,123 @@
+"""Describes a block of code in a few sentences that somebody walking can follow.
+
+Levels, first that applies, capped by configuration (the house style for narration, "Code blocks"):
+0 the prose beside it already says it; 1 an idiom a teacher would name at once; 2 an outline from the syntax tree;
+3 line by line; 4 a notice. Each description fits a budget of spoken words and says less rather than symbols.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from audiobook.narration.code.languages import PLAIN, UNKNOWN, Language, find, read_info
+from audiobook.narration.code.words import code, count, number
+
+Cap = Literal["auto", "outline", "announce", "read"]
+
+_READ_LINES = 4
+_HUGE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Inline Markdown sentences with code tokens in backticks; `level` 0 to 4; `reason` is for the ledger."""
+
+    sentences: tuple[str, ...]
+    level: int
+    reason: str
+
+
+def language_name(info: str) -> str:
+    """How the language of a fence info string is spoken (`ex` gives `Elixir`); empty for plain text or none."""
+    name = read_info(info).name
+    language = find(name)
+    if language is not None:
+        return language.spoken
+    return "" if name in PLAIN else _sayable(name)
+
+
+def describe(source: str, info: str, *, cap: Cap = "auto", max_words: int = 90, nearby: str = "") -> Description:
+    """Describe `source`, whose fence says `info` (empty for an indented block), within `max_words` spoken words.
+
+    `nearby` is the plain text of the paragraph before: when it already names most of what the block names, a notice
+    is enough. `cap` bounds the level; `read` is the author asking for every line, and lifts the budget.
+    """
+    source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").expandtabs(4).strip("\n")
+    lines = [line for line in source.split("\n") if line.strip()]
+    if not lines:
+        return Description(("The example here is empty.",), 4, "the block is empty")
+    language, title = _language(source, info)
+    if cap == "announce":
+        return Description((_notice(language, len(lines), title),), 4, "announced, as configured")
+    if cap == "auto" and _told_by(nearby, source):
+        what = f"The written lesson shows this in {count(len(lines), 'line')}{_of(language)}."
+        return Description((what,), 0, "the prose beside it names what it shows")
+    if len(source) > _HUGE:
+        return Description((_notice(language, len(lines), title),), 4, "too long to tell by ear")
+    return _describe(source, language, len(lines), title, cap, max_words)
+
+
+def _describe(source: str, language: Language, lines: int, title: str, cap: Cap, max_words: int) -> Description:
+    from audiobook.narration.code import describers
+    from audiobook.narration.code.budget import MOST_SENTENCES, fit
+    from audiobook.narration.code.snippet import Snippet
+
+    snippet = Snippet(source, language, lines, (), 1.0, title)
+    if cap == "read":
+        telling = describers.by_line(snippet, everything=True)
+        return Description(fit(telling.says, 10**9, 10**9), telling.level, "read line by line, as asked")
+    told = describers.tell(snippet)
+    if cap == "auto" and lines <= _READ_LINES and (told is None or told.level > 1):
+        told = describers.by_line(snippet) or told
+    sentences = fit(told.says, max_words, MOST_SENTENCES) if told else ()
+    if told is None or not sentences:
+        return Description((_notice(language, lines, title),), 4, "nothing in it can be told by ear")
+    return Description(sentences, told.level, f"told as {told.what}")
+
+
+def _sayable(name: str) -> str:
+    clean = re.sub(r"[^A-Za-z0-9]+", " ", name).strip()
+    return clean[:1].upper() + clean[1:] if 0 < len(clean) <= 20 else ""
+
+
+def _language(source: str, info: str) -> tuple[Language, str]:
+    """The language the fence names, else one guessed from the text, and the title the fence gives."""
+    told = read_info(info)
+    language = find(told.name)
+    if language is None and told.name in PLAIN:
+        from audiobook.narration.code.guess import guess
+
+        language = guess(source, told.title) or UNKNOWN
+    return language or Language(_sayable(told.name), (told.name,)), told.title
+
+
+def _of(language: Language) -> str:
+    return f" of {language.spoken}" if language.spoken else ""
+
+
+def _notice(language: Language, lines: int, title: str) -> str:
+    """`A forty-line example in YAML follows; it is in the written lesson.`"""
+    tens = number(lines)
+    article = "An" if re.match(r"eight|eleven|8|1[18]\b", tens) else "A"
+    spoken = f" in {language.spoken}" if language.spoken else ""
+    name = f", the file {code(title)}," if "." in title and code(title) else ""
+    return f"{article} {tens}-line example{spoken}{name} follows; it is in the written lesson."
+
+
+_SYMBOL = re.compile(r"[A-Za-z_]\w*[?!]?")
+_COMMON = frozenset(
+    "def defp do end if else elif for in and or not return import from use require alias class function const let var "
+    "new public private static void int string str select where create table insert into update set values null true "
+    "false nil none self this fn func type struct package include begin commit with as on by is to of the a an x y i".split()
+)
+
+
+def _told_by(nearby: str, source: str) -> bool:
+    """Whether the prose names at least four in five of the names in the block, and there are enough to tell."""
+    symbols = {hit.lower() for hit in _SYMBOL.findall(source) if len(hit) > 1} - _COMMON
+    if len(symbols) < 4 or not nearby:
+        return False
+    said = {hit.lower() for hit in _SYMBOL.findall(nearby)}
+    return len(symbols & said) >= 0.8 * len(symbols)

@@ -1,0 +1,94 @@
+"""From a block to its telling: special shapes first, then the language's own module, then the outline, then tokens."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+from audiobook.narration.code import shapes, tokens
+from audiobook.narration.code.budget import Say, say
+from audiobook.narration.code.languages import Language
+from audiobook.narration.code.snippet import Snippet, read
+from audiobook.narration.code.telling import LINES, Telling
+from audiobook.narration.code.words import code, count, sentence, spoken_length
+
+_MOST_DAMAGE = 0.35
+_LONGEST_LINE = 30
+
+
+def _module(language: Language) -> ModuleType | None:
+    return importlib.import_module(f"audiobook.narration.code.{language.module}") if language.module else None
+
+
+def parsed(snippet: Snippet) -> Snippet:
+    """`snippet` with its syntax tree, when its language has a grammar and it is not parsed yet."""
+    if not snippet.language.grammar or snippet.tops:
+        return snippet
+    return read(snippet.source, snippet.language, snippet.lines, snippet.title)
+
+
+def tell(snippet: Snippet) -> Telling | None:
+    """The most telling description there is, or None when even the tokens say nothing."""
+    if (special := shapes.tell(snippet)) is not None:
+        return special
+    tree = parsed(snippet)
+    if not tree.language.grammar or tree.damage <= _MOST_DAMAGE:
+        module = _module(tree.language)
+        told: Telling | None = None
+        if module is not None:
+            told = module.tell(tree)
+        elif tree.language.grammar:
+            from audiobook.narration.code import outline
+
+            told = outline.tell(tree)
+        if told is not None and any(said.forms for said in told.says):
+            return told
+    return tokens.tell(snippet)
+
+
+def acts_of(source: str, language: Language) -> list[str]:
+    """What a piece of code does, as verb phrases; empty when it cannot be told."""
+    lines = sum(1 for line in source.split("\n") if line.strip())
+    tree = parsed(Snippet(source, language, lines, (), 1.0))
+    module = _module(language)
+    if module is not None and hasattr(module, "acts_of_text"):
+        return list(module.acts_of_text(source))
+    if not language.grammar or tree.damage > _MOST_DAMAGE:
+        return []
+    from audiobook.narration.code import phrases
+
+    return phrases.acts(tree.tops, getattr(module, "act", None))
+
+
+def value_of(source: str, language: Language) -> str:
+    """A value as a noun phrase, or empty when it is not one value or too long to say."""
+    if not language.grammar:
+        return ""
+    from audiobook.narration.code import phrases
+
+    tree = read(source, language, 1)
+    if tree.damage or len(tree.tops) != 1:
+        return ""
+    told: str = getattr(_module(language), "noun", phrases.noun)(tree.tops[0])
+    return "" if told == "a computed value" else told
+
+
+def by_line(snippet: Snippet, *, everything: bool = False) -> Telling | None:
+    """Each statement as a sentence. Without `everything`, None when a statement cannot be told in words."""
+    head = say(f"{count(snippet.lines, snippet.language.noun)}{_of(snippet)}", rank=2)
+    phrases = acts_of(snippet.source, snippet.language)
+    if everything:
+        spoken = [sentence(f"line {code(line)}") for line in snippet.source.split("\n") if code(line)]
+        if not phrases or len(phrases) < snippet.lines:
+            return Telling((head, *(Say((line.replace("Line ", "", 1),)) for line in spoken)), LINES, "lines")
+    if not phrases or len(phrases) > snippet.lines or any(spoken_length(phrase) > _LONGEST_LINE for phrase in phrases):
+        return None
+    if len(phrases) == 1:
+        lead = f"one line{_of(snippet)}" if snippet.lines == 1 else f"{count(snippet.lines, 'line')}{_of(snippet)}"
+        return Telling((say(f"{lead}: it {phrases[0]}"),), LINES, "lines")
+    order = ["first, it", *["then it"] * (len(phrases) - 2), "last, it"]
+    return Telling((head, *(say(f"{word} {phrase}") for word, phrase in zip(order, phrases, strict=True))), LINES, "lines")
+
+
+def _of(snippet: Snippet) -> str:
+    return f" of {snippet.language.spoken}" if snippet.language.spoken else ""

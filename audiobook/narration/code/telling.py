@@ -1,0 +1,60 @@
+"""What a describer hands back, and the sentences that every describer needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audiobook.narration.code.budget import Say, say
+from audiobook.narration.code.snippet import Snippet
+from audiobook.narration.code.words import code, count, listing
+
+IDIOM, OUTLINE, LINES, NOTICE = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Sentences in speaking order, and the level they stand on. `what` names the shape for the ledger."""
+
+    says: tuple[Say, ...]
+    level: int
+    what: str
+
+
+def lines_of(snippet: Snippet) -> str:
+    """`twelve lines of Elixir`."""
+    return f"{count(snippet.lines, snippet.language.noun)} of {snippet.language.spoken}"
+
+
+def size(snippet: Snippet) -> str:
+    """`twelve lines`."""
+    return count(snippet.lines, snippet.language.noun)
+
+
+def where(snippet: Snippet) -> str:
+    """`, from the file X` when the fence names one."""
+    return f", from the file {code(snippet.title)}" if "." in snippet.title and code(snippet.title) else ""
+
+
+def idiom(what: str, *says: Say | None) -> Telling:
+    """A telling at the level of idioms; absent sentences are left out."""
+    return Telling(tuple(said for said in says if said), IDIOM, what)
+
+
+def outline(what: str, *says: Say | None) -> Telling:
+    """A telling at the level of the outline."""
+    return Telling(tuple(said for said in says if said), OUTLINE, what)
+
+
+def does_all(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> Say:
+    """One sentence of verb phrases with one subject, shortened to the first, the last and a count of what lies between."""
+    phrases = [phrase for phrase in phrases if phrase]
+    forms = [f"{subject} {listing(phrases)}"]
+    if len(phrases) > 4:
+        between = f"takes {count(len(phrases) - 3, 'more step')}"
+        forms.append(f"{subject} {listing([*phrases[:2], between, phrases[-1]])}")
+    if len(phrases) > 2:
+        forms.append(f"{subject} {phrases[0]}, and last {phrases[-1]}")
+    if len(phrases) > 1:
+        forms.append(f"{subject} takes {count(len(phrases), 'step')}")
+    return say(*forms, rank=rank) if phrases else Say((), rank)

@@ -1,0 +1,203 @@
+"""English small change: counts, lists, articles, code tokens, and how many words a sentence will have when spoken.
+
+Sentences are inline Markdown. A token of code stands in backticks, where the spoken layer verbalizes it; outside
+backticks there are only words, digits and `, . ; : ? ! ' -`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+_IRREGULAR = {
+    "entry": "entries",
+    "query": "queries",
+    "property": "properties",
+    "index": "indexes",
+    "child": "children",
+}
+_VOWEL_SOUND = re.compile(
+    r"(?i)^(?!uni|use|usa|utc|uuid|url|one|eu)[aeiou]|^(?:HTTP|HTML|SQL|XML|MX|SSH|LSI|RDS|S3)"
+)
+_LONGEST_TOKEN = 60
+
+
+def number(n: int) -> str:
+    """`n` in words below one hundred, and in digits from there on (the spoken layer reads those)."""
+    if n < 0 or n > 99:
+        return str(n)
+    if n < 20:
+        return _ONES[n]
+    tens, ones = divmod(n, 10)
+    return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+
+
+def ordinal(n: int) -> str:
+    """`first` to `twelfth`, then `number 13`."""
+    return _ORDINALS[n] if 0 <= n < len(_ORDINALS) else f"number {n}"
+
+
+def plural(noun: str) -> str:
+    """The regular English plural of the last word of `noun`."""
+    head, _, last = noun.rpartition(" ")
+    if last in _IRREGULAR:
+        last = _IRREGULAR[last]
+    elif re.search(r"(s|x|z|ch|sh)$", last):
+        last += "es"
+    elif re.search(r"[^aeiou]y$", last):
+        last = last[:-1] + "ies"
+    else:
+        last += "s"
+    return f"{head} {last}".strip()
+
+
+def singular(noun: str) -> str:
+    """The singular of a table or collection name (`categories` gives `category`), or the name when it has none."""
+    for ending, replacement in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("shes", "sh"),
+        ("ches", "ch"),
+        ("xes", "x"),
+        ("uses", "us"),
+    ):
+        if noun.endswith(ending) and len(noun) > len(ending) + 1:
+            return noun[: -len(ending)] + replacement
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and len(noun) > 3:
+        return noun[:-1]
+    return noun
+
+
+def count(n: int, noun: str) -> str:
+    """`one field`, `three fields`, `no fields`."""
+    if n == 0:
+        return f"no {plural(noun)}"
+    return f"{number(n)} {noun if n == 1 else plural(noun)}"
+
+
+def article(noun: str) -> str:
+    """`noun` with `a` or `an` before it, by its sound."""
+    return f"{'an' if _VOWEL_SOUND.match(noun.lstrip('`')) else 'a'} {noun}"
+
+
+def listing(items: Sequence[str], conjunction: str = "and") -> str:
+    """`a`, `a and b`, `a, b, and c`; semicolons where an item has a comma of its own."""
+    if len(items) <= 1:
+        return "".join(items)
+    if any("," in item or " and " in item for item in items):
+        return "; ".join(items[:-1]) + f"; {conjunction} {items[-1]}"
+    if len(items) == 2:
+        return f"{items[0]} {conjunction} {items[1]}"
+    return ", ".join(items[:-1]) + f", {conjunction} {items[-1]}"
+
+
+def some(items: Sequence[str], most: int, noun: str = "other") -> str:
+    """A listing of at most `most` items, the rest as a count: `a, b, and four others`."""
+    if len(items) <= most + 1:
+        return listing(items)
+    rest = len(items) - most
+    return listing([*items[:most], count(rest, noun)])
+
+
+def code(token: str) -> str:
+    """`token` as an inline code span on one line; over-long tokens are cut at a boundary, empty ones give nothing."""
+    clean = re.sub(r"\s+", " ", token.replace("`", "'")).strip()
+    if len(clean) > _LONGEST_TOKEN:
+        clean = re.split(r"[\s,(\[{?&]", clean[:_LONGEST_TOKEN])[0] or clean[:_LONGEST_TOKEN]
+    return f"`{clean}`" if re.search(r"\w", clean) else ""
+
+
+def codes(tokens: Sequence[str]) -> list[str]:
+    """Each token as a code span; those that hold nothing sayable are left out."""
+    return [span for token in tokens if (span := code(token))]
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital first letter and a final full stop."""
+    clean = re.sub(r"\s+", " ", text).strip().rstrip(",;: ")
+    if not clean:
+        return ""
+    clean = clean[0].upper() + clean[1:]
+    return clean if clean[-1] in ".?!" else clean + "."
+
+
+_SPAN = re.compile(r"`([^`]*)`")
+_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\w\s]|_", re.ASCII)
+_SAID_LONG = frozenset('<>=!&|{}[]()%^*+~"@#$\\')
+_SILENT = frozenset("_,;'’")
+_ACRONYM_LENGTH = 5
+
+
+def _weight(piece: str, in_code: bool) -> int:
+    if piece.isdigit():
+        return len(piece) if len(piece) <= 3 else 2 * len(piece)
+    if piece.isalpha():
+        letters = piece.isupper() and len(piece) <= _ACRONYM_LENGTH
+        unsayable = in_code and len(piece) <= 4 and not re.search(r"[aeiouy]", piece, re.I)
+        return len(piece) if letters or unsayable else 1
+    if not in_code or piece in _SILENT:
+        return 0
+    return 2 if piece in _SAID_LONG else 1
+
+
+def spoken_length(text: str) -> int:
+    """How many words `text` has when spoken, counted high: letters of acronyms, parts of identifiers, symbols in code."""
+    total = 0
+    for index, part in enumerate(_SPAN.split(text)):
+        in_code = index % 2 == 1
+        foreign = len(re.findall(r"[^\W\d_a-zA-Z]+", part))
+        total += foreign + sum(_weight(piece, in_code) for piece in _PIECE.findall(part))
+    return total
+
+
+_COMMENT_MARK = re.compile(
+    r"^\s*(?:#+!?|//+!?|--+|/\*+|\*+/?|;+|%+|\"\"\"|'''|<!--)\s?|\s*(?:\*+/|-->|\"\"\"|''')\s*$"
+)
+_TECHNICAL = re.compile(r"[_=<>{}\[\]/\\|@$%^~+*#&]|\w[.:]\w|\w\(|\d\w*[a-zA-Z]|[a-z][A-Z]|^[:@]\w|^--?\w")
+_ENDS = ".,;:?!"
+
+
+def plain(text: str) -> str:
+    """Free text (a comment, a log message) as inline Markdown: technical words in backticks, other symbols dropped."""
+    words = []
+    for raw in re.sub(r"[`\"“”]", "", text).split():
+        core = raw.strip("()[]{}'*_,.;:?!<>")
+        start = raw.find(core) if core else 0
+        tail = "".join(c for c in raw[start + len(core) :] if c in _ENDS)[:1] if core else ""
+        comma = "," if core and raw[start + len(core) :].startswith(")") and not tail else tail
+        opening = "," if raw.startswith("(") and core and words and words[-1][-1] not in _ENDS else ""
+        if opening:
+            words[-1] += opening
+        if not re.search(r"\w", core):
+            continue
+        words.append((code(core) if _TECHNICAL.search(core) else re.sub(r"[^\w'’.,-]", "", core)) + comma)
+    return " ".join(words)
+
+
+def comment_text(source: str) -> str:
+    """The words of a comment, without its markers, as inline Markdown; empty when it says nothing (a rule, an ellipsis)."""
+    lines = [_COMMENT_MARK.sub("", _COMMENT_MARK.sub("", line)).strip() for line in source.splitlines()]
+    text = " ".join(line for line in lines if line)
+    if not re.search(r"[^\W\d_]{2}", text) or re.fullmatch(r"[\W_]*", text):
+        return ""
+    return plain(text)
+
+
+def first_sentence(text: str, most: int = 20) -> str:
+    """The first sentence of `text` when it is at most `most` words, else its first `most` words up to a comma."""
+    head = re.split(r"(?<=[.?!])\s+(?=[A-Z`])", text.strip(), maxsplit=1)[0]
+    if spoken_length(head) <= most:
+        return head
+    kept: list[str] = []
+    for word in head.split(" "):
+        if spoken_length(" ".join([*kept, word])) > most:
+            break
+        kept.append(word)
+    clipped = " ".join(kept)
+    if clipped.count("`") % 2:
+        clipped = clipped.rsplit("`", 1)[0]
+    at = max(clipped.rfind(","), clipped.rfind(";"))
+    return (clipped[:at] if at > len(clipped) // 2 else clipped).rstrip(" ,;:")

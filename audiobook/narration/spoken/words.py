@@ -1,0 +1,167 @@
+"""Words and identifiers: when a run of letters is a word, when it is spelled, and where a compound is cut."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from . import numbers
+from .vocabulary import CODE_WORDS, LETTERS, NAMES, SAID_AS_WORDS, SHORT_WORDS, spelled
+
+_CAMEL = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_NAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|St|San|El)[A-Z][a-z]+")
+_VOWELS = frozenset("aeiouyAEIOUY")
+
+
+def has_vowel(word: str) -> bool:
+    """Whether the word can be pronounced at all: it has a vowel, and a `y` counts unless it comes first."""
+    return not _VOWELS.isdisjoint(word[1:]) or word[0] in "aeiouAEIOU"
+
+
+def camel_parts(word: str) -> list[str]:
+    """The parts of a compound: "HTMLParser2" -> HTML, Parser, 2; "userIDs" -> user, IDs."""
+    return _CAMEL.findall(word)
+
+
+def _known(low: str) -> str | None:
+    """What is said for a word of the vocabulary, or for its plural."""
+    said = NAMES.get(low) or SAID_AS_WORDS.get(low)
+    if said:
+        return said
+    if low in LETTERS:
+        return spelled(low)
+    if low.endswith("s") and low[:-1] in LETTERS and len(low) > 2:
+        return spelled(low[:-1]) + "'s"
+    return None
+
+
+@lru_cache(maxsize=8192)
+def prose_word(word: str) -> str:
+    """A word of running text (letters of any script and inner apostrophes)."""
+    base, apostrophe, ending = word.partition("'")
+    if apostrophe and word.lower() in NAMES:
+        return NAMES[word.lower()]
+    if apostrophe and ending.lower() == "s" and base:
+        return prose_word(base) + "'s"
+    if apostrophe:
+        return word.capitalize() if word.isupper() and len(base) > 1 else word
+    low = word.lower()
+    if word.islower() or word[:1].isupper() and word[1:].islower():
+        if low in NAMES:
+            return NAMES[low]
+        if word.islower() and (low in LETTERS or low[:-1] in LETTERS and low[-1] == "s") and not _is_word(low):
+            return _known(low) or word
+        if len(word) == 1:
+            return word.upper() if word != "a" else word
+        return SAID_AS_WORDS[low] if low in SAID_AS_WORDS and not _is_word(low) else word
+    if word.isupper():
+        return capitals(word)
+    return _mixed(word, low)
+
+
+def _is_word(low: str) -> bool:
+    return low in SHORT_WORDS
+
+
+def _mixed(word: str, low: str) -> str:
+    """Mixed case: a product name, a plural acronym, a surname, or a compound."""
+    if low in NAMES:
+        return NAMES[low]
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+        plural = capitals(word[:-1])
+        return plural + ("'s" if plural[-1].isupper() else "s")
+    if _NAME_PREFIX.fullmatch(word):
+        return word
+    parts = camel_parts(word)
+    if len(word) <= 4 and any(len(part) == 1 for part in parts[1:]):
+        return word.capitalize() if has_vowel(word) else spelled(word)
+    return " ".join(_camel_part(part) for part in parts)
+
+
+def _camel_part(part: str) -> str:
+    if len(part) == 1:
+        return part.upper()
+    return capitals(part) if part.isupper() else _mixed(part, part.lower()) if part[:-1].isupper() else prose_word(part)
+
+
+def capitals(word: str, *, shouted: bool = False) -> str:
+    """A word in capitals: an acronym said as a word, an acronym spelled, or an ordinary word that is stressed.
+
+    `shouted` says that the words around it are in capitals too.
+    """
+    low = word.lower()
+    if len(word) == 1:
+        return word
+    if shouted and _looks_like_word(low):
+        return low
+    known = _known(low) if low not in SHORT_WORDS or low in SAID_AS_WORDS else None
+    if known:
+        return known
+    if low in SHORT_WORDS or (len(word) >= 5 and _looks_like_word(low)):
+        return CODE_WORDS.get(low, low)
+    if low in CODE_WORDS and len(word) >= 5:
+        return CODE_WORDS[low]
+    return spelled(word) if word.isascii() else low
+
+
+_ENGLISH_START = re.compile(
+    r"(?:[aeiouy]|[bcdfghjklmnprstvwxyz][aeiouy]|qu|bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kn|ph|pl|pr|ps|rh|sc|sh|sk|sl|sm|sn|"
+    r"sp|sq|st|sw|th|tr|tw|wh|wr)"
+)
+_HARD = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|[aeiou]{4}|q(?!u)|[jvx][bcdfghjklmnpqrstvwz]{2}|(.)\1\1")
+_HARD_END = re.compile(r"(?:[bcdfgjkmpqtvz][bcdfghjkmnpqrvwz]|[bcdfghjkmnpqrstvwxz]j|[aeiou]{3})$")
+
+
+@lru_cache(maxsize=4096)
+def _looks_like_word(low: str) -> bool:
+    """Whether English spelling allows the letters as a word."""
+    if low in SHORT_WORDS:
+        return True
+    ending = low[:-2] if low.endswith(("ck", "ct", "ft", "pt", "gh", "ph", "th", "ch", "sh", "ed")) else low
+    return (
+        len(low) >= 3
+        and has_vowel(low)
+        and low not in LETTERS
+        and bool(_ENGLISH_START.match(low))
+        and not _HARD.search(low)
+        and not _HARD_END.search(ending)
+    )
+
+
+def glued_number(text: str) -> str:
+    """A number glued to letters: "sha256" -> "two fifty six", "fifa2016" -> "twenty sixteen"."""
+    if len(text) > 4 or text[0] == "0":
+        return numbers.digits(text)
+    return numbers.cardinal(int(text)) if text.endswith("000") else numbers.pairs(text)
+
+
+@lru_cache(maxsize=8192)
+def code_part(part: str) -> str:
+    """One part of an identifier, command or file name: a run of letters of one word, or of digits."""
+    if part.isdigit() and part.isascii():
+        return glued_number(part)
+    low = part.lower()
+    said = CODE_WORDS.get(low) or _known(low)
+    if said:
+        return said
+    if len(part) == 1:
+        return part.upper()
+    if not part.isascii():
+        return part
+    if low.endswith("s") and low[:-1] in CODE_WORDS and len(low) > 3:
+        return CODE_WORDS[low[:-1]] + "s"
+    if low in SHORT_WORDS:
+        return low
+    if len(part) == 2 or not has_vowel(part):
+        return spelled(part) if len(part) <= 6 else low
+    return low
+
+
+@lru_cache(maxsize=8192)
+def identifier(word: str) -> str:
+    """An identifier without underscores: "getUserById" -> "get user by I D", "sha256" -> "sha two fifty six"."""
+    low = word.lower()
+    said = NAMES.get(low) or CODE_WORDS.get(low)
+    if said:
+        return said
+    return " ".join(code_part(part) for part in camel_parts(word)) or word

@@ -1,0 +1,219 @@
+"""Show notes, to look things up after the walk: timestamps, links, and all that could only be described.
+
+Podcast apps draw notes with few tags and no style sheet, so headings are bold paragraphs (Apple's list of
+tags has no `h3`) and timestamps are plain text, which apps turn into links: https://podcasters.apple.com/support/823.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from itertools import takewhile
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from audiobook.feed import xml_text
+from audiobook.model import ChapterTime, Lesson, Section
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+NOTES_BYTES = 60_000
+"""The most notes that an episode may have, in UTF-8 bytes of HTML: at most 6 MB for a hundred lessons."""
+
+REST = "<p>The rest is in the written lesson.</p>"
+
+_SCHEMES = ("http", "https", "mailto")
+_TAGS = {
+    *("p", "br", "ul", "ol", "li", "a", "strong", "em", "code", "pre"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_HTML_LINK = re.compile(r"""<a\s[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_HTML_LINK_EDGE = re.compile(r"</?a\b", re.IGNORECASE)
+
+
+def notes_html(lesson: Lesson, chapters: Sequence[ChapterTime]) -> str:
+    """The notes of a lesson as sanitized HTML: the same lesson and chapters give the same text.
+
+    In order: the summary, the chapters as `HH:MM:SS Title`, the links, then the listings, tables, diagram
+    sources and formulas, section by section. At most `NOTES_BYTES`; a last line says so when there is more.
+    """
+    groups = (
+        Group("", (f"<p>{_escape(lesson.summary)}</p>",) if lesson.summary else ()),
+        Group("Chapters", (_chapter(chapter) for chapter in chapters), tag="ul"),
+        Group("Links", _links(lesson), tag="ul"),
+        *(Group(section.title or lesson.title, _figures(section)) for section in lesson.sections),
+    )
+    return _fit(groups, NOTES_BYTES - len(REST))
+
+
+def sanitized(html: str) -> str:
+    """`html` with the tags of show notes and `href` only: no script, style, handler or strange address."""
+    import nh3
+
+    return nh3.clean(
+        xml_text(html), tags=_TAGS, attributes={"a": {"href"}}, url_schemes=set(_SCHEMES), link_rel=None
+    )
+
+
+# -- size ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pieces of HTML under a heading, within `tag` if given. Pieces are never cut."""
+
+    heading: str
+    pieces: Iterable[str]
+    tag: str = ""
+
+    def frame(self) -> tuple[str, str]:
+        """What opens and closes the group."""
+        heading = sanitized(f"<p><strong>{_escape(self.heading)}</strong></p>") if self.heading else ""
+        return (f"{heading}<{self.tag}>", f"</{self.tag}>") if self.tag else (heading, "")
+
+
+def _fit(groups: Iterable[Group], room: int) -> str:
+    """The groups, sanitized, in up to `room` bytes of UTF-8; `REST` comes after the last piece that fits."""
+    lines: list[str] = []
+    for group in groups:
+        opening, closing = group.frame()
+        frame = _size(opening) + _size(closing)
+        taken: list[str] = []
+        for piece in map(sanitized, group.pieces):
+            room -= _size(piece) + (0 if taken else frame)
+            if room < 0:
+                break
+            taken.append(piece)
+        if taken:
+            lines += [opening, *taken, closing]
+        if room < 0:
+            lines.append(REST)
+            break
+    return "\n".join(line for line in lines if line)
+
+
+def _size(line: str) -> int:
+    return len(line.encode()) + 1
+
+
+# -- pieces --------------------------------------------------------------------------------------------------
+
+
+def _chapter(chapter: ChapterTime) -> str:
+    minutes, seconds = divmod(int(chapter.start_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"<li>{hours:02}:{minutes:02}:{seconds:02} {_escape(chapter.title)}</li>"
+
+
+def _links(lesson: Lesson) -> Iterator[str]:
+    """The absolute links and images of a lesson, each address once, with the site it leads to."""
+    seen: set[str] = set()
+    for section in lesson.sections:
+        for block in section.blocks:
+            for node in block.node.walk():
+                address = _address(node)
+                if address and address not in seen:
+                    seen.add(address)
+                    yield _link(address, _plain(_linked(node)))
+
+
+def _link(address: str, text: str) -> str:
+    site = (urlsplit(address).hostname or "").removeprefix("www.")
+    where = f" ({_escape(site)})" if site and text and text not in address else ""
+    return f'<li><a href="{_escape(address)}">{_escape(text or address)}</a>{where}</li>'
+
+
+def _figures(section: Section) -> Iterator[str]:
+    for block in section.blocks:
+        for node in block.node.walk():
+            figure = _figure(node)
+            if figure:
+                yield figure
+
+
+def _figure(node: SyntaxTreeNode) -> str:
+    """What a voice can only describe, as HTML; empty for everything else."""
+    match node.type:
+        case "fence" | "code_block":
+            return f"<pre><code>{_escape(node.content.rstrip())}</code></pre>"
+        case "math_block" | "math_block_label" | "amsmath":
+            return f"<pre>{_escape(node.content.strip())}</pre>"
+        case "table":
+            return f"<table>{''.join(_row(row) for row in node.walk() if row.type == 'tr')}</table>"
+        case _:
+            return ""
+
+
+def _row(row: SyntaxTreeNode) -> str:
+    cells = (f"<{cell.type}>{_inline(cell)}</{cell.type}>" for cell in row.children)
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    """Inline Markdown as HTML; raw HTML in it is dropped, its text stays."""
+    match node.type:
+        case "text":
+            return _escape(node.content)
+        case "code_inline" | "math_inline" | "math_inline_double":
+            return f"<code>{_escape(node.content)}</code>"
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "<br>"
+        case "image":
+            return _escape(_plain((node,)))
+        case "html_inline":
+            return ""
+    inner = "".join(_inline(child) for child in node.children)
+    match node.type:
+        case "strong" | "em":
+            return f"<{node.type}>{inner}</{node.type}>"
+        case "link" if address := _address(node):
+            return f'<a href="{_escape(address)}">{inner}</a>'
+        case _:
+            return inner
+
+
+def _address(node: SyntaxTreeNode) -> str:
+    """Where a link or image leads, when that means something outside the course folder; else empty."""
+    match node.type:
+        case "link":
+            address = str(node.attrs.get("href", ""))
+        case "image":
+            address = str(node.attrs.get("src", ""))
+        case "html_inline":
+            tag = _HTML_LINK.match(node.content)
+            address = unescape(tag[1] or tag[2] or tag[3] or "").strip() if tag else ""
+        case _:
+            return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a malformed host, such as an unclosed IPv6 bracket
+        return ""
+    return address if parts.scheme in _SCHEMES and (parts.hostname or parts.path) else ""
+
+
+def _linked(node: SyntaxTreeNode) -> Iterable[SyntaxTreeNode]:
+    """What a link or image encloses; for an HTML tag, what stands between it and the next tag of a link."""
+    if node.type != "html_inline":
+        return (node,)
+    after = node.siblings[node.siblings.index(node) + 1 :]
+    return takewhile(lambda each: not _HTML_LINK_EDGE.match(each.content), after)
+
+
+def _plain(nodes: Iterable[SyntaxTreeNode]) -> str:
+    """The visible text of inline nodes on one line; the alternative text of an image."""
+    texts = (
+        " " if inner.type in ("softbreak", "hardbreak") else inner.content
+        for node in nodes
+        for inner in node.walk()
+        if not inner.children and inner.type != "html_inline"
+    )
+    return " ".join("".join(texts).split())
+
+
+def _escape(text: str) -> str:
+    return escape(xml_text(text))

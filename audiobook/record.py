@@ -1,0 +1,112 @@
+"""One lesson's clips into its finished MP3: joined, levelled and encoded once (kept in the store), then tagged."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from audiobook import publish, recordings, stitch
+from audiobook.assemble import Track
+from audiobook.course import CourseSource
+from audiobook.editions import mp3
+from audiobook.errors import AudioError
+from audiobook.manifest import Manifest
+from audiobook.model import Clip, Lesson, OutputFile, Script
+from audiobook.plan import LessonPlan
+from audiobook.recordings import KIND, Sound
+from audiobook.speech.synthesize import read_clip
+from audiobook.store import Store
+
+STAGE = 1  # raise it when the same clips join to other samples: fades, lead-in, order
+
+
+def encoding_facts() -> dict[str, object]:
+    """What a recording depends on besides its clips and pauses."""
+    return {"stage": STAGE, "lead_in_ms": stitch.LEAD_IN_MS, "fade_ms": stitch.FADE_MS, "mp3": mp3.identity()}
+
+
+def record(lesson: LessonPlan, store: Store, staged: Path) -> Sound:
+    """Join and encode a lesson from clips that are all in the store, and keep the result there.
+
+    Raises AudioError when a clip has vanished or the audio cannot be made.
+    """
+    wav = staged / f"{lesson.lesson.id}.wav"
+    body = staged / f"{lesson.lesson.id}.body"
+    try:
+        recording = stitch.join(lesson.script, _clips(lesson, store), wav)
+        sound = recordings.sound_of(recording, mp3.encode(recording, body))
+        store.put_file(KIND, lesson.recording, recordings.header(sound), body)
+    finally:
+        wav.unlink(missing_ok=True)
+        body.unlink(missing_ok=True)
+    return sound
+
+
+def _clips(lesson: LessonPlan, store: Store) -> Iterator[Clip]:
+    for utterance, key in zip(lesson.script.utterances, lesson.clips, strict=True):
+        clip = read_clip(store, key)
+        if clip is None:
+            raise AudioError(
+                f"{lesson.lesson.path}:{utterance.line}: the clip of this sentence has gone from the store",
+                "Build again: it will be synthesized anew",
+            )
+        yield clip
+
+
+def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, staged: Path) -> Track:
+    """The finished file of one lesson: the published one when nothing in it would change, else a newly tagged one.
+
+    Raises AudioError when the recording has gone from the store.
+    """
+    stored = store.facts(KIND, lesson.recording)
+    if stored is None:
+        raise _gone(lesson)
+    sound = recordings.restore(lesson.script, stored)
+    if lesson.work == "none" and previous is not None:
+        return Track(lesson, sound, previous.episodes[lesson.lesson.id].audio, None)
+    body = staged / f"{lesson.lesson.id}.body"
+    tagged = staged / f"{lesson.lesson.id}.mp3"
+    if store.extract(KIND, lesson.recording, body) is None:
+        raise _gone(lesson)
+    mp3.write(body, replace(lesson.tags, chapters=sound.chapter_times()), tagged)
+    body.unlink()
+    sha256 = publish.digest(tagged)
+    path = f"{publish.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}.mp3"
+    return Track(lesson, sound, OutputFile(path, tagged.stat().st_size, sha256), tagged)
+
+
+def _gone(lesson: LessonPlan) -> AudioError:
+    return AudioError(
+        f"{lesson.lesson.path}: its recording has gone from the store or is damaged there",
+        "Build again: it will be made anew",
+    )
+
+
+def tags_of(
+    lesson: Lesson, script: Script, place: tuple[int, int], year: int, source: CourseSource, cover: bytes
+) -> mp3.TrackFacts:
+    """What the tag of a lesson says, but for the times of its chapters. `place`: its number, and of how many."""
+    settings = source.settings
+    return mp3.TrackFacts(
+        title=lesson.title,
+        album=settings.title,
+        artist=settings.author,
+        number=place[0],
+        total=place[1],
+        year=year,
+        language=settings.language,
+        summary=lesson.summary,
+        text=narration_text(script),
+        chapters=(),
+        cover=cover,
+        cover_type=mimetypes.types_map[source.cover.suffix.lower()],
+    )
+
+
+def narration_text(script: Script) -> str:
+    """The narration as written: a paragraph a section."""
+    return "\n\n".join(
+        " ".join(utterance.written for utterance in section.utterances) for section in script.sections
+    )

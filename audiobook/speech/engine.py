@@ -1,0 +1,193 @@
+"""What a speech engine is, and how it is named and found.
+
+An engine is a class without arguments, announced by an entry point of the group `audiobook.engines`
+(`name = "module:Class"`). The class is cheap to import and to ask about; the speech library behind it is loaded by
+`open`, in the engine's own process. `audiobook.testing.EngineContract` says in tests what is expected of one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from audiobook.errors import EngineError
+from audiobook.model import Clip
+
+GROUP = "audiobook.engines"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an engine can be asked for, and what may be expected of it.
+
+    max_characters  the longest text of one request
+    sample_rate     frames per second of every clip; 0 when it depends on the voice
+    word_marks      whether clips tell where their words begin
+    fork_safe       whether an opened engine works in a forked child: then each utterance is made in a fork of the
+                    freshly opened engine, so that no utterance can change or crash the next
+    pace            seconds of speech it makes of a text, relative to `checks.expected_seconds`
+    slowness        seconds of work, at the very worst, for a second of speech; the time limit grows with it
+    """
+
+    max_characters: int
+    sample_rate: int
+    word_marks: bool = False
+    fork_safe: bool = False
+    pace: float = 1.0
+    slowness: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice to choose. `id` is what the engine calls it; `language` is a BCP 47 tag; `name` is for people."""
+
+    id: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSpec:
+    """What the user asked for: an engine, one of its voices (empty: its default), and settings of that engine."""
+
+    engine: str
+    voice: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> VoiceSpec:
+        """Reads `ENGINE[:VOICE]`. ENGINE is a registered name, or `package.module:Class` (a name with a dot)."""
+        engine, _, voice = text.strip().partition(":")
+        if "." in engine:
+            class_name, _, voice = voice.partition(":")
+            engine = f"{engine}:{class_name}"
+        if not engine or engine.endswith(":"):
+            raise EngineError(
+                f"'{text}' names no speech engine", "Write ENGINE or ENGINE:VOICE, e.g. pyttsx3:en-us"
+            )
+        return cls(engine, voice)
+
+    def __str__(self) -> str:
+        return f"{self.engine}:{self.voice}" if self.voice else self.engine
+
+
+class Synthesizer(Protocol):
+    """An open engine with one voice."""
+
+    def synthesize(self, text: str) -> Clip:
+        """Speaks `text` (words and `, . ? !`), untrimmed. Raises EngineError when it cannot."""
+        ...
+
+
+class Engine(Protocol):
+    """A way to make speech. Everything but `open` must be cheap and must not load the speech library."""
+
+    name: str
+    limits: Limits
+
+    def identity(self) -> str:
+        """All that decides how a text sounds but voice and settings: versions, model hashes. Part of the clip key."""
+        ...
+
+    def unusable(self) -> str | None:
+        """Why it cannot be used on this machine, ending with what mends it; None when it can."""
+        ...
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """Every voice that can be used now."""
+        ...
+
+    def find(self, voice: str) -> VoiceInfo:
+        """The voice meant by what the user wrote; empty means the default one. Raises EngineError: see `find_voice`."""
+        ...
+
+    def open(self, voice: str, settings: Mapping[str, str]) -> Synthesizer:
+        """Loads the engine with the voice of this id; called once in a process of its own. Raises EngineError."""
+        ...
+
+
+def find_voice(engine: str, voices: Iterable[VoiceInfo], wanted: str) -> VoiceInfo:
+    """The voice whose id, name or language is `wanted`, case aside, in this order of preference.
+
+    Raises EngineError that names the nearest voices there are.
+    """
+    voices = tuple(voices)
+    folded = wanted.casefold().replace("_", "-")
+    for spelling in ("id", "name", "language"):
+        for voice in voices:
+            if getattr(voice, spelling).casefold() == folded:
+                return voice
+    known = {key.casefold(): voice.id for voice in voices for key in (voice.language, voice.name, voice.id)}
+    near = dict.fromkeys(known[match] for match in difflib.get_close_matches(folded, known, n=5, cutoff=0.5))
+    hint = f"Did you mean {', '.join(near)}? " if near else ""
+    raise EngineError(f"{engine} has no voice '{wanted}'", f"{hint}See `audiobook voices`")
+
+
+@cache
+def registered() -> Mapping[str, str]:
+    """The engines announced by installed packages: name to `module:Class`.
+
+    Raises EngineError when two packages claim one name for different classes.
+    """
+    from importlib.metadata import entry_points
+
+    targets: dict[str, str] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        if targets.setdefault(entry.name, entry.value) != entry.value:
+            raise EngineError(
+                f"two installed packages provide a speech engine '{entry.name}' ({targets[entry.name]} and {entry.value})",
+                "Uninstall one of them",
+            )
+    return targets
+
+
+def target_of(name: str) -> str:
+    """The `module:Class` of an engine name (a target stands for itself). Raises EngineError when there is none."""
+    if ":" in name:
+        return name
+    targets = registered()
+    if name not in targets:
+        near = difflib.get_close_matches(name, targets, n=1) or sorted(targets)
+        raise EngineError(
+            f"there is no speech engine '{name}'", f"Installed: {', '.join(near)}. See `audiobook voices`"
+        )
+    return targets[name]
+
+
+def load_target(target: str) -> Engine:
+    """Makes the engine of a `module:Class`. Raises EngineError when the class cannot be imported."""
+    module, _, class_name = target.partition(":")
+    try:
+        return cast(Engine, getattr(import_module(module), class_name)())
+    except (ImportError, AttributeError) as error:
+        raise EngineError(
+            f"speech engine {target} cannot be loaded: {error}", "Reinstall the package it is from"
+        ) from error
+
+
+def load_engine(name: str) -> Engine:
+    """Makes the engine of a registered name or a `module:Class`. Raises EngineError."""
+    return load_target(target_of(name))
+
+
+@cache
+def _engine(name: str) -> Engine:
+    return load_engine(name)
+
+
+@cache
+def parse_voice(text: str) -> VoiceSpec:
+    """The engine and voice meant by `ENGINE[:VOICE]`, checked: both exist and can be used here.
+
+    The voice of the result is the engine's own id, so that two spellings of one voice share their clips.
+    Raises EngineError.
+    """
+    asked = VoiceSpec.parse(text)
+    engine = _engine(asked.engine)
+    if reason := engine.unusable():
+        raise EngineError(f"speech engine {asked.engine} cannot be used", reason)
+    return VoiceSpec(asked.engine, engine.find(asked.voice).id, asked.settings)

@@ -1,0 +1,90 @@
+"""Texts become clips in the store: each distinct one once, on an executor, and no failure loses the others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from audiobook.errors import EngineError
+from audiobook.keys import stable_hash
+from audiobook.model import Clip, WordMark
+from audiobook.speech.client import HOSTS, shortened
+from audiobook.speech.engine import VoiceSpec, load_engine
+from audiobook.store import Store, open_store
+
+KIND = "clip"
+STAGE = 1  # raise it when the same engine and text give another clip: trimming, marks
+FAILURES_SHOWN = 10
+
+
+@cache
+def _identity(engine: str) -> str:
+    return load_engine(engine).identity()
+
+
+def clip_key(text: str, voice: VoiceSpec) -> str:
+    """The store's key of a text as this voice says it. `voice` is a checked one: see `parse_voice`."""
+    return stable_hash([STAGE, voice.engine, _identity(voice.engine), voice.voice, voice.settings, text])
+
+
+def read_clip(store: Store, key: str) -> Clip | None:
+    """The verified clip; None when it is not in the store or is damaged."""
+    entry = store.get(KIND, key)
+    if entry is None:
+        return None
+    marks = tuple(WordMark(char, frame) for char, frame in entry.facts["marks"])
+    return Clip(entry.facts["rate"], entry.payload, marks)
+
+
+def put_clip(store: Store, key: str, clip: Clip) -> None:
+    marks = [[mark.char, mark.frame] for mark in clip.marks]
+    store.put(KIND, key, {"rate": clip.rate, "frames": clip.frames, "marks": marks}, clip.pcm)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One utterance to synthesize, as it can be sent to any worker."""
+
+    text: str
+    voice: VoiceSpec
+    key: str
+    store_url: str
+
+
+def perform(task: Task) -> int:
+    """Makes the clip and puts it into the store; returns its frames. Raises EngineError or PublishError."""
+    clip = HOSTS.speak(task.text, task.voice)
+    put_clip(open_store(task.store_url), task.key, clip)
+    return clip.frames
+
+
+class Speaker:
+    """Speaks texts through a store and an executor. Safe for threads."""
+
+    def __init__(self, store: Store, executor: Executor) -> None:
+        self._store = store
+        self._executor = executor
+        self._lock = threading.Lock()
+        self._futures: dict[str, Future[int]] = {}
+        self._texts: dict[str, str] = {}
+
+    def submit(self, text: str, voice: VoiceSpec) -> Future[int]:
+        """The frames of the clip, once it is in the store: at once when it is there already. Equal texts share one future."""
+        key = clip_key(text, voice)
+        with self._lock:
+            if key not in self._futures:
+                self._texts[key] = text
+                self._futures[key] = self._future(text, voice, key)
+            return self._futures[key]
+
+    def _future(self, text: str, voice: VoiceSpec, key: str) -> Future[int]:
+        facts = self._store.facts(KIND, key)
+        if facts is None:
+            return self._executor.submit(perform, Task(text, voice, key, self._store.url))
+        future: Future[int] = Future()
+        future.set_result(facts["frames"])
+        return future
