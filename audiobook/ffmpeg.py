@@ -51,7 +51,7 @@ def identity() -> str:
 
 @cache
 def pydub_segment() -> type[AudioSegment]:
-    """pydub's AudioSegment, told which ffmpeg to use (it looks on the PATH only, and warns of finding none)."""
+    """pydub's AudioSegment, told which ffmpeg to use (it looks on the PATH only, and warns when it finds none)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pydub import AudioSegment

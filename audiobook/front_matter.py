@@ -43,29 +43,29 @@ def split(path: str, text: str, problems: list[Problem]) -> tuple[Document, str]
     The lines of the front matter are blank in the body, so that line numbers there are those of the file.
     """
     rows = text.split("\n")
-    opening = rows[0].rstrip()
+    start = next((at for at, row in enumerate(rows) if row.strip()), 0)
+    opening = rows[start].rstrip()
     if opening not in _FENCES:
         return Document(path, {}, {}), text
-    closing = _FENCES[opening]
-    end = next((at for at in range(1, len(rows)) if rows[at].rstrip() in closing), None)
+    end = next((at for at in range(start + 1, len(rows)) if rows[at].rstrip() in _FENCES[opening]), None)
     if end is None:
         hint = f"Close it with a line `{opening}`; a lesson that begins with a rule can write `***`"
-        problems.append(Problem(path, 1, "the front matter has no end", hint))
+        problems.append(Problem(path, start + 1, "the front matter has no end", hint))
         return Document(path, {}, {}), ""
-    inside = rows[1:end]
+    inside = rows[start + 1 : end]
     body = "\n" * (end + 1) + "\n".join(rows[end + 1 :])
     if opening == "+++":
-        document = parse_toml(path, "\n".join(inside), problems, first_line=2)
+        document = parse_toml(path, "\n".join(inside), problems, first_line=start + 2)
     else:
-        document = _parse_yaml(path, inside, problems)
+        document = _parse_yaml(path, inside, start + 2, problems)
     return document or Document(path, {}, {}), body
 
 
-def _parse_yaml(path: str, rows: list[str], problems: list[Problem]) -> Document:
+def _parse_yaml(path: str, rows: list[str], first_line: int, problems: list[Problem]) -> Document:
     values: dict[str, object] = {}
     lines: dict[KeyPath, int] = {}
     items: list[object] | None = None  # of the key above, which had no value on its own line
-    for line, row in enumerate(rows, start=2):
+    for line, row in enumerate(rows, first_line):
         if not row.strip() or row.lstrip().startswith("#"):
             continue
         try:

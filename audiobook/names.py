@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 ID_RULE = "lower-case letters a to z, digits and single hyphens"
 
+_FEW = 20  # names that a hint lists before it becomes hard to read
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LEADING_NUMBER = re.compile(r"\d+[-_. ]+(?=.)")
 _APOSTROPHES = re.compile("['’ʼ]")
@@ -51,9 +52,13 @@ def unique(name: str, taken: set[str]) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A hint that names what was probably meant, else everything that is known."""
+    """A hint that names what was probably meant, else what is known; empty when nothing is."""
     import difflib
 
     plain = {other.lower(): other for other in known}
     near = difflib.get_close_matches(name.lower(), plain, n=1, cutoff=0.6)
-    return f"Did you mean `{plain[near[0]]}`?" if near else f"Known: {', '.join(plain.values())}"
+    if near:
+        return f"Did you mean `{plain[near[0]]}`?"
+    names = list(plain.values())
+    more = ["..."] if len(names) > _FEW else []
+    return f"Known: {', '.join(names[:_FEW] + more)}" if names else ""

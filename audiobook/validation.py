@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, without the forms no voice has
 _URL = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
-_SPOKEN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?[,.?!]?")
 
 
 def _date(value: object) -> date:
@@ -80,21 +80,29 @@ def _guid(value: object) -> object:
     return value
 
 
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
 def one_or_more(value: object) -> object:
     """A single text stands for a list of one."""
     return [value] if isinstance(value, str) else value
 
 
 def _speakable(value: object) -> object:
+    from audiobook.narration.spoken.draft import speakable
+
     if isinstance(value, str):
+        value = value.replace("’", "'")
         for word in value.split():
-            if not _SPOKEN_WORD.fullmatch(word):
+            if not speakable(word):
                 hint = "Use letters and apostrophes, with only , . ? ! between words; write numbers as words"
                 raise ValueError(f"cannot be said: `{word}`", hint)
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# One line of text that has to be there, and text that may be empty or have paragraphs.
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True)]
 Day = Annotated[date, BeforeValidator(_date)]
 Language = Annotated[Text, BeforeValidator(_language)]

@@ -52,6 +52,11 @@ def test_a_date_is_a_toml_date_or_text(tmp_path: Path) -> None:
         assert settings.published == date(2024, 5, 31)
 
 
+def test_a_title_is_one_line(tmp_path: Path) -> None:
+    folder = write(tmp_path / "demo", {"course.toml": 'title = """\n  Two\n  lines"""'})
+    assert read_course_settings(folder, "demo", ProjectSettings(), [])[0].title == "Two lines"
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -151,7 +156,7 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "many", "1.5"])
 def test_a_number_of_jobs_that_is_none(tmp_path: Path, jobs: str) -> None:
-    with pytest.raises(UsageError, match="AUDIOBOOK_JOBS is .* Set it to a number from 1"):
+    with pytest.raises(UsageError, match=r"AUDIOBOOK_JOBS is .* Set it to a number from 1"):
         load_project(tmp_path, environment={"AUDIOBOOK_JOBS": jobs})
 
 
@@ -193,8 +198,8 @@ def test_a_lexicon_is_optional(tmp_path: Path) -> None:
 
 
 def test_words_are_read_in_order(tmp_path: Path) -> None:
-    text = '[[word]]\nwritten = "Ecto"\nspoken = "eck toe"\n[[word]]\nwritten = "OTP"\nspoken = "O T P"\n'
-    assert lexicon(tmp_path, text) == (["eck toe", "O T P"], [])
+    text = '[[word]]\nwritten = "Ecto"\nspoken = "eck toe"\n[[word]]\nwritten = "let\'s"\nspoken = "let’s"\n'
+    assert lexicon(tmp_path, text) == (["eck toe", "let's"], [])
 
 
 @pytest.mark.parametrize(

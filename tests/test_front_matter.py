@@ -74,6 +74,12 @@ def test_toml_between_plus_signs_keeps_its_lines() -> None:
     assert problems[0].startswith("a.md:2: this is not TOML")
 
 
+def test_blank_lines_may_stand_before_it() -> None:
+    assert read("\n\n---\ntitle: A\n---\nBody") == ({"title": "A"}, "\n\n\n\n\nBody", [])
+    _, _, problems = read("\n\n---\ntitle A\n---\nBody")
+    assert problems[0].startswith("a.md:4:")
+
+
 def test_front_matter_without_an_end() -> None:
     _, _, problems = read("---\ntitle: A\n\nBody")
     assert problems == [

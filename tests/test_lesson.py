@@ -216,8 +216,7 @@ def test_any_file_is_a_lesson_or_a_content_error(tmp_path: Path, text: str | byt
     folder = write(tmp_path / "demo", {"01-a.md": data})
     try:
         found = read_course(folder, ProjectSettings(content=tmp_path)).lessons[0]
-    except ContentError as error:
-        assert error.problems
+    except ContentError:
         return
     rows = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     identifiers = [section.id for section in found.sections]

@@ -21,7 +21,7 @@ def parsed(course: Edition, transcripts: dict[str, list[Line]] | None = None) ->
 
 
 def select(root: html.HtmlElement, selector: str) -> list[html.HtmlElement]:
-    """The elements that a simple selector names: steps of `tag#id.class[attribute]`, a space or ` > ` apart."""
+    """The elements of a simple selector: steps of `tag#id.class[attribute]`, a space or ` > ` apart."""
     path = "."
     axis = "//"
     for step in selector.split():
@@ -99,7 +99,7 @@ def test_every_sentence_of_the_transcript_has_its_time() -> None:
 
 def test_notes_are_sanitized_again() -> None:
     notes = "<p onclick=x>Good <a href='javascript:x'>l</a></p><script>bad</script>"
-    (shown,) = parsed(edition([episode(1, notes_html=notes)])).cssselect(".notes > div")
+    (shown,) = select(parsed(edition([episode(1, notes_html=notes)])), ".notes > div")
     assert html.tostring(shown[0], encoding="unicode").strip() == "<p>Good <a>l</a></p>"
 
 

@@ -46,7 +46,7 @@ _NO_OFFSET = 0xFFFFFFFF  # CHAP: the times count, not byte offsets
 _UTF16 = Encoding.UTF16
 
 
-class OrderedID3(ID3):  # type: ignore[misc]  # mutagen is untyped
+class OrderedID3(ID3):
     """mutagen's tag, written in the order in which frames were added.
 
     mutagen sorts frames of a kind by their size, and players list chapters in the order of the file.

@@ -21,12 +21,12 @@ _TABLE = """
     ug:uig uk:ukr ur:urd uz:uzb ve:ven vi:vie vo:vol wa:wln wo:wol xh:xho yi:yid yo:yor za:zha zh:zho
     zu:zul
 """
-_CODES = dict(re.findall(r"(\w\w):(\w{3})", _TABLE))
+_CODES: dict[str, str] = dict(re.findall(r"(\w\w):(\w{3})", _TABLE))
 UNDETERMINED = "und"
 
 
 def iso_639_2(tag: str) -> str:
-    """The three-letter code (terminology form) of a BCP 47 tag: `en-US` is `eng`; `und` when there is none."""
+    """The three-letter code (terminology form) of a BCP 47 tag: `en-US` is `eng`; without one, `und`."""
     primary = tag.replace("_", "-").partition("-")[0].lower()
     if len(primary) == 3 and primary.isascii() and primary.isalpha():
         return primary

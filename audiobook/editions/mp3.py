@@ -14,7 +14,7 @@ from audiobook.errors import AudioError
 from audiobook.model import ChapterTime, Loudness, Recording
 
 BIT_RATE = 64_000
-"""Bits a second, constant: with a variable rate players guess where a chapter begins, and drift in long files."""
+"""Bits a second, constant: with a variable rate players guess where a chapter begins."""
 
 _RATES = (24_000, 32_000, 44_100, 48_000)  # what MPEG layer III offers from 24 kHz up
 _COMPRESSION_LEVEL = 7
@@ -50,7 +50,7 @@ def identity() -> str:
 
 
 def sample_rate(rate: int) -> int:
-    """The rate in Hz at which a recording of `rate` is encoded: the next that MP3 offers, from 24 to 48 kHz."""
+    """The rate (Hz) at which a recording of `rate` is encoded: the next that MP3 offers, from 24 to 48 kHz."""
     return next((offered for offered in _RATES if offered >= rate), _RATES[-1])
 
 

@@ -192,7 +192,7 @@ class Hosts:
         """The finished clip of `text`. Raises EngineError: for a text that no engine can speak, or after a retry."""
         limits = _limits(voice.engine)
         checks.refuse_unspeakable(text, limits)
-        limit = GRACE_S + limits.slowness * limits.pace * checks.expected_seconds(text)
+        limit = GRACE_S + limits.slowness * checks.expected_seconds(text)
         failure: Exception
         for _ in range(ATTEMPTS):
             host = self._take(voice)
@@ -209,7 +209,7 @@ class Hosts:
                 return clip
         hint = getattr(failure, "hint", "") or "Change the sentence, or try another voice"
         said = failure.message if isinstance(failure, EngineError) else f"{voice} {failure}"
-        raise EngineError(f'{said}; the text is "{shortened(text)}"', hint)
+        raise EngineError(f'{said}; the text is "{checks.shortened(text)}"', hint)
 
     def close(self) -> None:
         """Ends the idle processes."""
@@ -249,11 +249,6 @@ class Hosts:
 @cache
 def _limits(engine: str) -> Limits:
     return load_engine(engine).limits
-
-
-def shortened(text: str, width: int = 60) -> str:
-    """The beginning of a text, for a message."""
-    return text if len(text) <= width else f"{text[: width - 3]}..."
 
 
 #: The engine processes that tasks of this process use.

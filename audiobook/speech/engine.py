@@ -29,7 +29,6 @@ class Limits:
     word_marks      whether clips tell where their words begin
     fork_safe       whether an opened engine works in a forked child: then each utterance is made in a fork of the
                     freshly opened engine, so that no utterance can change or crash the next
-    pace            seconds of speech it makes of a text, relative to `checks.expected_seconds`
     slowness        seconds of work, at the very worst, for a second of speech; the time limit grows with it
     """
 
@@ -37,7 +36,6 @@ class Limits:
     sample_rate: int
     word_marks: bool = False
     fork_safe: bool = False
-    pace: float = 1.0
     slowness: float = 10.0
 
 
@@ -76,7 +74,12 @@ class VoiceSpec:
 
 
 class Synthesizer(Protocol):
-    """An open engine with one voice."""
+    """An open engine with one voice.
+
+    `pace` is how many seconds of speech it makes where `checks.expected_seconds` expects one; 1.0 is unhurried.
+    """
+
+    pace: float
 
     def synthesize(self, text: str) -> Clip:
         """Speaks `text` (words and `, . ? !`), untrimmed. Raises EngineError when it cannot."""
@@ -111,15 +114,21 @@ class Engine(Protocol):
 
 
 def find_voice(engine: str, voices: Iterable[VoiceInfo], wanted: str) -> VoiceInfo:
-    """The voice whose id, name or language is `wanted`, case aside, in this order of preference.
+    """The voice whose id, name, language or last part of the id is `wanted`, case aside; in this order.
 
     Raises EngineError that names the nearest voices there are.
     """
     voices = tuple(voices)
     folded = wanted.casefold().replace("_", "-")
-    for spelling in ("id", "name", "language"):
+    spellings = (
+        lambda voice: voice.id,
+        lambda voice: voice.name,
+        lambda voice: voice.language,
+        lambda voice: voice.id.rpartition("/")[2],
+    )
+    for spelling in spellings:
         for voice in voices:
-            if getattr(voice, spelling).casefold() == folded:
+            if spelling(voice).casefold() == folded:
                 return voice
     known = {key.casefold(): voice.id for voice in voices for key in (voice.language, voice.name, voice.id)}
     near = dict.fromkeys(known[match] for match in difflib.get_close_matches(folded, known, n=5, cutoff=0.5))

@@ -85,7 +85,7 @@ def _end_child(
 def _answer(synthesizer: Synthesizer, limits: Limits, text: str, limit: float, replies: IO[bytes]) -> None:
     _alarm(limit)
     try:
-        clip = checks.finished(synthesizer.synthesize(text), text, limits)
+        clip = checks.finished(synthesizer.synthesize(text), text, limits, synthesizer.pace)
     except EngineError as error:
         wire.send_error(replies, error)
     else:

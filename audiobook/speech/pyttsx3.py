@@ -20,6 +20,7 @@ from audiobook.speech.engine import Limits, Synthesizer, VoiceInfo, find_voice
 SAMPLE_RATE = 22_050
 DEFAULT_VOICE = "gmw/en-US"
 DEFAULT_RATE = 170  # words per minute, as espeak counts them
+RATES = range(80, 451)  # espeak takes others for the nearest of these
 _ON_LINUX = sys.platform.startswith("linux")
 
 
@@ -74,6 +75,8 @@ class Pyttsx3Engine:
         if unknown := set(settings) - {"rate"}:
             raise EngineError(f"pyttsx3 has no setting '{min(unknown)}'", "Settings: rate (words per minute)")
         rate = int(settings.get("rate", DEFAULT_RATE))
+        if rate not in RATES:
+            raise EngineError(f"pyttsx3 cannot speak at rate {rate}", f"Give {RATES.start} to {RATES.stop - 1}")
         return _EspeakSynthesizer(voice, rate) if _ON_LINUX else _SystemSynthesizer(voice, rate)
 
 
@@ -109,6 +112,7 @@ class _EspeakSynthesizer:
         pyttsx3_driver.install()
         import pyttsx3
 
+        self.pace = DEFAULT_RATE / rate
         self._failures: list[Exception] = []
         self._parts: list[bytes] = []
         self._marks: list[WordMark] = []
@@ -127,7 +131,9 @@ class _EspeakSynthesizer:
 
     def synthesize(self, text: str) -> Clip:
         self._parts, self._marks = [], []
-        self._engine.say(text)
+        # "S Q L." ends in what espeak takes for an abbreviation: it cuts the last letter short. The end of a text is
+        # spoken like a full stop, so it needs none.
+        self._engine.say(text.removesuffix("."))
         self._run()
         pcm = b"".join(self._parts)
         self._parts = []
@@ -165,6 +171,7 @@ class _SystemSynthesizer:
     def __init__(self, voice: str, rate: int) -> None:
         import pyttsx3
 
+        self.pace = DEFAULT_RATE / rate
         self._engine = pyttsx3.init()
         if voice:
             self._engine.setProperty("voice", voice)

@@ -12,7 +12,8 @@ from typing import Any
 from audiobook.errors import EngineError
 from audiobook.keys import stable_hash
 from audiobook.model import Clip, WordMark
-from audiobook.speech.client import HOSTS, shortened
+from audiobook.speech.checks import shortened
+from audiobook.speech.client import HOSTS
 from audiobook.speech.engine import VoiceSpec, load_engine
 from audiobook.store import Store, open_store
 

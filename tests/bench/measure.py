@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall and CPU seconds (user + system, all descendants), and the peak of the tree's proportional set size, in MB."""
+    """Wall and CPU seconds (user + system, all descendants); peak of the tree's proportional set size, in MB."""
 
     wall_s: float
     cpu_s: float
@@ -24,7 +24,12 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None, log: P
     with (log or Path(os.devnull)).open("ab") as output:
         begin = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+            command,
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
         )
         sampler = _Sampler(process.pid)
         sampler.start()
@@ -60,8 +65,8 @@ def _tree(pid: int) -> list[int]:
     found = [pid]
     for parent in found:
         try:
-            for thread in os.listdir(f"/proc/{parent}/task"):
-                children = Path(f"/proc/{parent}/task/{thread}/children").read_text()
+            for thread in Path(f"/proc/{parent}/task").iterdir():
+                children = (thread / "children").read_text()
                 found += [int(child) for child in children.split()]
         except OSError:
             continue

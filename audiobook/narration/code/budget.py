@@ -6,13 +6,14 @@ shortens the least important and longest first, and drops a sentence only when n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiobook.narration.code.words import count, listing, number, plural, sentence, spoken_length
 
 MOST_SENTENCES = 5
-_LONGEST_SENTENCE = 48
+_LONGEST_SENTENCE = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +29,34 @@ def say(*forms: str, rank: int = 1) -> Say:
     return Say(tuple(dict.fromkeys(sentence(form) for form in forms if form.strip())), rank)
 
 
+_WEIGHTY = re.compile(r"references|primary key|foreign|hash key|range key")
+
+
+def _with(names: Sequence[str], details: Sequence[str]) -> list[str]:
+    """Each name with its detail after a comma."""
+    if not details:
+        return list(names)
+    return [f"{name}, {detail}" if detail else name for name, detail in zip(names, details, strict=True)]
+
+
 def listed(
     lead: str, names: Sequence[str], details: Sequence[str] = (), *, noun: str, rank: int = 1, most: int = 4
 ) -> Say:
     """`lead` and a counted list of `noun`: with details, with names, with the first names and a count, as a count.
 
+    Before details are given up for names, those that tie things together (keys, references) are kept alone.
     `lead` is the beginning of the sentence up to the count ("It has"). `details` run parallel to `names`.
     """
     total = f"{lead} {count(len(names), noun)}"
-    full = [
-        f"{name}, {detail}" if detail else name
-        for name, detail in zip(names, details or [""] * len(names), strict=True)
-    ]
+    full = _with(names, details)
+    weighty = _with(names, [detail if _WEIGHTY.search(detail) else "" for detail in details])
     few = (
         f"{lead} {number(len(names))} {plural(noun)}, among them {listing(list(names[:most]))}"
         if len(names) > most + 1
         else ""
     )
     joined = ": " if len(names) != 1 else ", "
-    return say(total + joined + listing(full), total + joined + listing(list(names)), few, total, rank=rank)
+    return say(total + joined + listing(full), total + joined + listing(weighty), total + joined + listing(list(names)), few, total, rank=rank)
 
 
 def _shorten(chosen: list[int], says: Sequence[Say], sizes: list[list[int]]) -> bool:

@@ -1,3 +1,238 @@
-def tell(s):
-    from audiobook.narration.code import outline
-    return outline.tell(s)
+"""Data documents (JSON, YAML, TOML): read leniently from their trees into plain values, then told key by key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from tree_sitter import Node
+
+from audiobook.narration.code.budget import Say, say
+from audiobook.narration.code.phrases import numeral, short
+from audiobook.narration.code.snippet import Snippet, field, named, text
+from audiobook.narration.code.telling import Telling, outline, where
+from audiobook.narration.code.words import article, code, codes, count, listing, number, plain, some, spoken_length
+
+Value: TypeAlias = "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | None"
+
+_DEEP = 24
+_LONG_TEXT = 12
+
+
+# -- from trees to values -------------------------------------------------------------------------------------
+
+
+def _scalar(source: str) -> Value:
+    clean = source.strip()
+    if clean in {"true", "false", "True", "False", "yes", "no"}:
+        return clean.lower() in {"true", "yes"}
+    if clean in {"null", "~", "None"}:
+        return None
+    if re.fullmatch(r"-?\d{1,15}", clean):
+        return int(clean)
+    return re.sub(r"^([\"']{1,3})(.*)\1$", r"\2", clean, flags=re.S)
+
+
+def _key(node: Node | None) -> str:
+    return str(_scalar(text(node))) if node is not None else ""
+
+
+def _pair(node: Node, depth: int) -> tuple[str, Value]:
+    key, value = field(node, "key"), field(node, "value")
+    if key is None:
+        parts = named(node)
+        key, value = (parts[0] if parts else None), (parts[-1] if len(parts) > 1 else None)
+    return _key(key), value_of(value, depth + 1) if value is not None else None
+
+
+def value_of(node: Node, depth: int = 0) -> Value:
+    """The plain value a JSON, YAML or TOML node stands for; too deep ones are None."""
+    if depth > _DEEP:
+        return None
+    kind = node.type
+    if kind in {"document", "stream", "block_node", "flow_node", "block_sequence_item", "ERROR"}:
+        inner = [child for child in named(node) if child.type not in {"tag", "anchor"}]
+        if len(inner) == 1:
+            return value_of(inner[0], depth + 1)
+        if inner and all(child.type in {"pair", "block_mapping_pair"} for child in inner):
+            return dict(_pair(child, depth) for child in inner)
+        return [value_of(child, depth + 1) for child in inner] if inner else ""
+    if kind in {"object", "block_mapping", "flow_mapping", "inline_table"}:
+        return dict(_pair(child, depth) for child in named(node) if child.type in {"pair", "block_mapping_pair", "flow_pair"})
+    if kind in {"array", "block_sequence", "flow_sequence"}:
+        return [value_of(child, depth + 1) for child in named(node)]
+    if kind in {"pair", "block_mapping_pair", "flow_pair"}:
+        return dict([_pair(node, depth)])
+    if kind == "block_scalar":
+        return re.sub(r"^[|>][+-]?\d?\s*", "", text(node)).strip()
+    return _scalar(text(node))
+
+
+def _toml(tops: Sequence[Node]) -> dict[str, Value]:
+    """TOML tables into nested mappings; arrays of tables into lists."""
+    root: dict[str, Value] = {}
+    for node in tops:
+        if node.type == "pair":
+            key, value = _pair(node, 0)
+            root[key] = value
+        elif node.type in {"table", "table_array_element"}:
+            head = next(iter(named(node, "bare_key", "dotted_key", "quoted_key")), None)
+            pairs = dict(_pair(child, 0) for child in named(node, "pair"))
+            name = text(head).replace('"', "")
+            if node.type == "table":
+                root[name] = pairs
+            else:
+                before = root.get(name)
+                root[name] = [*(before if isinstance(before, list) else []), pairs]
+    return root
+
+
+def load(snippet: Snippet) -> list[Value]:
+    """The documents of a block: usually one; several for YAML streams and lines of JSON."""
+    nodes = [node for node in snippet.tops if "comment" not in node.type]
+    if snippet.language.spoken == "TOML":
+        return [_toml(nodes)]
+    flat: list[Node] = []
+    for node in nodes:
+        flat += named(node) if node.type in {"document", "stream"} and len(named(node)) > 1 else [node]
+    pairs = [node for node in flat if node.type in {"pair", "block_mapping_pair"}]
+    if pairs and len(pairs) == len(flat):
+        return [dict(_pair(node, 0) for node in pairs)]
+    return [value_of(node) for node in flat if node.type not in {"reserved_directive", "yaml_directive"}]
+
+
+# -- from values to words -------------------------------------------------------------------------------------
+
+
+def scalar_words(value: Value) -> str:
+    """A scalar in words: a short text as itself, a long one as "a text"."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return numeral(str(value))
+    if not isinstance(value, str):
+        return ""
+    if not value.strip():
+        return "empty"
+    if len(value) > 80 or "\n" in value:
+        return "a longer text"
+    if re.fullmatch(r"[A-Za-z][\w' ,.-]*", value) and " " in value:
+        said = plain(value).rstrip(".,")
+        return said if spoken_length(said) <= _LONG_TEXT else "a longer text"
+    return short(code(value), "a longer text") if code(value) else "a sign"
+
+
+def entry(key: str, value: Value, depth: int = 0) -> str:
+    """One key as a clause: "`name` is `Ana`", "`tags` has two entries: …", "`user` holds `name` and `email`"."""
+    name = code(key) or "a key"
+    if isinstance(value, Mapping):
+        if not value:
+            return f"{name} is empty"
+        if len(value) <= 3 and depth < 2 and all(not isinstance(v, Mapping | list) for v in value.values()):
+            return f"{name} holds {listing([entry(k, v, depth + 1) for k, v in value.items()])}"
+        if len(value) == 1 and depth < 2:
+            only_key, only = next(iter(value.items()))
+            return f"in {name}, {entry(only_key, only, depth + 1)}"
+        return f"{name} holds {some(codes(list(value)), 3)}" if len(value) <= 6 else f"{name} holds {count(len(value), 'key')}"
+    if isinstance(value, list | tuple):
+        if not value:
+            return f"{name} is an empty list"
+        if all(not isinstance(item, Mapping | list) for item in value):
+            told = [scalar_words(item) for item in value[:4]]
+            if len(value) <= 4 and all(spoken_length(word) <= 6 for word in told):
+                return f"{name} is {listing(told)}" if len(value) > 1 else f"{name} lists {told[0]}"
+            return f"{name} lists {count(len(value), 'value')}"
+        shared = [key for key in value[0] if all(isinstance(item, Mapping) and key in item for item in value)] if isinstance(value[0], Mapping) else []
+        each = f", each with {some(codes(shared), 3)}" if shared else ""
+        return f"{name} has {number(len(value))} {'entry' if len(value) == 1 else 'entries'}{each}"
+    return f"{name} is {scalar_words(value)}"
+
+
+def entries_say(pairs: Mapping[str, Value], lead: str = "", rank: int = 0) -> list[Say]:
+    """The keys of a document: each with its value, then scalars and counts, then names, then a count."""
+    if not pairs:
+        return [say(f"{lead}, empty")]
+    total = f"{lead} with {count(len(pairs), 'key')}"
+    told = [entry(key, value) for key, value in pairs.items()]
+    brief = [entry(key, value, 2) for key, value in pairs.items()]
+    names = codes(list(pairs))
+    return [
+        say(
+            f"{total}: {_semicolons(told)}",
+            f"{total}: {_semicolons(brief)}",
+            f"{total}: {_semicolons(brief[:3])}; and {count(len(brief) - 3, 'more key')}" if len(brief) > 4 else "",
+            f"{total}: {listing(names)}",
+            f"{total}, among them {listing(names[:3])}" if len(names) > 3 else "",
+            total,
+            rank=rank,
+        )
+    ]
+
+
+def _semicolons(clauses: Sequence[str]) -> str:
+    return "; ".join(clauses)
+
+
+def list_say(items: Sequence[Value], lead: str) -> Say:
+    """A document that is a list: how many, what they share, and the first as a sample."""
+    total = f"{lead}: a list of {count(len(items), 'item')}"
+    if items and all(isinstance(item, Mapping) for item in items):
+        first_item = items[0]
+        assert isinstance(first_item, Mapping)
+        shared = codes([key for key in first_item if all(isinstance(item, Mapping) and key in item for item in items)])
+        told = "; ".join(entry(key, value, 1) for key, value in list(first_item.items())[:4])
+        with_keys = f"{total}, each with {some(shared, 4)}" if shared else total
+        return say(f"{with_keys}. In the first, {told}".replace(". In", "; in"), with_keys, total, rank=0)
+    told_items = [scalar_words(item) if not isinstance(item, Mapping | list) else "a nested value" for item in items[:5]]
+    return say(f"{total}: {some(told_items, 5)}" if 0 < len(items) <= 5 else "", total, rank=0)
+
+
+def tell(snippet: Snippet) -> Telling | None:
+    """A data document: by its idiom when it has one, else key by key."""
+    from audiobook.narration.code import documents
+
+    values = [value for value in load(snippet) if value not in ("", None)] if snippet.tops else []
+    if not values:
+        return None
+    spoken = snippet.language.spoken
+    if len(values) > 1:
+        lead = f"{count(len(values), f'{spoken} document')}{where(snippet)}"
+        inner = [says for value in values[:4] if isinstance(value, Mapping) for says in _one(value, snippet, "it is")]
+        return outline("data", say(lead, rank=0), *inner[:4])
+    value = values[0]
+    if (told := documents.tell(value, snippet)) is not None:
+        return told
+    return outline("data", *_one(value, snippet, f"{article(f'{spoken} document')}{where(snippet)}"))
+
+
+def _one(value: Value, snippet: Snippet, lead: str) -> list[Say]:
+    if isinstance(value, Mapping):
+        if len(value) == 1:
+            key, only = next(iter(value.items()))
+            if isinstance(only, Mapping) and len(only) > 1:
+                return [say(f"{lead} with one key, {code(key)}", rank=0), *entries_say(only, "it holds a mapping")]
+        if _nested_weight(value) > 12:
+            return [*entries_say(value, lead), *_inner_says(value)]
+        return entries_say(value, lead)
+    if isinstance(value, list | tuple):
+        return [list_say(value, lead)]
+    return [say(f"{lead}: {scalar_words(value)}", rank=0)]
+
+
+def _nested_weight(value: Mapping[str, Value]) -> int:
+    return sum(len(inner) for inner in value.values() if isinstance(inner, Mapping | list))
+
+
+def _inner_says(value: Mapping[str, Value]) -> list[Say]:
+    """A sentence about each large mapping one level down, droppable."""
+    says = []
+    for key, inner in value.items():
+        if isinstance(inner, Mapping) and len(inner) > 3:
+            said = "; ".join(entry(k, v, 2) for k, v in inner.items())
+            says.append(say(f"in {code(key)}, {said}", f"in {code(key)} are {some(codes(list(inner)), 4)}", rank=3))
+    return says[:3]
+
+

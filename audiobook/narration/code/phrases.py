@@ -559,7 +559,7 @@ def _branch(node: Node, depth: int) -> str:
     if not inner or depth > 1:
         return f"checks whether {condition(test)}"
     if len(inner) > 2:
-        inner = [inner[0], f"takes {count(len(inner) - 1, 'more step')}"]
+        inner = [inner[0], f"does {count(len(inner) - 1, 'more thing')}"]
     other = field(node, "alternative")
     otherwise = ""
     if other is not None:
@@ -578,7 +578,7 @@ def _loop(node: Node, depth: int) -> str:
     if clause is not None:
         item, of = field(clause, "left"), field(clause, "right")
     inner = acts(body_of(node), depth=depth + 1) if depth < _DEEP else []
-    inner = inner if len(inner) <= 2 else [inner[0], f"takes {count(len(inner) - 1, 'more step')}"]
+    inner = inner if len(inner) <= 2 else [inner[0], f"does {count(len(inner) - 1, 'more thing')}"]
     if of is None:
         head = "loops with a counter"
         counter = first(node, "for_clause") or node

@@ -185,7 +185,7 @@ def _noun(tokens: list[Token], aliases: Aliases, depth: int) -> str:
         return column(name, aliases)
     if name and tokens[-1].text == "*" and tokens[-2].text == "." and len(tokens) == used + 2 - (name.count(".") * 0):
         return f"all columns of {code(aliases.get(name.lower(), name))}"
-    if name and used < len(tokens) and tokens[used].text == "(":
+    if name and used < len(tokens) and tokens[used].text == "(" and _closes(tokens, used):
         return _call(name, tokens, aliases, depth)
     for sign, word in _SIGNS.items():
         parts = split(tokens, sign)
@@ -198,6 +198,12 @@ def _noun(tokens: list[Token], aliases: Aliases, depth: int) -> str:
     if any(token.key in _COMPARE for token in tokens):
         return condition(tokens, aliases, depth)
     return ""
+
+
+def _closes(tokens: Tokens, start: int) -> bool:
+    """Whether the call whose parentheses open at `start` is the whole of `tokens`, but for a window or filter."""
+    _, end = group(tokens, start)
+    return end == len(tokens) or tokens[end].key in {"OVER", "FILTER", "WITHIN"}
 
 
 def table_after_from(tokens: Tokens) -> str:

@@ -50,9 +50,9 @@ def does_all(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> Say:
     """One sentence of verb phrases with one subject, shortened to the first, the last and a count of what lies between."""
     phrases = [phrase for phrase in phrases if phrase]
     forms = [f"{subject} {listing(phrases)}"]
-    if len(phrases) > 4:
-        between = f"takes {count(len(phrases) - 3, 'more step')}"
-        forms.append(f"{subject} {listing([*phrases[:2], between, phrases[-1]])}")
+    for kept in range(min(len(phrases) - 3, 6), 0, -1):
+        between = f"does {count(len(phrases) - kept - 1, 'more thing')}"
+        forms.append(f"{subject} {listing([*phrases[:kept], between, phrases[-1]])}")
     if len(phrases) > 2:
         forms.append(f"{subject} {phrases[0]}, and last {phrases[-1]}")
     if len(phrases) > 1:

@@ -133,7 +133,7 @@ _ACRONYM_LENGTH = 5
 
 def _weight(piece: str, in_code: bool) -> int:
     if piece.isdigit():
-        return len(piece) if len(piece) <= 3 else 2 * len(piece)
+        return len(piece) if len(piece) <= 4 else 2 * len(piece)
     if piece.isalpha():
         letters = piece.isupper() and len(piece) <= _ACRONYM_LENGTH
         unsayable = in_code and len(piece) <= 4 and not re.search(r"[aeiouy]", piece, re.I)

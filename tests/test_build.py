@@ -1,0 +1,331 @@
+"""A course becomes an edition; the next build does only what changed. The engine is fake, all else is real."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from audiobook import publish
+from audiobook.build import CourseReport, Options, build_course, plan_courses
+from audiobook.config import load_project
+from audiobook.errors import ContentError, EngineError
+from audiobook.progress import Lines
+
+VOICE = "audiobook.testing:FakeEngine"
+
+COURSE = f"""\
+title = "Small course"
+author = "The authors"
+description = "A course to test with."
+published = 2026-03-02
+base_url = "https://example.org/small/"
+voice = "{VOICE}"
+"""
+
+LESSONS = {
+    "01-first.md": (
+        "---\nid: first\ntitle: First steps\n---\n\n# First steps\n\nOne is here. Two is here.\n\n## Later\n\nThree.\n"
+    ),
+    "02-second.md": "---\nid: second\ntitle: Second steps\n---\n\n# Second steps\n\nFour is here. Five is here.\n",
+    "03-third.md": "# Third steps\n\nSix is here. Seven is here.\n",
+}
+
+
+class Workshop:
+    """A project in a temporary folder, with one course in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.course = root / "content" / "small"
+        self.course.mkdir(parents=True)
+        (self.course / "course.toml").write_text(COURSE)
+        for name, text in LESSONS.items():
+            (self.course / name).write_text(text)
+
+    @property
+    def output(self) -> Path:
+        return self.root / "output" / "small"
+
+    def build(self, **options: object) -> CourseReport:
+        return build_course(
+            self.course, load_project(self.root, {}, {}), Options(**options), Lines(quiet=True)
+        )
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.course / name
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, new))
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            path.relative_to(self.output).as_posix(): path.read_bytes()
+            for path in sorted(self.output.rglob("*"))
+            if path.is_file()
+        }
+
+    def times(self) -> dict[str, int]:
+        return {path: (self.output / path).stat().st_mtime_ns for path in self.files()}
+
+    def guids(self) -> dict[str, str]:
+        feed = feedparser.parse((self.output / "feed.xml").read_bytes())
+        return {entry.title: entry.id for entry in feed.entries}
+
+    def manifest(self) -> dict:
+        return json.loads((self.output / "edition.json").read_text())
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    return Workshop(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has been built once, to be copied."""
+    root = tmp_path_factory.mktemp("built")
+    Workshop(root / "project").build()
+    return root / "project"
+
+
+@pytest.fixture
+def edition(built: Path, tmp_path: Path) -> Workshop:
+    """A project with an up-to-date edition."""
+    shutil.copytree(built, tmp_path / "project")
+    workshop = object.__new__(Workshop)
+    workshop.root = tmp_path / "project"
+    workshop.course = workshop.root / "content" / "small"
+    return workshop
+
+
+def test_the_manifest_describes_every_file_of_the_edition(edition: Workshop) -> None:
+    manifest = edition.manifest()
+    listed = {entry["path"]: (entry["size"], entry["sha256"]) for entry in manifest["files"]}
+    on_disk = {
+        path: (len(content), publish.digest(edition.output / path))
+        for path, content in edition.files().items()
+        if path != "edition.json"
+    }
+
+    assert listed == on_disk
+    assert [episode["id"] for episode in manifest["episodes"]] == ["first", "second", "third"]
+    for episode in manifest["episodes"]:
+        stem = episode["audio"].removesuffix(".mp3")
+        assert stem == f"lessons/{episode['id']}/{publish.digest(edition.output / episode['audio'])[:8]}"
+        assert {f"{stem}.vtt", f"{stem}.chapters.json", f"{stem}.transcript.json"} < set(listed)
+        assert episode["chapters"][0]["start_s"] == 0
+        assert episode["chapters"][-1]["end_s"] == pytest.approx(episode["duration_s"], abs=0.001)
+
+
+def test_a_second_build_synthesizes_nothing_and_writes_nothing(edition: Workshop) -> None:
+    edition.build()  # a copied project is a new place, so this one still looks at everything
+    before = edition.times()
+
+    report = edition.build()
+
+    assert (report.synthesized, report.changes.written, report.changes.removed) == (0, 0, 0)
+    assert report.utterances == sum(
+        episode["origin"]["utterances"] for episode in edition.manifest()["episodes"]
+    )
+    assert edition.times() == before
+
+
+def test_without_the_remembered_state_it_is_still_all_unchanged(edition: Workshop) -> None:
+    before = edition.times()
+
+    report = edition.build()
+
+    assert (report.synthesized, report.changes.written) == (0, 0)
+    assert [lesson.reason for lesson in report.lessons] == ["unchanged"] * 3
+    assert edition.times() == before
+
+
+def test_editing_one_sentence_speaks_that_sentence(edition: Workshop) -> None:
+    before = edition.files()
+    edition.edit("02-second.md", "Five is here.", "Five has changed.")
+
+    report = edition.build()
+
+    changed = {
+        path for path in before.keys() | edition.files() if before.get(path) != edition.files().get(path)
+    }
+    assert report.synthesized == 1
+    assert {path for path in changed if not path.startswith("lessons/second/")} == {
+        "feed.xml",
+        "index.html",
+        "edition.json",
+    }
+    assert [lesson.work for lesson in report.lessons] == ["none", "speak", "none"]
+
+
+def test_moving_a_sentence_speaks_nothing(edition: Workshop) -> None:
+    edition.edit("02-second.md", "Four is here. Five is here.", "Five is here. Four is here.")
+
+    report = edition.build()
+
+    assert report.synthesized == 0
+    assert [lesson.work for lesson in report.lessons] == ["none", "encode", "none"]
+
+
+def test_renaming_files_keeps_guids_and_speaks_nothing(edition: Workshop) -> None:
+    before = edition.guids()
+    (edition.course / "01-first.md").rename(edition.course / "01-basics.md")
+    (edition.course / "03-third.md").rename(edition.course / "03-the-end.md")  # this one pins no id
+
+    report = edition.build()
+
+    assert report.synthesized == 0
+    assert edition.guids() == before
+
+
+def test_reordering_lessons_keeps_guids_and_speaks_nothing(edition: Workshop) -> None:
+    before = edition.guids()
+    (edition.course / "01-first.md").rename(edition.course / "04-first.md")
+
+    report = edition.build()
+
+    assert report.synthesized == 0
+    assert edition.guids() == before
+    assert [episode["id"] for episode in edition.manifest()["episodes"]] == ["second", "third", "first"]
+    dates = [episode["published"] for episode in edition.manifest()["episodes"]]
+    assert dates == sorted(set(dates))
+
+
+def test_a_deleted_lesson_goes_with_its_files(edition: Workshop) -> None:
+    (edition.course / "02-second.md").unlink()
+
+    report = edition.build()
+
+    assert report.removed == ("Second steps",)
+    assert not (edition.output / "lessons" / "second").exists()
+    assert "Second steps" not in edition.guids()
+
+
+def test_a_new_title_tags_again_and_encodes_nothing(edition: Workshop) -> None:
+    edition.edit("01-first.md", "title: First steps", "title: Very first steps")
+
+    report = edition.build()
+
+    assert report.synthesized == 0
+    assert [(lesson.title, lesson.work) for lesson in report.lessons[:1]] == [("Very first steps", "tag")]
+
+
+def test_a_lost_output_comes_back_from_the_store(edition: Workshop) -> None:
+    before = edition.files()
+    shutil.rmtree(edition.output)
+
+    report = edition.build()
+
+    assert report.synthesized == 0
+    assert edition.files() == before
+
+
+def test_a_damaged_file_is_mended(edition: Workshop) -> None:
+    edition.build()
+    before = edition.files()
+    audio = edition.output / edition.manifest()["episodes"][0]["audio"]
+    audio.write_bytes(audio.read_bytes()[:-1] + b"\0")
+    (edition.output / "feed.xml").write_text("gone")
+
+    edition.build()
+
+    assert edition.files() == before
+
+
+def test_a_damaged_clip_is_spoken_again(edition: Workshop) -> None:
+    before = edition.files()
+    store = edition.root / ".audiobook" / "store"
+    for entry in store.rglob("*"):
+        if entry.is_file():
+            entry.write_bytes(entry.read_bytes()[:-2])
+    shutil.rmtree(edition.output)
+
+    report = edition.build()
+
+    assert report.synthesized == report.utterances
+    assert edition.files() == before
+
+
+def test_the_bytes_do_not_depend_on_jobs_or_place(edition: Workshop, tmp_path: Path) -> None:
+    other = Workshop(tmp_path / "elsewhere" / "deeper")
+
+    other.build(jobs=3, executor="local")
+
+    assert other.files() == edition.files()
+
+
+def test_another_voice_speaks_everything_again(edition: Workshop) -> None:
+    report = edition.build(voice=f"{VOICE}:low")
+
+    assert report.synthesized == report.utterances
+    assert all(lesson.reason.startswith("voice changed") for lesson in report.lessons)
+
+
+def test_frozen_lists_what_is_missing_and_touches_nothing(edition: Workshop) -> None:
+    before = edition.files()
+    edition.edit("02-second.md", "Five is here.", "Five has changed.")
+
+    with pytest.raises(
+        EngineError, match=r"02-second\.md:8: not in the store: Five has changed\."
+    ) as failure:
+        edition.build(frozen=True)
+
+    assert failure.value.exit_code == 4
+    assert edition.files() == before
+
+
+def test_a_content_error_leaves_the_previous_edition(edition: Workshop) -> None:
+    before = edition.files()
+    edition.edit("course.toml", "title =", "tilte =")
+
+    with pytest.raises(ContentError, match=r"course\.toml:1"):
+        edition.build()
+
+    assert edition.files() == before
+
+
+def test_the_plan_is_what_the_build_then_does(edition: Workshop) -> None:
+    edition.edit("02-second.md", "Five is here.", "Five has changed.")
+    project = load_project(edition.root, {}, {})
+
+    plan = plan_courses((), project, Options(), Lines(quiet=True))[0].plan
+    report = edition.build()
+
+    assert plan.missing == report.synthesized == 1
+    assert [(lesson.work, lesson.reason) for lesson in plan.lessons] == [
+        (lesson.work, lesson.reason) for lesson in report.lessons
+    ]
+    assert plan.lessons[1].reason == "1 sentence changed or new"
+
+
+def test_killed_at_any_moment_the_previous_edition_is_whole_and_work_goes_on(edition: Workshop) -> None:
+    """kill -9 at moments spread over a build; then a plain build gives what an undisturbed one gives."""
+    undisturbed = Workshop(edition.root.parent / "undisturbed")
+    for name in ("01-first.md", "02-second.md", "03-third.md"):
+        for workshop in (edition, undisturbed):
+            workshop.edit(name, " is here.", " has moved on from where it was.")
+    undisturbed.build()
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+    for delay in (0.2, 0.4, 0.6, 0.8, 1.0):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "audiobook", "build"], cwd=edition.root, env=env, stderr=subprocess.DEVNULL
+        )
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        manifest = edition.manifest()
+        for entry in manifest["files"]:
+            if entry["path"].endswith(".mp3"):
+                assert publish.digest(edition.output / entry["path"]) == entry["sha256"]
+    edition.build()
+
+    assert edition.files() == undisturbed.files()
