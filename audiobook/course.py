@@ -80,32 +80,37 @@ def courses_in(content: Path) -> tuple[Path, ...]:
             folder for folder in folders if _is_course(folder) or any(map(_is_course, _subfolders(folder)))
         )
     except OSError as error:
+        place = shown(Path(error.filename or content))
         reason = error.strerror or type(error).__name__
-        raise UsageError(
-            f"{error.filename or shown(content)} cannot be read ({reason})", "Check who may read it"
-        ) from error
+        raise UsageError(f"{place} cannot be read ({reason})", "Check who may read it") from error
 
 
 def find_courses(content: Path, names: Sequence[str] = ()) -> tuple[Path, ...]:
     """The folders of the courses with these names (slug, folder name or path); of all of them without names.
 
-    Raises UsageError when there is no such course, or no course at all.
+    Raises UsageError when there is no such course, no course at all, or two that would be published as one.
     """
     folders = courses_in(content)
     if not folders:
         hint = "Run `audiobook init`, or name the right folder with --content"
         raise UsageError(f"there is no course in {shown(content)}", hint)
+    by_slug: dict[str, Path] = {}
+    for folder in folders:
+        other = by_slug.setdefault(course_slug(folder), folder)
+        if other is not folder:
+            message = f"{shown(other)} and {shown(folder)} would both be published as {course_slug(folder)}"
+            raise UsageError(message, "Rename one of the folders")
     if not names:
         return folders
-    by_name = {folder.resolve().name: folder for folder in folders} | {course_slug(f): f for f in folders}
+    by_name = {folder.resolve().name: folder for folder in folders} | by_slug
     by_path = {folder.resolve(): folder for folder in folders}
     chosen: dict[Path, None] = {}
     for name in names:
-        folder = by_name.get(name) or by_path.get(Path(name).resolve())
-        if folder is None:
-            known = sorted(course_slug(folder) for folder in folders)
-            raise UsageError(f"there is no course `{name}` in {shown(content)}", did_you_mean(name, known))
-        chosen[folder] = None
+        found = by_name.get(name) or by_path.get(Path(name).resolve())
+        if found is None:
+            hint = did_you_mean(name, sorted(by_slug))
+            raise UsageError(f"there is no course `{name}` in {shown(content)}", hint)
+        chosen[found] = None
     return tuple(chosen)
 
 
@@ -124,7 +129,7 @@ def read_courses(
         except ContentError as error:
             problems.extend(error.problems)
     if problems:
-        raise ContentError(tuple(problems))
+        raise ContentError(tuple(dict.fromkeys(problems)))  # courses share a lexicon and its problems
     return tuple(courses)
 
 
@@ -142,8 +147,8 @@ def read_course(folder: Path, project: ProjectSettings, *, drafts: bool = False)
     settings, document = read_course_settings(folder, slug, project, problems)
     _warn_of_defaults(folder, unpinned(document, project), findings.warnings)
     files = _read_lessons(folder, findings, drafts=drafts)
-    _check_unique(files, problems)
     heard = [file for file in files if drafts or not file.settings.draft]
+    _check_unique(heard, problems)
     faulty = {problem.path for problem in problems}  # what could not be read is not called empty as well
     problems.extend(empty(file) for file in heard if file.path not in faulty and not has_words(file.lesson))
     if not heard and not problems:
@@ -264,12 +269,12 @@ def _warn_of_depth(subfolder: Path, warnings: list[Problem]) -> None:
 def _warn_of_order(names: Sequence[str], folder: Path, warnings: list[Problem]) -> None:
     """Names sort as text: `10-b.md` comes before `2-a.md`."""
 
-    def natural(name: str) -> list[tuple[int, str]]:
-        return [(int(part or 0), text) for part, text in re.findall(r"(\d*)(\D+)", name)]
+    def by_number(name: str) -> str:
+        return re.sub(r"\d+", lambda number: number[0].zfill(20), name)
 
-    for name, expected in zip(names, sorted(names, key=natural), strict=True):
+    for name, expected in zip(names, sorted(names, key=by_number), strict=True):
         if name != expected:
-            hint = f"Give the numbers equally many digits, such as 0{expected.split('/')[-1]}"
+            hint = "Write the numbers with equally many digits, such as 02"
             warnings.append(Problem(shown(folder / name), 0, f"this lesson comes before {expected}", hint))
             return
 
@@ -295,7 +300,7 @@ def _place(path: str, line: int) -> str:
     return f"{path}:{line}" if line else path
 
 
-# -- lexicon ----------------------------------------------------------------------------------------------
+# -- the lexicon ---------------------------------------------------------------------------------------------
 
 
 def _lexicon(folder: Path, project: ProjectSettings, problems: list[Problem]) -> Lexicon:

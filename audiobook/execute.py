@@ -1,4 +1,4 @@
-"""Where tasks run: a `concurrent.futures.Executor`, so that any pool with that interface can take the place of ours.
+"""Where tasks run: a `concurrent.futures.Executor`, so that any pool with that interface can take its place.
 
 Tasks are module-level functions of picklable values. Speech runs in engine processes that a task only waits for
 (speech/client.py), so the local executor is made of threads.
@@ -32,10 +32,17 @@ def open_executor(spec: str = "local", jobs: int | None = None) -> Executor:
     if jobs is not None and jobs < 1:
         raise UsageError(f"--jobs {jobs} runs nothing", "Give a number from 1 on")
     if spec == "local":
-        return ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="audiobook")
+        return LocalExecutor(jobs or default_jobs(), thread_name_prefix="audiobook")
     if spec == "serial":
         return SerialExecutor()
     raise UsageError(f"there is no executor '{spec}'", "Use --executor local or --executor serial")
+
+
+class LocalExecutor(ThreadPoolExecutor):
+    """Threads of this process. An error or interrupt in its `with` block drops what has not begun."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.shutdown(wait=True, cancel_futures=kind is not None)
 
 
 class SerialExecutor(Executor):

@@ -45,8 +45,7 @@ _LIMITED_SLOPE = 0.6  # LU gained per dB of gain once the limiter works; a first
 
 _INTEGRATED = re.compile(r"^\s+I:\s+(\S+) LUFS", re.MULTILINE)
 _PEAK = re.compile(r"Peak level dB: (\S+)")
-# Frames as an MP3 decoder makes them are small, and each costs a switch of threads on its way: hand on big
-# ones.
+# Each frame costs a switch of threads on its way to the end of the graph: hand on few, big ones.
 _BIG_FRAMES = "asetnsamples=n=65536:p=0"
 
 
@@ -61,8 +60,8 @@ class Level:
         """The ffmpeg filters, which also resample to `rate` Hz; they keep the length and delay nothing.
 
         The resampler works in 16 bits: its integer code gives the same samples on every processor, its
-        floating-point code does not. The limiter comes after it and so sees the samples that the encoder
-        will see."""
+        floating-point code does not. The limiter comes after it, and sees the samples the encoder will see.
+        """
         resample = f"aresample={rate}:internal_sample_fmt=s16p"
         limiter = {
             "level_in": f"{_ratio(self.gain_db):.6f}",
@@ -87,10 +86,9 @@ def measure(audio: Path) -> Loudness:
     rate): what ebur128 finds at 192 kHz, for a fifth of its time. Digital silence is -70 LUFS and -inf dBTP.
     """
     filters = (
-        # Frames as an MP3 decoder makes them are small, and each costs a switch of threads on its way.
         "asetnsamples=n=4608:p=0,ebur128=framelog=quiet,"
-        "aresample=96000:filter_size=16:out_sample_fmt=fltp,astats=measure_perchannel=none:measure_overall=Peak_level,"
-        f"{_BIG_FRAMES}"
+        "aresample=96000:filter_size=16:out_sample_fmt=fltp,"
+        f"astats=measure_perchannel=none:measure_overall=Peak_level,{_BIG_FRAMES}"
     )
     arguments = ["-i", ffmpeg.url(audio), "-map", "0:a:0", "-af", filters, "-f", "null", "-"]
     log = ffmpeg.run(arguments, f"measuring the loudness of {audio.name}")
@@ -106,10 +104,9 @@ def is_right(loudness: Loudness) -> bool:
 
 
 def first_level(wav: Path, rate: int, encoder_loss_db: float) -> Level:
-    """The level for a WAV file (mono s16) that is resampled to `rate` and then loses `encoder_loss_db` in
-    encoding.
+    """The level for a mono s16 WAV file to begin with. Raises AudioError when there is nothing in it to hear.
 
-    Raises AudioError when there is nothing in it to hear.
+    The file will be resampled to `rate` (Hz), and then lose `encoder_loss_db` (LU) in encoding.
     """
     source_rate, pcm = digest(wav)
     estimate = rms_loudness(pcm, source_rate)
@@ -126,9 +123,7 @@ def first_level(wav: Path, rate: int, encoder_loss_db: float) -> Level:
 
 
 def corrected(level: Level, finished: Loudness) -> Level:
-    """The level to try next when the file made with `level` measured `finished`. Raises AudioError for silence."""
-    if finished.integrated_lufs <= _SILENCE_LUFS:
-        raise AudioError("there is only silence in the recording", "Check the voice with: audiobook preview")
+    """The level to try next, after the file made with `level` measured `finished`."""
     gain = level.gain_db + (TARGET_LUFS - finished.integrated_lufs) / _LIMITED_SLOPE
     excess = finished.true_peak_dbtp - (CEILING_DBTP - _METER_DB)
     limit = level.limit_dbfs - (excess + 0.2 if excess > 0 else 0)
@@ -147,8 +142,7 @@ def find_gain(loudness_at: Callable[[float], float], first: float, target: float
             break
         if len(tried) > 1:
             (left, left_error), (right, right_error) = tried[-2:]
-            # A gain past a plateau of the meter would divide by nothing; a limiter never gains more than it
-            # is given.
+            # Kept within what a limiter can do: the meter's steps of 0.1 LU could make it anything.
             slope = min(max((right_error - left_error) / (right - left), 0.2), 1.0)
         following = _possible(gain - error / slope)
         if following == gain:
@@ -172,10 +166,9 @@ def digest(wav: Path) -> tuple[int, bytes]:
 
 
 def rms_loudness(pcm: bytes, rate: int) -> float:
-    """Loudness (LUFS) of mono s16 samples by level alone: gated as in BS.1770-4 but not weighted by
-    frequency.
+    """Loudness (LUFS) of mono s16 samples by level alone: gated as in BS.1770-4, not weighted by frequency.
 
-    Within 3 LU for speech. -70 when nothing passes the absolute gate.
+    Within 3 LU for speech; -70 when nothing passes the absolute gate.
     """
     import audioop
 

@@ -7,10 +7,11 @@ needed."""
 from __future__ import annotations
 
 import struct
-import wave
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from audiobook.errors import AudioError
 from audiobook.ffmpeg import pydub_segment
@@ -24,7 +25,8 @@ FADE_MS = 4
 """Each clip fades in and out over this long: a clip that begins or ends off the zero line would click."""
 
 _SAMPLE_BYTES = 2
-_LARGEST_WAV = 2**32 - 1 - 64  # RIFF sizes are 32 bits; the headers take less than 64 bytes
+_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
+_LARGEST_WAV = 2**32 - 1 - _HEADER.size  # RIFF sizes are 32 bits
 
 
 def join(script: Script, clips: Iterable[Clip], wav: Path) -> Recording:
@@ -42,11 +44,11 @@ def join(script: Script, clips: Iterable[Clip], wav: Path) -> Recording:
     if first is None:
         raise AudioError(f"lesson '{script.lesson}' has nothing to say", "Write some text under its headings")
     try:
-        with wave.open(str(wav), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(_SAMPLE_BYTES)
-            file.setframerate(first.rate)
-            return _write(script, _chain(first, source), file, wav)
+        with wav.open("wb") as file:
+            file.write(_wav_header(first.rate, 0))
+            recording = _write(script, chain([first], source), first.rate, file, wav)
+            file.seek(0)
+            file.write(_wav_header(recording.rate, recording.frames))
     except OSError as error:
         wav.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
@@ -54,6 +56,7 @@ def join(script: Script, clips: Iterable[Clip], wav: Path) -> Recording:
     except BaseException:
         wav.unlink(missing_ok=True)
         raise
+    return recording
 
 
 def milliseconds_to_frames(milliseconds: int, rate: int) -> int:
@@ -61,13 +64,7 @@ def milliseconds_to_frames(milliseconds: int, rate: int) -> int:
     return (milliseconds * rate + 500) // 1000
 
 
-def _chain(first: Clip, rest: Iterator[Clip]) -> Iterator[Clip]:
-    yield first
-    yield from rest
-
-
-def _write(script: Script, clips: Iterator[Clip], file: wave.Wave_write, wav: Path) -> Recording:
-    rate = file.getframerate()
+def _write(script: Script, clips: Iterator[Clip], rate: int, file: IO[bytes], wav: Path) -> Recording:
     tape = _Tape(rate, parts=[_silence(milliseconds_to_frames(LEAD_IN_MS, rate))])
     tape.position = milliseconds_to_frames(LEAD_IN_MS, rate)
     sections = [section for section in script.sections if section.utterances]
@@ -115,7 +112,7 @@ class _Tape:
         self.position = end + pause
 
 
-def _flush(tape: _Tape, file: wave.Wave_write, script: Script) -> None:
+def _flush(tape: _Tape, file: IO[bytes], script: Script) -> None:
     if tape.position * _SAMPLE_BYTES > _LARGEST_WAV:
         hours = _LARGEST_WAV // _SAMPLE_BYTES // tape.rate // 3600
         raise AudioError(
@@ -124,7 +121,7 @@ def _flush(tape: _Tape, file: wave.Wave_write, script: Script) -> None:
     section = pydub_segment()(
         b"".join(tape.parts), sample_width=_SAMPLE_BYTES, frame_rate=tape.rate, channels=1
     )
-    file.writeframesraw(section.raw_data)
+    file.write(section.raw_data)
     tape.parts.clear()
 
 
@@ -147,6 +144,13 @@ def _check(clip: Clip, rate: int, script: Script, utterance: Utterance) -> None:
         raise AudioError(
             f"{where}: the clip of {len(clip.pcm)} bytes is not sound", "Report it to the engine's author"
         )
+
+
+def _wav_header(rate: int, frames: int) -> bytes:
+    """The header of a mono s16 WAV file. (The `wave` module prints tracebacks of its own when a disk is full.)"""
+    size = frames * _SAMPLE_BYTES
+    shape = (16, 1, 1, rate, rate * _SAMPLE_BYTES, _SAMPLE_BYTES, 8 * _SAMPLE_BYTES)
+    return _HEADER.pack(b"RIFF", _HEADER.size - 8 + size, b"WAVE", b"fmt ", *shape, b"data", size)
 
 
 def _silence(frames: int) -> bytes:

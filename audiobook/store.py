@@ -1,10 +1,10 @@
 """What was made once is kept: a content-addressed store of clips and encoded recordings.
 
-An entry is one file, `<folder>/<kind>/<first two digits of the key>/<key>`: a line of JSON (facts about the payload, its
-length and SHA-256), then the payload. An entry appears whole or not at all (temporary file, then rename), so that any
-number of builds can share a folder, and it is verified when it is read: a damaged entry is reported, counts as absent,
-and is replaced by the next `put`. Entries are not flushed to the disk one by one: a crash of the machine can cost
-entries, never give wrong ones.
+An entry is one file, `<folder>/<kind>/<first two digits of the key>/<key>`: a line of JSON (facts about the payload,
+its length and SHA-256), then the payload. An entry appears whole or not at all (temporary file, then rename), so that
+any number of builds can share a folder, and it is verified when it is read: a damaged entry is reported, removed and
+counts as absent. Entries are not flushed to the disk one by one: a crash of the machine can cost entries, never give
+wrong ones.
 """
 
 from __future__ import annotations
@@ -77,8 +77,10 @@ class Store:
         return self.facts(kind, key) is not None
 
     def facts(self, kind: str, key: str) -> Mapping[str, Any] | None:
-        """The facts of an entry of the right length; None when there is none. The payload is not read, so that a
-        later `get` can still refuse it."""
+        """The facts of an entry of the right length; None when there is none.
+
+        The payload is not read: a later `get` can still find it damaged.
+        """
         with self._open(kind, key) as found:
             return found[0].facts if found else None
 
@@ -91,7 +93,7 @@ class Store:
             payload = file.read()
         if hashlib.sha256(payload).hexdigest() == header.sha256:
             return Entry(header.facts, payload)
-        self._report_damaged(kind, key)
+        self._discard(kind, key)
         return None
 
     def extract(self, kind: str, key: str, target: Path) -> Mapping[str, Any] | None:
@@ -112,7 +114,7 @@ class Store:
                     copy.abandon()
         if digest.hexdigest() == header.sha256:
             return header.facts
-        self._report_damaged(kind, key)
+        self._discard(kind, key)
         return None
 
     def put(self, kind: str, key: str, facts: Mapping[str, Any], payload: bytes) -> None:
@@ -144,16 +146,23 @@ class Store:
             return
         except OSError as error:
             raise _refused(self.folder, "read", error) from error
-        with file:
-            header = _read_header(file)
-            if header and os.fstat(file.fileno()).st_size == file.tell() + header.length:
-                yield header, file
-                return
-        self._report_damaged(kind, key)
+        try:
+            with file:
+                header = _read_header(file)
+                if header and os.fstat(file.fileno()).st_size == file.tell() + header.length:
+                    yield header, file
+                    return
+        except OSError as error:
+            raise _refused(self.folder, "read", error) from error
+        self._discard(kind, key)
         yield None
 
-    def _report_damaged(self, kind: str, key: str) -> None:
-        self._report(f"damaged in the store, made anew: {self.path(kind, key)}")
+    def _discard(self, kind: str, key: str) -> None:
+        """Removes a damaged entry, so that it is made anew, and reports it."""
+        path = self.path(kind, key)
+        with suppress(OSError):  # where the store cannot be written, `put` will say so
+            path.unlink(missing_ok=True)
+        self._report(f"damaged in the store, to be made anew: {path}")
 
 
 def _read_header(file: IO[bytes]) -> _Header | None:

@@ -84,9 +84,19 @@ def test_file_names_order_the_lessons_and_numbers_of_unequal_length_are_pointed_
     source = course(tmp_path, lessons("1-one.md", "2-two.md", "10-ten.md"))
     assert [lesson.slug for lesson in source.lessons] == ["one", "ten", "two"]
     assert warnings(source) == [
-        "10-ten.md: this lesson comes before 2-two.md. "
-        "Give the numbers equally many digits, such as 02-two.md"
+        "10-ten.md: this lesson comes before 2-two.md. Write the numbers with equally many digits, such as 02"
     ]
+
+
+def test_names_without_numbers_may_stand_among_numbered_ones(tmp_path: Path) -> None:
+    assert warnings(course(tmp_path, lessons("01-a.md", "02-b.md", "Appendix.md", "index.md"))) == []
+
+
+def test_a_draft_may_have_the_id_and_title_of_a_lesson(tmp_path: Path) -> None:
+    files = lessons("01-a.md") | {"02-a.md": "---\ntitle: 01-a.md\ndraft: true\n---\nWords.\n"}
+    assert [lesson.path for lesson in course(tmp_path, files).lessons] == ["01-a.md"]
+    with pytest.raises(ContentError, match="the id `a` is also that of"):
+        course(tmp_path, files, drafts=True)
 
 
 def test_every_problem_of_a_course_is_reported_at_once(tmp_path: Path) -> None:
@@ -194,6 +204,12 @@ def test_an_unknown_course_names_the_nearest(catalogue: Path) -> None:
         find_courses(catalogue, ["redis-basic"])
 
 
+def test_two_folders_may_not_be_published_as_one(tmp_path: Path) -> None:
+    content = write(tmp_path, {"Redis Basics/01-a.md": "x", "redis-basics/01-a.md": "x"})
+    with pytest.raises(UsageError, match="would both be published as redis-basics"):
+        find_courses(content)
+
+
 def test_no_course_at_all(tmp_path: Path) -> None:
     for content in (tmp_path, tmp_path / "absent"):
         with pytest.raises(UsageError, match=r"there is no course in .*audiobook init"):
@@ -201,10 +217,13 @@ def test_no_course_at_all(tmp_path: Path) -> None:
 
 
 def test_the_problems_of_all_courses_come_together(tmp_path: Path) -> None:
-    write(tmp_path / "content", {"a/01-a.md": "", "b/01-b.md": "", "c/01-c.md": "# C\n\nWords.\n"})
+    folder = write(tmp_path / "content", {"a/01-a.md": "", "b/01-b.md": "", "c/01-c.md": "# C\n\nWords.\n"})
+    write(folder, {"lexicon.toml": "broken"})
     with pytest.raises(ContentError) as caught:
         read_courses(project(tmp_path))
-    assert [Path(problem.path).name for problem in caught.value.problems] == ["01-a.md", "01-b.md"]
+    names = [Path(problem.path).name for problem in caught.value.problems]
+    assert names == ["01-a.md", "lexicon.toml", "01-b.md"]
+    (folder / "lexicon.toml").unlink()
     assert [source.slug for source in read_courses(project(tmp_path), ["c"])] == ["c"]
 
 

@@ -1,7 +1,8 @@
 """ID3v2.3 tags with chapters, written frame by frame in a fixed order.
 
 Version 2.3 in UTF-16: Apple's players lose chapters with long titles in 2.4. Chapters follow the "ID3v2
-Chapter Frame Addendum" 1.0: a CHAP frame each, and one ordered top-level CTOC frame that lists them."""
+Chapter Frame Addendum" 1.0: a CHAP frame each, and one ordered top-level CTOC frame that lists them.
+"""
 
 # mypy: disallow_untyped_calls = False
 # mutagen has no types.

@@ -1,7 +1,8 @@
 """A recording as an MP3 file: the encoded body, and the tag in front of it.
 
 They are made apart. The body depends on the sound alone and is worth keeping; the tag is written in
-milliseconds, so that a renamed lesson or a new cover costs no encoding."""
+milliseconds, so that a renamed lesson or a new cover costs no encoding.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,20 @@ BIT_RATE = 64_000
 
 _RATES = (24_000, 32_000, 44_100, 48_000)  # what MPEG layer III offers from 24 kHz up
 _COMPRESSION_LEVEL = 7
+"""LAME's effort, from 0 (most) to 9 (least); ffmpeg's default is 5.
+
+64 kbit/s is plenty for speech at 24 kHz: at level 7 LAME leaves out its model of hearing and spends the bits on plain
+precision. Measured on espeak speech, four voices, the decoded file against what was encoded:
+
+| level | CPU s an hour of audio | signal to noise dB | log-spectral distance dB | noise to mask, mean dB |
+|---|---|---|---|---|
+| 2 | 16 | 20 to 23 | 2.1 to 3.5 | -6.4 to -4.4 |
+| 5 | 14 | 21 to 24 | 2.0 to 3.4 | -7.1 to -4.6 |
+| 7 | 9 | 28 to 32 | 1.3 to 2.7 | -12.3 to -6.7 |
+"""
+
 _ENCODER_LOSS_DB = 0.44  # LAME scales its input by 0.95
+_VERSION = 1  # raise it when the same recording would become other bytes
 _MOST_ATTEMPTS = 4
 _SLACK_S = 0.25  # Info frame, encoder delay and padding
 
@@ -28,7 +42,8 @@ class TrackFacts:
     """What the tag of one lesson says.
 
     `number` counts from 1. `language` is a BCP 47 tag. `text` is the whole narration, as written. `cover`
-    is the picture file, `cover_type` its MIME type."""
+    is the picture file, `cover_type` its MIME type.
+    """
 
     title: str
     album: str
@@ -46,7 +61,7 @@ class TrackFacts:
 
 def identity() -> str:
     """All that a body depends on besides the recording: belongs in the key under which it is kept."""
-    return f"mp3 {BIT_RATE} level {_COMPRESSION_LEVEL}; {loudness.identity()}; {ffmpeg.identity()}"
+    return f"mp3/{_VERSION} {BIT_RATE} level {_COMPRESSION_LEVEL}; {loudness.identity()}; {ffmpeg.identity()}"
 
 
 def sample_rate(rate: int) -> int:
@@ -60,7 +75,8 @@ def encode(recording: Recording, out: Path) -> Loudness:
     Mono, constant bit rate, at the loudness of loudness.py. The first frame is an Info header with the
     encoder's delay and padding, so that players know the exact length; it names no version and no time. The
     same recording gives the same bytes. Raises AudioError, and leaves no file, when it cannot be encoded or
-    levelled."""
+    levelled.
+    """
     try:
         return _encode(recording, out)
     except AudioError:
@@ -88,6 +104,7 @@ def write(body: Path, facts: TrackFacts, out: Path) -> None:
 
 
 def _encode(recording: Recording, out: Path) -> Loudness:
+    name = recording.path.name
     rate = sample_rate(recording.rate)
     level = loudness.first_level(recording.path, rate, _ENCODER_LOSS_DB)
     for _ in range(_MOST_ATTEMPTS):
@@ -97,39 +114,21 @@ def _encode(recording: Recording, out: Path) -> Loudness:
             return measured
         level = loudness.corrected(level, measured)
     raise AudioError(
-        f"{recording.path.name}: the loudness stays at {measured.integrated_lufs:.1f} LUFS with peaks at "
-        f"{measured.true_peak_dbtp:.1f} dBTP",
+        f"{name}: the sound cannot be brought to {loudness.TARGET_LUFS:.0f} LUFS: it stays at "
+        f"{measured.integrated_lufs:.1f} LUFS with peaks at {measured.true_peak_dbtp:.1f} dBTP",
         "Listen to the voice with: audiobook preview",
     )
 
 
 def _run_encoder(recording: Recording, out: Path, filters: str) -> None:
-    """Encodes with LAME at level 7 of 0 (slow) to 9, against ffmpeg's default of 5... see the table."""
-    arguments = ["-i", ffmpeg.url(recording.path), "-map", "0:a:0", "-af", filters]
-    arguments += [
-        "-codec:a",
-        "libmp3lame",
-        "-b:a",
-        str(BIT_RATE),
-        "-compression_level",
-        str(_COMPRESSION_LEVEL),
-    ]
-    arguments += ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
-    arguments += [
-        "-write_xing",
-        "1",
-        "-id3v2_version",
-        "0",
-        "-write_id3v1",
-        "0",
-        "-f",
-        "mp3",
-        ffmpeg.url(out),
-    ]
-    ffmpeg.run(arguments, f"encoding {recording.path.name}")
+    options = (
+        f"-codec:a libmp3lame -b:a {BIT_RATE} -compression_level {_COMPRESSION_LEVEL} "
+        # Nothing of the input's tags, no name of the encoder, no tag: the body is sound alone.
+        "-map_metadata -1 -fflags +bitexact -flags:a +bitexact -write_xing 1 -id3v2_version 0 -write_id3v1 0"
+    )
+    source = ["-i", ffmpeg.url(recording.path), "-map", "0:a:0", "-af", filters]
+    task = f"encoding {recording.path.name}"
+    ffmpeg.run([*source, *options.split(), "-f", "mp3", ffmpeg.url(out)], task)
     expected, found = recording.frames / recording.rate, out.stat().st_size * 8 / BIT_RATE
     if not expected <= found <= expected + _SLACK_S:
-        raise AudioError(
-            f"encoding {recording.path.name}: {expected:.2f} s became {found:.2f} s",
-            f"It is {ffmpeg.identity()}",
-        )
+        raise AudioError(f"{task}: {expected:.2f} s became {found:.2f} s", f"It is {ffmpeg.identity()}")

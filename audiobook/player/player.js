@@ -100,7 +100,6 @@
       mark("sentence", undefined);
       loaded = lesson;
       audio.src = lesson.audio;
-      audio.playbackRate = memory.rate;
       memory.last = lesson.id;
       remember();
       drawLesson();
@@ -146,6 +145,7 @@
 
   function setRate(rate) {
     memory.rate = rate;
+    audio.defaultPlaybackRate = rate; // for the lessons to come
     audio.playbackRate = rate;
     one(".speed").value = String(rate);
     remember();
@@ -475,7 +475,6 @@
       audio.currentTime = pending;
       pending = null;
     }
-    audio.playbackRate = memory.rate; // a new source starts at the default rate
     seek.max = Math.ceil(audio.duration);
     draw();
     tellSystemPosition();
@@ -514,7 +513,7 @@
   document.documentElement.classList.add("js");
   for (const element of all("[data-do]:not(.follow), .player, .continue")) element.hidden = false;
   one(".copy input").value = feed;
-  one(".speed").value = String(memory.rate);
+  setRate(memory.rate);
   one(".keys-on").checked = memory.keys;
   const first = lessons.find((lesson) => lesson.id === memory.last) ?? lessons[0];
   const linked = parse(location.hash);

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -28,7 +29,10 @@ from audiobook.speech.engine import Limits, VoiceSpec, load_engine, target_of
 OPEN_LIMIT_S = 120.0
 GRACE_S = 10.0  # beside the time the speech itself may need: for a machine that is busy with other things
 ATTEMPTS = 2
+GIVE_UP_AFTER = 10
+_ALARM = 2  # a host whose client is gone ends itself after so many time limits
 _CLOSE_LIMIT_S = 2.0
+_OTHER_VOICE = "Try another voice: see `audiobook voices`"
 _START = (
     "import sys, json; call = json.loads(sys.argv[1]); sys.path[:] = call.pop('path'); "
     "from audiobook.speech.host import main; main(**call)"
@@ -50,7 +54,7 @@ class Host:
             "voice": voice.voice,
             "settings": dict(voice.settings),
         }
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _START, json.dumps(call)],
             stdin=subprocess.PIPE,
@@ -60,18 +64,19 @@ class Host:
         )
         try:
             header, _ = self._answer(OPEN_LIMIT_S)
-            if "error" in header:
-                raise EngineError(header["error"], header["hint"])
-        except BaseException:
+        except HostFault:
             self.kill()
             raise
+        if "error" in header:
+            self.kill()
+            raise EngineError(header["error"], header["hint"])
 
     def speak(self, text: str, limit: float) -> Clip:
         """The finished clip of one utterance. Raises EngineError as the engine tells, or HostFault, also after
         `limit` seconds; the process cannot be used after that."""
         assert self._process.stdin is not None
         try:
-            wire.send(self._process.stdin, {"text": text, "limit": limit + GRACE_S})
+            wire.send(self._process.stdin, {"text": text, "limit": _ALARM * limit})
         except OSError:
             raise HostFault(self._death()) from None
         return wire.clip_of(*self._answer(limit))
@@ -103,7 +108,7 @@ class Host:
                 raise HostFault("sent what is no answer") from None
         if frame is not None:
             return frame
-        raise HostFault(f"did not answer within {limit:.0f} s" if alarm.rang else self._death())
+        raise HostFault(f"did not answer within {limit:.3g} s" if alarm.rang else self._death())
 
     def _signal_group(self) -> None:
         with suppress(OSError):
@@ -186,30 +191,32 @@ class Hosts:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._idle: list[tuple[VoiceSpec, Host]] = []  # the longest idle first
-        self._broken: dict[VoiceSpec, EngineError] = {}
+        self._failures: Counter[VoiceSpec] = Counter()  # in a row
+        self._given_up: dict[VoiceSpec, EngineError] = {}
 
     def speak(self, text: str, voice: VoiceSpec) -> Clip:
-        """The finished clip of `text`. Raises EngineError: for a text that no engine can speak, or after a retry."""
+        """The finished clip of `text`. Raises EngineError for a text that cannot be spoken, or after a retry."""
         limits = _limits(voice.engine)
         checks.refuse_unspeakable(text, limits)
         limit = GRACE_S + limits.slowness * checks.expected_seconds(text)
-        failure: Exception
+        failure: HostFault | EngineError
         for _ in range(ATTEMPTS):
             host = self._take(voice)
             try:
                 clip = host.speak(text, limit)
-            except BaseException as error:
+            except (HostFault, EngineError) as error:
                 host.kill()
-                if not isinstance(error, HostFault | EngineError):
-                    raise
                 failure = error
+            except BaseException:
+                host.kill()
+                raise
             else:
-                with self._lock:
-                    self._idle.append((voice, host))
+                self._give_back(voice, host)
                 return clip
-        hint = getattr(failure, "hint", "") or "Change the sentence, or try another voice"
-        said = failure.message if isinstance(failure, EngineError) else f"{voice} {failure}"
-        raise EngineError(f'{said}; the text is "{checks.shortened(text)}"', hint)
+        message = failure.message if isinstance(failure, EngineError) else f"{voice} {failure}"
+        hint = failure.hint if isinstance(failure, EngineError) else _OTHER_VOICE
+        self._count_failure(voice)
+        raise EngineError(f'{message}; the text is "{checks.shortened(text)}"', hint)
 
     def close(self) -> None:
         """Ends the idle processes."""
@@ -219,14 +226,14 @@ class Hosts:
             host.close()
 
     def _take(self, voice: VoiceSpec) -> Host:
-        """An idle process of this voice, or a new one. A voice that could not be opened is not tried again."""
+        """An idle process of this voice, or a new one. Raises EngineError for a voice that was given up."""
         with self._lock:
-            if voice in self._broken:
-                raise self._broken[voice]
+            if reason := self._given_up.get(voice):
+                raise EngineError(reason.message, reason.hint)
             for index in reversed(range(len(self._idle))):
                 if self._idle[index][0] == voice:
                     return self._idle.pop(index)[1]
-            # engines can be large: those of other voices are kept only while there are few
+            # an engine can be large: those of other voices are kept only while they are few
             spare = [self._idle.pop(0)[1] for _ in range(len(self._idle) - 2 * default_jobs() + 1)]
         for host in spare:
             host.close()
@@ -240,10 +247,23 @@ class Hosts:
                 failure = error
                 break
             except HostFault as fault:
-                failure = EngineError(f"{voice} cannot be opened: it {fault}", "See `audiobook voices`")
+                failure = EngineError(f"{voice} cannot be opened: it {fault}", _OTHER_VOICE)
         with self._lock:
-            self._broken[voice] = failure
+            self._given_up[voice] = failure
         raise failure
+
+    def _give_back(self, voice: VoiceSpec, host: Host) -> None:
+        with self._lock:
+            self._idle.append((voice, host))
+            del self._failures[voice]
+
+    def _count_failure(self, voice: VoiceSpec) -> None:
+        """Gives a voice up that fails and fails: a thousand texts that hang would take hours to say so."""
+        with self._lock:
+            self._failures[voice] += 1
+            if self._failures[voice] == GIVE_UP_AFTER:
+                message = f"{voice} failed for {GIVE_UP_AFTER} texts in a row and was not asked again"
+                self._given_up[voice] = EngineError(message, _OTHER_VOICE)
 
 
 @cache

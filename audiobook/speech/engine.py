@@ -120,15 +120,10 @@ def find_voice(engine: str, voices: Iterable[VoiceInfo], wanted: str) -> VoiceIn
     """
     voices = tuple(voices)
     folded = wanted.casefold().replace("_", "-")
-    spellings = (
-        lambda voice: voice.id,
-        lambda voice: voice.name,
-        lambda voice: voice.language,
-        lambda voice: voice.id.rpartition("/")[2],
-    )
-    for spelling in spellings:
-        for voice in voices:
-            if spelling(voice).casefold() == folded:
+    spellings = [(voice.id, voice.name, voice.language, voice.id.rpartition("/")[2]) for voice in voices]
+    for kind in range(4):
+        for voice, spelling in zip(voices, spellings, strict=True):
+            if spelling[kind].casefold() == folded:
                 return voice
     known = {key.casefold(): voice.id for voice in voices for key in (voice.language, voice.name, voice.id)}
     near = dict.fromkeys(known[match] for match in difflib.get_close_matches(folded, known, n=5, cutoff=0.5))
@@ -148,7 +143,8 @@ def registered() -> Mapping[str, str]:
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
         if targets.setdefault(entry.name, entry.value) != entry.value:
             raise EngineError(
-                f"two installed packages provide a speech engine '{entry.name}' ({targets[entry.name]} and {entry.value})",
+                f"two installed packages provide a speech engine '{entry.name}': "
+                f"{targets[entry.name]} and {entry.value}",
                 "Uninstall one of them",
             )
     return targets
@@ -200,3 +196,8 @@ def parse_voice(text: str) -> VoiceSpec:
     if reason := engine.unusable():
         raise EngineError(f"speech engine {asked.engine} cannot be used", reason)
     return VoiceSpec(asked.engine, engine.find(asked.voice).id, asked.settings)
+
+
+def open_engine(voice: VoiceSpec) -> Synthesizer:
+    """The engine, opened in this very process: for measuring. Builds speak through `client.Hosts`."""
+    return load_engine(voice.engine).open(voice.voice, dict(voice.settings))

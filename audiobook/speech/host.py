@@ -11,11 +11,10 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import sys
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import IO, Any, NoReturn
+from typing import IO, NoReturn
 
 from audiobook.errors import EngineError
 from audiobook.speech import checks, wire

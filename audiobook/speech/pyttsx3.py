@@ -76,7 +76,9 @@ class Pyttsx3Engine:
             raise EngineError(f"pyttsx3 has no setting '{min(unknown)}'", "Settings: rate (words per minute)")
         rate = int(settings.get("rate", DEFAULT_RATE))
         if rate not in RATES:
-            raise EngineError(f"pyttsx3 cannot speak at rate {rate}", f"Give {RATES.start} to {RATES.stop - 1}")
+            raise EngineError(
+                f"pyttsx3 cannot speak at rate {rate}", f"Give {RATES.start} to {RATES.stop - 1}"
+            )
         return _EspeakSynthesizer(voice, rate) if _ON_LINUX else _SystemSynthesizer(voice, rate)
 
 

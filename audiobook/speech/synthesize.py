@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from audiobook.errors import EngineError
 from audiobook.keys import stable_hash
 from audiobook.model import Clip, WordMark
-from audiobook.speech.checks import shortened
 from audiobook.speech.client import HOSTS
 from audiobook.speech.engine import VoiceSpec, load_engine
 from audiobook.store import Store, open_store
 
 KIND = "clip"
 STAGE = 1  # raise it when the same engine and text give another clip: trimming, marks
-FAILURES_SHOWN = 10
 
 
 @cache
@@ -64,28 +59,30 @@ def perform(task: Task) -> int:
 
 
 class Speaker:
-    """Speaks texts through a store and an executor. Safe for threads."""
+    """Speaks texts into a store, on an executor. Safe for threads."""
 
     def __init__(self, store: Store, executor: Executor) -> None:
         self._store = store
         self._executor = executor
         self._lock = threading.Lock()
         self._futures: dict[str, Future[int]] = {}
-        self._texts: dict[str, str] = {}
 
     def submit(self, text: str, voice: VoiceSpec) -> Future[int]:
-        """The frames of the clip, once it is in the store: at once when it is there already. Equal texts share one future."""
+        """The number of frames of the clip, once the store has it; done at once when it has it already.
+
+        Texts with equal keys share a future. The future raises EngineError (the text cannot be spoken) or
+        PublishError (the store cannot be written); neither keeps the others from being spoken.
+        """
         key = clip_key(text, voice)
         with self._lock:
             if key not in self._futures:
-                self._texts[key] = text
-                self._futures[key] = self._future(text, voice, key)
+                self._futures[key] = self._future(Task(text, voice, key, self._store.url))
             return self._futures[key]
 
-    def _future(self, text: str, voice: VoiceSpec, key: str) -> Future[int]:
-        facts = self._store.facts(KIND, key)
+    def _future(self, task: Task) -> Future[int]:
+        facts = self._store.facts(KIND, task.key)
         if facts is None:
-            return self._executor.submit(perform, Task(text, voice, key, self._store.url))
+            return self._executor.submit(perform, task)
         future: Future[int] = Future()
         future.set_result(facts["frames"])
         return future

@@ -230,6 +230,8 @@ def test_position_lesson_and_speed_are_remembered(visit: Browser) -> None:
     assert 10 <= position(visit) < 14
     assert visit.run("return document.querySelector('.player audio').playbackRate") == 1.5
     assert visit.run("return document.querySelector('.speed').value") == "1.5"
+    click(visit, "[data-do=next]")
+    assert visit.run("return document.querySelector('.player audio').playbackRate") == 1.5
     assert "left" in text(visit, ".lessons .playing .state")
 
 
@@ -252,6 +254,45 @@ def test_reading_another_lesson_does_not_stop_the_sound(visit: Browser) -> None:
     click(visit, ".shown [data-do=play-lesson]")
     visit.wait("document.querySelector('.now-lesson').innerText === 'Third'")
     playing(visit)
+
+
+# -- reading along --------------------------------------------------------------------------------------------
+
+IN_VIEW = """(() => {
+    const box = document.querySelector(".transcript [aria-current]").getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight - document.querySelector(".player").offsetHeight;
+})()"""
+
+
+def test_a_lesson_opens_at_its_top(visit: Browser) -> None:
+    visit.run("scrollTo(0, 10_000)")
+    click(visit, ".lessons a", 1)
+    visit.wait("document.querySelector('.shown')?.id === 'lesson-2'")
+    visit.wait("scrollY === 0 && document.querySelector('.back').getBoundingClientRect().top >= 0")
+
+
+def test_a_link_to_a_moment_opens_at_its_sentence(visit: Browser) -> None:
+    visit.run("location.hash = '#lesson-2&t=25'")
+    visit.wait("document.querySelector('.transcript [aria-current]')")
+    visit.wait(IN_VIEW)
+
+
+def test_the_page_follows_the_voice_once_asked_and_until_the_reader_scrolls_away(visit: Browser) -> None:
+    visit.run("location.hash = '#lesson-1'")
+    visit.wait("document.querySelector('.shown')?.id === 'lesson-1'")
+    click(visit, "[data-do=toggle]")
+    playing(visit)
+    visit.run("document.querySelector('.player audio').currentTime = 24")
+    visit.wait("!document.querySelector('.follow').hidden")
+    assert not visit.run(f"return {IN_VIEW}")
+    click(visit, ".follow")
+    visit.wait(IN_VIEW)
+    visit.wait("document.querySelector('.follow').hidden")
+    visit.run("scrollTo(0, 0)")
+    visit.wait("!document.querySelector('.follow').hidden")
+    sentence = text(visit, ".transcript [aria-current]")
+    visit.wait(f"document.querySelector('.transcript [aria-current]').innerText !== {sentence!r}")
+    assert visit.run("return scrollY") == 0
 
 
 # -- keys, system controls, sizes ---------------------------------------------------------------------------
@@ -311,7 +352,8 @@ def test_it_fits_the_screen_and_the_finger(visit: Browser, size: tuple[int, int]
     for _ in range(2):  # the list of lessons, then a lesson
         assert visit.run("return document.documentElement.scrollWidth <= innerWidth")
         small = visit.run(
-            """return [...document.querySelectorAll("button, select, summary, .lessons a, .actions a, .chapters a, .seek")]
+            """const targets = "button, select, summary, .lessons a, .actions a, .chapters a, .seek";
+            return [...document.querySelectorAll(targets)]
             .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
             .filter(([, box]) => box.width && (box.height < 43.9 || box.width < 43.9))
             .map(([name]) => name)"""

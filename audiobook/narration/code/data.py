@@ -117,6 +117,8 @@ def scalar_words(value: Value) -> str:
         return ""
     if not value.strip():
         return "empty"
+    if re.fullmatch(r"\d{1,5}", value):
+        return value
     if len(value) > 80 or "\n" in value:
         return "a longer text"
     if re.fullmatch(r"[A-Za-z][\w' ,.-]*", value) and " " in value:
@@ -131,8 +133,8 @@ def entry(key: str, value: Value, depth: int = 0) -> str:
     if isinstance(value, Mapping):
         if not value:
             return f"{name} is empty"
-        if len(value) <= 3 and depth < 2 and all(not isinstance(v, Mapping | list) for v in value.values()):
-            return f"{name} holds {listing([entry(k, v, depth + 1) for k, v in value.items()])}"
+        if len(value) <= 3 and depth < 2 and all(not isinstance(v, Mapping) for v in value.values()):
+            return f"in {name}, {listing([entry(k, v, depth + 1) for k, v in value.items()])}"
         if len(value) == 1 and depth < 2:
             only_key, only = next(iter(value.items()))
             return f"in {name}, {entry(only_key, only, depth + 1)}"
@@ -173,7 +175,7 @@ def entries_say(pairs: Mapping[str, Value], lead: str = "", rank: int = 0) -> li
 
 
 def _semicolons(clauses: Sequence[str]) -> str:
-    return "; ".join(clauses)
+    return "; ".join(clauses[:-1]) + f"; and {clauses[-1].removeprefix('and ')}" if len(clauses) > 1 else "".join(clauses)
 
 
 def list_say(items: Sequence[Value], lead: str) -> Say:

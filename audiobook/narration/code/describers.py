@@ -9,8 +9,8 @@ from audiobook.narration.code import shapes, tokens
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.languages import Language
 from audiobook.narration.code.snippet import Snippet, read
-from audiobook.narration.code.telling import LINES, Telling
-from audiobook.narration.code.words import code, count, sentence, spoken_length
+from audiobook.narration.code.telling import LINES, Telling, in_order
+from audiobook.narration.code.words import clause, code, count, sentence, spoken_length
 
 _MOST_DAMAGE = 0.35
 _LONGEST_LINE = 30
@@ -85,9 +85,8 @@ def by_line(snippet: Snippet, *, everything: bool = False) -> Telling | None:
         return None
     if len(phrases) == 1:
         lead = f"one line{_of(snippet)}" if snippet.lines == 1 else f"{count(snippet.lines, 'line')}{_of(snippet)}"
-        return Telling((say(f"{lead}: it {phrases[0]}"),), LINES, "lines")
-    order = ["first, it", *["then it"] * (len(phrases) - 2), "last, it"]
-    return Telling((head, *(say(f"{word} {phrase}") for word, phrase in zip(order, phrases, strict=True))), LINES, "lines")
+        return Telling((say(f"{lead}: {clause('it', phrases[0])}"),), LINES, "lines")
+    return Telling((head, *in_order(phrases)), LINES, "lines")
 
 
 def _of(snippet: Snippet) -> str:

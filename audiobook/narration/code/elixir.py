@@ -26,7 +26,7 @@ from audiobook.narration.code.elixir_phrases import (
     target,
 )
 from audiobook.narration.code.snippet import Snippet, field, named, text
-from audiobook.narration.code.telling import Telling, does_all, idiom, lines_of, outline, size, where
+from audiobook.narration.code.telling import Telling, does_all, idiom, in_order, lines_of, outline, size, where
 from audiobook.narration.code.words import code, codes, count, listing, plain, some
 
 __all__ = ["act", "noun", "tell"]
@@ -373,14 +373,5 @@ def _script(snippet: Snippet, parts: Parts, tops: Sequence[Node], head: Say) -> 
     if not phrases:
         return None
     known = any(not phrase.startswith(("calls", "sets", "gives", "returns", "if", "branches")) for phrase in phrases)
-    return (idiom if known else outline)("a script", head, *_in_order(phrases))
-
-
-def _in_order(phrases: Sequence[str]) -> list[Say]:
-    """Up to three acts get a sentence each; more are told in one."""
-    if 1 < len(phrases) <= 4:
-        order = ["first, it", *["then it"] * (len(phrases) - 2), "last, it"]
-        return [say(f"{word} {phrase}") for word, phrase in zip(order, phrases, strict=True)]
-    return [does_all(phrases, "it")]
-
+    return (idiom if known else outline)("a script", head, *in_order(phrases))
 

@@ -10,7 +10,9 @@ from tree_sitter import Node
 from audiobook.narration.code.phrases import numeral, quoted, short
 from audiobook.narration.code.snippet import field, first, named, text
 from audiobook.narration.code.words import (
+    IT,
     article,
+    clause,
     code,
     codes,
     comment_text,
@@ -380,7 +382,7 @@ def acts(nodes: Sequence[Node]) -> list[str]:
             trailing = before is not None and before.end_point[0] == row
             if words and not trailing:
                 keep = words[:2].isupper() or words.startswith("`")
-                phrases.append(f"as its comment says, {words if keep else words[:1].lower() + words[1:]}")
+                phrases.append(f"does what its comment says: {words if keep else words[:1].lower() + words[1:]}")
                 silent_to = node.end_point[0] + 1
         elif silent_to >= 0 and row <= silent_to:
             silent_to = node.end_point[0] + 1
@@ -407,7 +409,7 @@ def does(node: Node, depth: int = 0) -> list[str]:
         head = f"{name} {condition(given[0])}"
         block = first(node, "do_block")
         other = first(block, "else_block") is not None if block is not None else "else" in pairs(node)
-        return [f"{head}, it {listing(inner)}{', and otherwise takes another branch' if other else ''}"] if inner else []
+        return [f"{head}, {clause(IT, listing(inner))}{', and otherwise takes another branch' if other else ''}"] if inner else []
     if name == "case" and given:
         return [f"branches on {noun(given[0])}: {_clauses(node)}"]
     if name == "cond":
@@ -419,7 +421,7 @@ def does(node: Node, depth: int = 0) -> list[str]:
         generators = [part for part in given if operator(part) == "<-"]
         over = [f"{listing(_pattern(part))} in {noun(held, 1)}" for part in generators if (held := field(part, "right")) is not None]
         inner = acts(body(node))[:1]
-        return [f"for each {listing(over)}, it {listing(inner)}"] if over and inner else []
+        return [f"for each {listing(over)}, {clause(IT, listing(inner))}"] if over and inner else []
     if name in {"def", "defp", "defmodule", "defmacro"} and given:
         return [f"defines {code(target(given[0]) or bare(given[0]))}"]
     if name in {"use", "import", "alias", "require"} and given:

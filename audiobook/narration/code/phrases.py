@@ -14,6 +14,8 @@ from tree_sitter import Node
 
 from audiobook.narration.code.snippet import field, first, named, text, within
 from audiobook.narration.code.words import (
+    IT,
+    clause,
     article,
     code,
     comment_text,
@@ -480,7 +482,7 @@ def _comment_act(words: str) -> str:
     """A comment as a clause in the run of steps: the author's words, without the capital and the full stop."""
     head = words.rstrip(".")
     head = head if head[:2].isupper() or head.startswith("`") else head[:1].lower() + head[1:]
-    return f"as its comment says, {head}"
+    return f"does what its comment says: {head}"
 
 
 def _assign(node: Node, depth: int) -> str:
@@ -565,11 +567,11 @@ def _branch(node: Node, depth: int) -> str:
     if other is not None:
         rest = acts(body_of(other) or named(other), depth=depth + 1)
         otherwise = (
-            f", and otherwise {rest[0]}"
+            f", and otherwise {clause("it", rest[0])}"
             if len(rest) == 1 and spoken_length(rest[0]) < _LONG
             else ", with another branch otherwise"
         )
-    return f"{head}, {listing(inner)}{otherwise}"
+    return f"{head}, {clause(IT, listing(inner))}{otherwise}"
 
 
 def _loop(node: Node, depth: int) -> str:
@@ -595,7 +597,7 @@ def _loop(node: Node, depth: int) -> str:
     if not inner or depth > 1:
         return f"loops over {noun(of, depth + 1)}" if of is not None else head
     return (
-        f"{head}, {listing(inner)}" if head.startswith("for") else f"{head}: each time, it {listing(inner)}"
+        f"{head}, {clause(IT, listing(inner))}" if head.startswith("for") else f"{head}: each time, {clause('it', listing(inner))}"
     )
 
 
@@ -701,7 +703,7 @@ def _controls(node: Node, depth: int) -> str:
         inner = acts(body_of(node), depth=depth + 1)[:2] if depth < _DEEP else []
         opened = field(item, "value")
         target = opened if opened is None or opened.type != "as_pattern" else named(opened)[0]
-        return f"with {noun(target)}, {listing(inner)}" if target is not None and inner else ""
+        return f"with {noun(target)}, {clause(IT, listing(inner))}" if target is not None and inner else ""
     if kind == "assert_statement" and named(node):
         return f"asserts that {condition(named(node)[0])}"
     if kind == "yield" or kind == "yield_expression":
@@ -710,7 +712,7 @@ def _controls(node: Node, depth: int) -> str:
         return f"deletes {noun(named(node)[0])}"
     if kind in {"defer_statement", "go_statement"} and named(node):
         lead = "at the end" if kind == "defer_statement" else "in the background"
-        return f"{lead}, {does(named(node)[0], depth + 1)}"
+        return f"{lead}, {clause(IT, does(named(node)[0], depth + 1))}"
     return ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.snippet import Snippet
-from audiobook.narration.code.words import code, count, listing
+from audiobook.narration.code.words import IT, clause, code, count, listing
 
 IDIOM, OUTLINE, LINES, NOTICE = 1, 2, 3, 4
 
@@ -49,12 +49,23 @@ def outline(what: str, *says: Say | None) -> Telling:
 def does_all(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> Say:
     """One sentence of verb phrases with one subject, shortened to the first, the last and a count of what lies between."""
     phrases = [phrase for phrase in phrases if phrase]
-    forms = [f"{subject} {listing(phrases)}"]
+    forms = [clause(subject, listing(phrases))]
     for kept in range(min(len(phrases) - 3, 6), 0, -1):
         between = f"does {count(len(phrases) - kept - 1, 'more thing')}"
-        forms.append(f"{subject} {listing([*phrases[:kept], between, phrases[-1]])}")
+        forms.append(clause(subject, listing([*phrases[:kept], between, phrases[-1]])))
     if len(phrases) > 2:
-        forms.append(f"{subject} {phrases[0]}, and last {phrases[-1]}")
+        forms.append(clause(subject, f"{phrases[0]}, and last {phrases[-1]}"))
     if len(phrases) > 1:
         forms.append(f"{subject} takes {count(len(phrases), 'step')}")
     return say(*forms, rank=rank) if phrases else Say((), rank)
+
+
+def in_order(phrases: Sequence[str]) -> list[Say]:
+    """Two to four acts get a sentence each ("First, it … Last, it …"); one, or more than four, are told in one."""
+    if not 1 < len(phrases) <= 4:
+        return [does_all(phrases)]
+    order = ["first", *["then"] * (len(phrases) - 2), "last"]
+    return [
+        say(f"{word}, {clause('it', phrase)}", f"{word}, {clause('it', phrase.split(', ')[0])}" if IT not in phrase else "")
+        for word, phrase in zip(order, phrases, strict=True)
+    ]

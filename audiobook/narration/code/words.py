@@ -115,9 +115,18 @@ def codes(tokens: Sequence[str]) -> list[str]:
     return [span for token in tokens if (span := code(token))]
 
 
+IT = "⟨it⟩"
+"""Marks in a verb phrase where its subject goes, when a clause stands before it: "if `x` is set, ⟨it⟩ returns"."""
+
+
+def clause(subject: str, phrase: str) -> str:
+    """A verb phrase with its subject: "it returns", "if `x` is set, it returns"."""
+    return phrase.replace(IT, subject, 1) if IT in phrase else f"{subject} {phrase}"
+
+
 def sentence(text: str) -> str:
     """`text` with a capital first letter and a final full stop."""
-    clean = re.sub(r"\s+", " ", text).strip().rstrip(",;: ")
+    clean = re.sub(r"\s+", " ", text.replace(IT, "it")).strip().rstrip(",;: ")
     if not clean:
         return ""
     clean = clean[0].upper() + clean[1:]
@@ -128,7 +137,7 @@ _SPAN = re.compile(r"`([^`]*)`")
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\w\s]|_", re.ASCII)
 _SAID_LONG = frozenset('<>=!&|{}[]()%^*+~"@#$\\')
 _SILENT = frozenset("_,;'’")
-_ACRONYM_LENGTH = 5
+_ACRONYM_LENGTH = 4
 
 
 def _weight(piece: str, in_code: bool) -> int:

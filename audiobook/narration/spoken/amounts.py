@@ -231,6 +231,8 @@ def _plain(match: re.Match[str], draft: Draft) -> str | None:
     previous = _previous(match)
     if "." in text:
         return numbers.version(text) if previous in VERSIONED and text[0] != "." else numbers.decimal(text)
+    if len(text) == 2 and text[0] == "0" and text.isdigit():
+        return f"oh {numbers.digits(text[1])}"
     if previous == "port" or previous == "ports":
         return port(text)
     if len(text) == 4 and text.isdigit() and text[0] in "12" and _is_year(match, previous):
@@ -290,6 +292,7 @@ _PERIOD = rf"(?:\s?/\s?(?P<per>{_PER})(?![\w/]))?"
 _MAGNITUDE = rf"(?:\s?(?P<big>{_BIG}|bn|mn|[kKMBbTm](?!\w))(?!\w))?"
 
 RULES: list[Rule] = [
+    rule("ordinal", "digit", r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)", _ordinal),
     rule(
         "money", " ".join(sorted({symbol[0] for symbol in CURRENCIES if not symbol.isalpha() and not symbol[0].isalpha()})) + " letter - −",
         rf"([-−])?(?P<currency>{_SYMBOLS}|(?:{_CODES})(?=\s?\d))\s?(?P<amount>{NUMBER}){_MAGNITUDE}(?:{_DASH}(?:{_SYMBOLS})?(?P<upto>{NUMBER})(?:\s?(?P<upbig>{_BIG}|bn|[kKMB](?!\w))(?!\w))?(?!\w))?{_PERIOD}(?![\w])",
@@ -312,7 +315,6 @@ RULES: list[Rule] = [
     rule("measure per", "digit", rf"(?P<number>{NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})/(?P<per>{_PER})(?!\w)(?P<fraction>(?!))?(?P<upto>(?!))?(?P<big>(?!))?(?P<stop>(?!))?", _measure),
     rule("per", "digit", rf"({NUMBER})/({_PER})(?!\w)", _per_unit),
     rule("magnitude", "digit - .", rf"({_SIGNED})\s(bn|mn|tn|[KMBT])(?!\w)", lambda m, _: f"{numbers.number(m[1])} {m[2]}" if len(m[2]) == 1 else f"{numbers.number(m[1])} {MAGNITUDES[m[2]]}"),
-    rule("ordinal", "digit", r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)", _ordinal),
     rule("fraction ordinal", "digit", r"(\d{1,3})/(\d{1,3})(?:st|nd|rd|th|ths|rds)(?!\w)", lambda m, _: numbers.fraction(m[1], m[2]) if int(m[2]) else None),
     rule("mixed fraction", "digit", r"(\d{1,6})\s(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)", _mixed_fraction),
     rule("fraction", "digit", r"(\d{1,9})/(\d{1,9})(?![\w/]|\.\d)", _fraction),

@@ -252,7 +252,8 @@ def _map(_: re.Match[str], __: Draft) -> str:
 
 
 def _requirement(match: re.Match[str], _: Draft) -> str:
-    return {"~>": "squiggly arrow", ">=": "greater than or equal to", "<=": "less than or equal to", "==": "equals", "^": "caret", "~": "tilde", ">": "greater than", "<": "less than"}[match[1]]  # fmt: skip
+    sign = {"~>": "squiggly arrow", ">=": "greater than or equal to", "<=": "less than or equal to", "==": "equals", "^": "caret", "~": "tilde", ">": "greater than", "<": "less than"}[match[1]]  # fmt: skip
+    return f"{sign} {numbers.version(match[2])}"
 
 
 def _prompt(match: re.Match[str], _: Draft) -> str | None:
@@ -302,13 +303,13 @@ COMMON: list[Rule] = [
     rule("name", "letter digit", r"([^\W_]+)([!?](?![=?.]))?", _identifier),
     rule("extension", ".", r"\.([A-Za-z0-9]{1,8})(?![\w(]|\.\w+\()", _extension),
     rule("dot", ".", r"\.(?!\.)", _dot),
-    rule("requirement", "~ > < = ^", r"(~>|>=|<=|==|\^|~|>|<)\s{0,2}(?=\d)(?<![\w\s]..)", _requirement),
+    rule("requirement", "~ > < = ^", r"""(?:(?<!.)|(?<=["'])|(?<=,\s))(~>|>=|<=|==|\^|~|>|<)\s{0,2}(\d+(?:\.\d+){0,3})(?![\w.])""", _requirement),
     rule("struct", "%", r"%([A-Z][\w.]*)(?=\{)", _struct),
     rule("map", "%", r"%(?=\{[^}])", _map),
     rule("power", "^", r"(?<=[\w)])\^\(?(-?\w{1,9})\)?", _power),
     rule("array", "[", r"\[\]", _array),
     rule("index", "[", r"\[(?=[^\]])", _index),
-    rule("tag", "<", r"<(/?)([A-Za-z.][\w.:-]*)((?:\s[^<>]{0,200})?/?)>(?=\s|<|$)(?<!\w)", _tag),
+    rule("tag", "<", r"(?<!\w)<(/?)([A-Za-z.][\w.:-]*)((?:\s[^<>]{0,200})?/?)>", _tag),
     rule("generic", "<", r"(?<=\w)<(?=[\w\s,.&*:?|\[\]<>'()-]{1,120}>)", _generic),
     rule("generic end", ">", r">(?!=)", _generic_end),
     rule("escape", "\\", r"\\(r\\n|[ntr0fvae\"'\\])(?![A-Za-z])", _escape),

@@ -139,6 +139,18 @@ def _meridiem(match: re.Match[str], draft: Draft) -> str | None:
     return said
 
 
+def _meridiem_range(match: re.Match[str], draft: Draft) -> str:
+    """`5pm-7 pm`, `4:00 am - 8:12 pm`, `10-12am`: the second time is left to its own rule."""
+    hour, minute, half = match["hour"], match["minute"], match["half"]
+    said = clock(hour, None if minute == "00" else minute)
+    return f"{said} {half.upper()} M to" if half else f"{said} to"
+
+
+def _verses(match: re.Match[str], _: Draft) -> str:
+    chapter, first, last = match.groups()
+    return f"{numbers.integer(chapter)}, from {numbers.integer(first)} to {numbers.integer(last)}"
+
+
 def _hours_minutes(match: re.Match[str], _: Draft) -> str | None:
     hour, minute = match[1], match[2]
     if int(hour) > 24 or int(minute) > 59:
@@ -184,7 +196,7 @@ def _short_year(match: re.Match[str], _: Draft) -> str:
 
 
 def _quarter(match: re.Match[str], _: Draft) -> str:
-    which, year = (match[1], match[2]) if match[1] else (match[4], match[3])
+    which, year = match["quarter"], match["year"]
     said = f"the {numbers.ordinal(int(which))} quarter of "
     return said + (numbers.year(int(year)) if len(year) == 4 else numbers.pairs(year))
 
@@ -223,6 +235,8 @@ RULES: list[Rule] = [
     rule("month", "letter", rf"{_MONTH}\b(\.?)(?!\w)", _month_alone, _I),
     rule("days", "letter", rf"{_DAYS_PATTERN}\.?{_DASH}{_DAYS_PATTERN}\b\.?(?!\w)", _day_range, _I),
     rule("day", "letter", r"(Mon|Tues?|Tu|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b(\.?)(?!\w)", _day_of_week),
+    rule("verses", "digit", r"(\d{1,3}):(\d{1,3})[-–](\d{1,3})(?![\w:])", _verses),
+    rule("meridiem range", "digit", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?\s?[-–—]\s?(?=\d{{1,2}}(?:[:.][0-5]\d)?\s?[AaPp]\.?[Mm](?!\w))", _meridiem_range),
     rule("meridiem", "digit", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{_MERIDIEM}", _meridiem),
     rule("duration", "digit", r"(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,6})?(?![\w:])", _hours_minutes_seconds),
     rule("time", "digit", r"(\d{1,2}):(\d{2})(?![\w:]|-\d)", _hours_minutes),
@@ -231,8 +245,9 @@ RULES: list[Rule] = [
     rule("decades", "digit", r"([12]\d\d0)s\s?[-–—]\s?((?:[12]\d)?\d0)s(?!\w)", _decades),
     rule("decade", "digit '", r"(')?([12]\d\d0|\d0)'?s(?!\w)", _decade),
     rule("short year", "'", r"'(\d\d)(?![\w'])", _short_year),
-    rule("quarter", "letter digit", r"Q([1-4])\s?'?([12]\d{3}|\d\d)(?!\w)|(?:Q?)([12]\d{3})\s?Q([1-4])(?!\w)", _quarter),
-    rule("quarter first", "digit", r"([1-4])Q\s?'?([12]\d{3}|\d\d)(?!\w)", _quarter_first := lambda match, _: f"the {numbers.ordinal(int(match[1]))} quarter of {numbers.year(int(match[2])) if len(match[2]) == 4 else numbers.pairs(match[2])}"),
+    rule("quarter", "letter", r"Q(?P<quarter>[1-4])\s?'?(?P<year>[12]\d{3}|\d\d)(?!\w)", _quarter),
+    rule("year, quarter", "digit", r"(?P<year>[12]\d{3})\s?Q(?P<quarter>[1-4])(?!\w)", _quarter),
+    rule("quarter first", "digit", r"(?P<quarter>[1-4])Q\s?'?(?P<year>[12]\d{3}|\d\d)(?!\w)", _quarter),
     rule("years", "digit", rf"([12]\d{{3}}){_DASH}([12]\d{{3}}|\d\d)(?![\w]|[-/.:]\d|\s?[=+*])", _year_range),
     rule("short date", "digit", r"(\d{1,2})/(\d{1,2})(?![\w/]|[.]\d|\s?%)", _short_numeric),
 ]

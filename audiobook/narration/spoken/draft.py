@@ -41,6 +41,12 @@ class Draft:
             if word[-1] not in _RANK:
                 self._entries[-1] = (word + ending, start, end)
 
+    def replace_since(self, start: int, words: str, end: int) -> None:
+        """Say `words` instead of what was said for the text from `start` on."""
+        while self._entries and self._entries[-1][1] >= start:
+            self._entries.pop()
+        self.say(words, start, end)
+
     @property
     def last(self) -> str:
         """The last word, lower case, with its pause mark; empty at the start."""

@@ -70,3 +70,8 @@ def key(text: str) -> str:
     if function:
         return "F " + numbers.integer(function[1])
     return numbers.integer(text) if text.isdigit() and text.isascii() else text
+
+
+def key_words(text: str) -> str:
+    """The words for the content of a key cap, which may be a chord."""
+    return chord(text.strip()) or " ".join(key(part) for part in re.findall(r"[A-Za-z]+\d*|\d+|\S", text))

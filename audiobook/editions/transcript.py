@@ -1,0 +1,160 @@
+"""What is heard, as text with times: WebVTT, the Podcasting 2.0 JSON transcript, and chapters as JSON.
+
+They show the written lesson, timed by its spoken form. Times are rounded to milliseconds, and the same cues give
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate, groupby, pairwise
+
+from audiobook.model import ChapterTime, Cue
+
+TRANSCRIPT_VERSION = "1.0.0"
+"""https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md"""
+
+CHAPTERS_VERSION = "1.2.0"
+"""https://github.com/Podcastindex-org/podcast-namespace/blob/main/chapters/jsonChapters.md"""
+
+_LONGEST_CUE = 200
+"""Characters of a WebVTT cue: what a phone shows at once. A sentence is kept whole up to that."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWord:
+    """A piece of the written sentence, from `start` to `end` (frames), highlighted while its spoken words play."""
+
+    text: str
+    start: int
+    end: int
+
+
+def shown_words(cue: Cue) -> tuple[ShownWord, ...]:
+    """The written sentence in pieces, in the order of the text and of time; joined they are the whole of it.
+
+    A piece is what one or more spoken words stand for ("S Q L" for `SQL`), with the spaces and marks around it
+    that are not spoken. What is spoken out of order ("$4" as "four dollars") is one piece.
+    """
+    written = cue.utterance.written
+    spans = _spoken_spans(cue)
+    if not spans:
+        return (ShownWord(written, cue.start, cue.end),) if written else ()
+    cuts = [_cut(written, left.stop, right.start) for (left, _), (right, _) in pairwise(spans)]
+    edges = [0, *cuts, len(written)]
+    times = [cue.start, *(frame for _, frame in spans[1:]), cue.end]
+    return tuple(
+        ShownWord(written[edge:following], time, end)
+        for (edge, following), (time, end) in zip(pairwise(edges), pairwise(times), strict=True)
+    )
+
+
+def vtt(cues: Iterable[Cue], rate: int) -> bytes:
+    """WebVTT with a numbered cue a sentence; one longer than a screen is split where a word begins."""
+    pieces = (piece for cue in cues for piece in _screens(cue))
+    blocks = [
+        f"{number}\n{_clock(piece.start, rate)} --> {_clock(piece.end, rate)}\n{_cue_text(piece.text)}\n"
+        for number, piece in enumerate(pieces, 1)
+    ]
+    return "\n".join(["WEBVTT\n", *blocks]).encode()
+
+
+def transcript_json(cues: Iterable[Cue], rate: int) -> bytes:
+    """The Podcasting 2.0 transcript, a segment a sentence.
+
+    Each segment also has its `kind` and `words`: pieces of the `body` in order (joined they are the body), with the
+    seconds from `start` to `end` in which they are spoken.
+    """
+    segments = [
+        {
+            "startTime": _seconds(cue.start, rate),
+            "endTime": _seconds(cue.end, rate),
+            "body": cue.utterance.written,
+            "kind": cue.utterance.kind,
+            "words": [
+                {"text": word.text, "start": _seconds(word.start, rate), "end": _seconds(word.end, rate)}
+                for word in shown_words(cue)
+            ],
+        }
+        for cue in cues
+        if cue.utterance.written
+    ]
+    return _json({"version": TRANSCRIPT_VERSION, "segments": segments})
+
+
+def chapters_json(chapters: Iterable[ChapterTime]) -> bytes:
+    """The Podcasting 2.0 chapters of one episode."""
+    entries = [
+        {
+            "startTime": round(chapter.start_s, 3),
+            "endTime": round(chapter.end_s, 3),
+            "title": chapter.title,
+        }
+        for chapter in chapters
+    ]
+    return _json({"version": CHAPTERS_VERSION, "chapters": entries})
+
+
+def _spoken_spans(cue: Cue) -> list[tuple[slice, int]]:
+    """Stretches of the written text and the frame at which each begins to be spoken: apart, and in order."""
+    spans: list[tuple[slice, int]] = []
+    for word, frame in zip(cue.utterance.words, cue.word_starts, strict=True):
+        if word.start == word.end:  # a word that is not in the text, such as a count
+            continue
+        span, begin = slice(word.start, word.end), frame
+        while spans and span.start < spans[-1][0].stop:
+            earlier, begin = spans.pop()
+            span = slice(min(span.start, earlier.start), max(span.stop, earlier.stop))
+        spans.append((span, begin))
+    return spans
+
+
+def _cut(written: str, left: int, right: int) -> int:
+    """Where, between the spans that end at `left` and start at `right`, one piece ends and the next begins.
+
+    After the last space, so that an opening bracket or quote goes with its word; without one, before the word.
+    """
+    spaces = [at for at in range(left, right) if written[at].isspace()]
+    return spaces[-1] + 1 if spaces else right
+
+
+def _screens(cue: Cue) -> Iterator[ShownWord]:
+    """The sentence in parts of about equal length, as few as keep to `_LONGEST_CUE`, give or take a word."""
+    words = shown_words(cue)
+    ends = list(accumulate(len(word.text) for word in words))
+    parts = math.ceil(ends[-1] / _LONGEST_CUE) if words else 0
+
+    def part(index: int) -> int:
+        middle = ends[index] - len(words[index].text) / 2
+        return int(middle * parts / ends[-1])
+
+    for _, indexes in groupby(range(len(words)), part):
+        shown = [words[index] for index in indexes]
+        yield ShownWord("".join(word.text for word in shown), shown[0].start, shown[-1].end)
+
+
+def _clock(frame: int, rate: int) -> str:
+    """A WebVTT time, hours always given."""
+    seconds, milliseconds = divmod(_milliseconds(frame, rate), 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milliseconds:03}"
+
+
+def _cue_text(text: str) -> str:
+    """On one line, as an empty line would end the cue, and with `&`, `<` and `>` escaped (WebVTT, section 4.2.2)."""
+    return html.escape(" ".join(text.split()), quote=False)
+
+
+def _milliseconds(frame: int, rate: int) -> int:
+    return (frame * 1000 + rate // 2) // rate
+
+
+def _seconds(frame: int, rate: int) -> float:
+    return _milliseconds(frame, rate) / 1000
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

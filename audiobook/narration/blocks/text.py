@@ -1,0 +1,108 @@
+"""Headings and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audiobook.model import Mark, Written
+from audiobook.narration.inline import Image, Inline
+from audiobook.narration.writing import EMPTY, led, with_marks
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+    from audiobook.narration.narrator import Narrator
+
+_NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})(?:[.)]|\s*[:–—-](?=\s))?\s+(?=\S)")
+_NAMED_NUMBER = re.compile(
+    r"(?:appendix|chapter|day|episode|exercise|lesson|module|part|section|session|step|unit|week)\s+(\d+)\b", re.IGNORECASE
+)
+_MODULE_LINES = re.compile(r"(?:import\s.+\sfrom\s+['\"].+['\"];?|import\s+['\"].+['\"];?|export\s+(?:const|default)\s.+)")
+
+
+def heading(narrator: Narrator, node: SyntaxTreeNode) -> None:
+    """An utterance of its own; its level is told by the pause before it, and its number once."""
+    level = int(node.tag[1:])
+    inline = narrator.read(node.children[0]) if node.children else Inline(EMPTY)
+    narrator.pause(narrator.pauses.before_heading(level))
+    said = narrator.say(titled(inline.written), "heading", node, narrator.pauses.after_heading, whole=True)
+    for note in inline.notes:
+        narrator.footnote(note, node, narrator.pauses.paragraph)
+    narrator.heard = narrator.prose = ""
+    _account_text(narrator, node, inline, said)
+
+
+def titled(written: Written) -> Written:
+    """A heading's words: the number before them is set off, or dropped where the words say it themselves."""
+    match = _NUMBERED.match(written.text)
+    if match is None or any(mark.start < match.end() for mark in written.marks):
+        return written
+    number = match[1]
+    rest = written.text[match.end() :]
+    named = _NAMED_NUMBER.match(rest)
+    if named and int(named[1]) == int(number.split(".")[-1]):
+        return Written(rest, tuple(Mark(m.start - match.end(), m.end - match.end(), m.kind, m.value) for m in written.marks))
+    if match[0].strip() == number and not "." in number:
+        return written  # "3 ways to join" counts; "3. Joins" numbers
+    return with_marks(written, (Mark(0, len(match[0].rstrip()), "say", f"{number},"),))
+
+
+def paragraph(narrator: Narrator, node: SyntaxTreeNode) -> None:
+    """Sentences; a paragraph of images alone is each image's alternative text."""
+    inline = narrator.read(node.children[0]) if node.children else Inline(EMPTY)
+    if inline.images and not inline.outside_images:
+        said = images(narrator, node, inline.images)
+    elif node.children and _is_module_code(node.children[0].content):
+        narrator.account(node, "omitted", "an import of the site generator")
+        return
+    else:
+        said = narrator.prose_of(node, inline, "prose", narrator.pauses.paragraph)
+    _account_text(narrator, node, inline, said)
+
+
+def loose_text(narrator: Narrator, node: SyntaxTreeNode) -> None:
+    """Text that HTML left outside any paragraph."""
+    narrator.prose_of(node, narrator.read(node), "prose", narrator.pauses.paragraph)
+
+
+def images(narrator: Narrator, node: SyntaxTreeNode, found: tuple[Image, ...]) -> int:
+    """`Image: alternative text.` for each image that has one. Gives how many utterances were said."""
+    said = 0
+    for image in found:
+        if image.alternative:
+            lead = "" if image.alternative.lower().startswith("image") else "Image:"
+            said += narrator.say(led(lead, Written(image.alternative)), "image", node, narrator.pauses.paragraph)
+    if said:
+        narrator.heard = "image"
+    return said
+
+
+def transparent(narrator: Narrator, node: SyntaxTreeNode) -> None:
+    """A block that only groups others."""
+    narrator.account(node)
+    narrator.walk(node.children)
+
+
+def _is_module_code(source: str) -> bool:
+    """Whether a paragraph is the imports of an MDX page."""
+    return source.startswith(("import ", "export ")) and all(_MODULE_LINES.fullmatch(line) for line in source.split("\n"))
+
+
+def _account_text(narrator: Narrator, node: SyntaxTreeNode, inline: Inline, said: int) -> None:
+    if any(image.alternative is None for image in inline.images):
+        narrator.account(node, "described" if said else "omitted", "an image has no alternative text")
+    elif said and inline.images and not inline.outside_images:
+        narrator.account(node, "described", "by the alternative text of the image")
+    elif said:
+        narrator.account(node)
+    else:
+        narrator.account(node, "omitted", _silence(inline))
+
+
+def _silence(inline: Inline) -> str:
+    if inline.struck_out:
+        return "struck out"
+    if inline.images:
+        return "an image that is decoration"
+    return "no words in it"

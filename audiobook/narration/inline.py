@@ -1,0 +1,384 @@
+"""Inline Markdown and HTML to visible text with marks on it.
+
+What a listener cannot use goes here: struck-out words, badges, comments, citations, emoji codes, attribute lists.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audiobook.markdown import parse_inline
+from audiobook.markdown.html import tag
+from audiobook.model import Mark, Written
+from audiobook.narration.sites import said_for_link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
+
+    from audiobook.markdown.html import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where a footnote is called: a position in the text, and the note's label, or its text when it is inline."""
+
+    position: int
+    label: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image: its alternative text, empty when it is decoration, None when there is none or only a file name."""
+
+    alternative: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A run of text as read. `outside_images` is false when nothing but images stands in it."""
+
+    written: Written
+    notes: tuple[Note, ...] = ()
+    images: tuple[Image, ...] = ()
+    comments: tuple[str, ...] = ()
+    outside_images: bool = True
+    struck_out: bool = False
+
+
+def written_of(node: SyntaxTreeNode) -> Written:
+    """The visible text of an `inline` node. A hard line break is a newline, other white space single spaces."""
+    return read(node).written
+
+
+def written(markdown: str) -> Written:
+    """The visible text of a line of inline Markdown."""
+    if _PLAIN.fullmatch(markdown):
+        return Written(" ".join(markdown.split()))
+    return read(parse_inline(markdown)).written
+
+
+def read(node: SyntaxTreeNode, expanded: set[str] | None = None) -> Inline:
+    """All that an `inline` node holds. Abbreviations in `expanded` are not expanded again; new ones are added."""
+    token = node.token
+    return _Reader(set() if expanded is None else expanded).read((token.children if token else None) or ())
+
+
+_PLAIN = re.compile(r"[\w ,.?!'’()\-%/–—\"“”;]*")
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff]")
+_SUSPICIOUS = re.compile(r"[:{\[=^~@\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_BADGE = re.compile(
+    r"shields\.io|badge|travis-ci|circleci\.com|codecov\.io|coveralls\.io|/workflows/.*\.svg|/actions/.*\.svg",
+    re.I,
+)
+_FILE_NAME = re.compile(
+    r"[\w()%./\\-]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|pdf)$|(?:IMG|DSC|image|screenshot)[-_ ]?\d+$",
+    re.I,
+)
+# What other dialects add to text, in one pass; the named group that matched decides.
+_DIALECTS = re.compile(
+    r"""(?P<attributes>\{:[^{}]*\})
+      | \[\[(?P<wiki>[^\[\]|]+)(?:\|(?P<label>[^\[\]|]+))?\]\]
+      | (?P<citation>[ ]?\[-?@[\w:.#$%&+?<>~/-]+(?:[,;][^\[\]]*)?\])
+      | (?P<emoji>(?<![\w:]):[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*:(?![\w:]))
+      | (?<![\w=])==(?P<highlight>[^\s=](?:[^=]*[^\s=])?)==(?![\w=])
+      | (?<=\w)~(?P<sub>\w{1,12})~(?!~)
+      | (?<=[\w)])\^(?P<sup>[+-]?\w{1,12}[+-]?)\^""",
+    re.VERBOSE,
+)
+_TRAILING_ATTRIBUTES = re.compile(
+    r"\{:?[ \t]*(?:[.#][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+))[^{}]*\}"
+)
+_TAKES_ATTRIBUTES = frozenset(
+    ("image", "link_close", "code_inline", "em_close", "strong_close", "math_inline")
+)
+_ELEMENT_MARKS = {
+    "kbd": "key",
+    "code": "code",
+    "tt": "code",
+    "samp": "code",
+    "sub": "sub",
+    "sup": "sup",
+    "em": "emphasis",
+    "i": "emphasis",
+    "strong": "strong",
+    "b": "strong",
+}
+_HIDDEN_ELEMENTS = frozenset(("del", "s", "strike", "script", "style", "rt", "rp", "svg", "template"))
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is not closed yet: where its text starts, and what it will mark."""
+
+    name: str
+    start: int
+    kind: str = ""
+    value: str = ""
+    hides: bool = False
+
+
+@dataclass(slots=True)
+class _Text:
+    """Text that grows in linear time, however many pieces it is made of. White space at its end is one character."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def last(self) -> str:
+        """The last character, or nothing."""
+        return self.parts[-1][-1] if self.parts else ""
+
+    def append(self, text: str) -> None:
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+
+    def drop_last(self) -> None:
+        """Take the last character back."""
+        self.length -= 1
+        self.parts[-1] = self.parts[-1][:-1]
+        if not self.parts[-1]:
+            self.parts.pop()
+
+    @property
+    def end(self) -> int:
+        """Where the text ends without the space at its end."""
+        return self.length - (self.last in (" ", "\n"))
+
+    def since(self, start: int) -> str:
+        """The text from a position on, at a cost that does not depend on what is before it."""
+        taken: list[str] = []
+        reached = self.length
+        for part in reversed(self.parts):
+            if reached <= start:
+                break
+            reached -= len(part)
+            taken.append(part)
+        return "".join(reversed(taken))[max(0, start - reached) :]
+
+
+@dataclass(slots=True)
+class _Reader:
+    expanded: set[str]
+    text: _Text = field(default_factory=_Text)
+    marks: list[Mark] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    hidden: int = 0
+    dropped: bool = False
+    has_struck: bool = False
+    outside_images: bool = False
+    notes: list[Note] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+    def read(self, tokens: Sequence[Token]) -> Inline:
+        before = ""
+        for token in tokens:
+            handler = _HANDLERS.get(token.type)
+            if handler is not None:
+                handler(self, token)
+            elif token.type in ("text", "text_special"):
+                content = token.content
+                if before in _TAKES_ATTRIBUTES and content.startswith("{"):
+                    content = _TRAILING_ATTRIBUTES.sub("", content, count=1)
+                self.add_text(content)
+            elif token.nesting == 1:
+                self.open(token.tag)
+            elif token.nesting == -1:
+                self.close(token.tag)
+            else:
+                self.add(token.content)
+            before = token.type
+        while self.stack:
+            self.close(self.stack[-1].name)
+        return self.result()
+
+    def result(self) -> Inline:
+        text = "".join(self.text.parts).rstrip()
+        marks = sorted(self.marks, key=lambda mark: (mark.start, -mark.end))
+        return Inline(
+            Written(text, tuple(marks)),
+            tuple(self.notes),
+            tuple(self.images),
+            tuple(self.comments),
+            self.outside_images,
+            self.has_struck and not text,
+        )
+
+    # -- text -------------------------------------------------------------------------------------------------
+
+    def add(self, text: str) -> None:
+        """Visible text; white space becomes single spaces."""
+        if not text or self.hidden:
+            return
+        text = _SPACE.sub(" ", text)
+        if text[0] == " " and self.text.last in ("", " ", "\n"):
+            text = text[1:]
+        if self.dropped and text.startswith((",", ".", ";", ":", "!", "?", ")")) and self.text.last == " ":
+            self.text.drop_last()
+        self.dropped = False
+        self.text.append(text)
+        self.outside_images = self.outside_images or bool(text.strip())
+
+    def add_text(self, text: str) -> None:
+        if not _SUSPICIOUS.search(text):
+            self.add(text)
+            return
+        text = _INVISIBLE.sub("", text)
+        position = 0
+        for match in _DIALECTS.finditer(text):
+            self.add(text[position : match.start()])
+            position = match.end()
+            kind = match.lastgroup
+            if kind in ("wiki", "label"):
+                self.add(match["label"] or match["wiki"])
+            elif kind == "highlight":
+                self.add(match[kind])
+            elif kind in ("sub", "sup"):
+                self.marked(match[kind], kind)
+            else:
+                self.dropped = True
+        self.add(text[position:])
+
+    def marked(self, text: str, kind: str) -> None:
+        start = self.text.length
+        self.add(text)
+        if self.text.length > start:
+            self.marks.append(Mark(start, self.text.length, kind))
+
+    def line_break(self) -> None:
+        if self.text.last not in ("", "\n") and not self.hidden:
+            if self.text.last == " ":
+                self.text.drop_last()
+            self.text.append("\n")
+
+    # -- elements ---------------------------------------------------------------------------------------------
+
+    def open(self, name: str, kind: str = "", value: str = "", *, hides: bool = False) -> None:
+        self.stack.append(_Open(name, self.text.length, kind, value, hides))
+        self.hidden += hides
+
+    def close(self, name: str) -> None:
+        """Close the innermost element of this name, and what is open within it; nothing when there is none."""
+        if not any(element.name == name for element in self.stack):
+            return
+        while True:
+            element = self.stack.pop()
+            self.hidden -= element.hides
+            self.dropped = self.dropped or element.hides
+            if element.kind and not element.hides:
+                self.mark(element)
+            if element.name == name:
+                return
+
+    def mark(self, element: _Open) -> None:
+        inside = self.text.since(element.start)
+        start = element.start + len(inside) - len(inside.lstrip())
+        text = inside.strip()
+        end = start + len(text)
+        if not text:
+            return
+        if element.kind != "abbreviation":
+            self.marks.append(Mark(start, end, element.kind, element.value))
+        elif element.value and text not in self.expanded:
+            self.expanded.add(text)
+            self.marks.append(Mark(start, end, "say", f"{text}, {element.value},"))
+        if element.kind == "link":
+            before = self.text.since(max(0, start - 12))[: min(12, start)]
+            said = said_for_link(text, element.value, before)
+            if said is not None:
+                self.marks.append(Mark(start, end, "say", said))
+
+    def html(self, token: Token) -> None:
+        piece = tag(token.content)
+        if piece is None:
+            return
+        if piece.kind == "comment":
+            self.comments.append(piece.source)
+        elif piece.kind == "close":
+            self.close(piece.name)
+        elif piece.name == "br":
+            self.line_break()
+        elif piece.name == "img":
+            alternative = piece.attrs.get("alt")
+            self.add_image(Image(alternative and " ".join(alternative.split()), piece.attrs.get("src", "")))
+        elif not piece.source.endswith("/>"):
+            self.open_element(piece)
+
+    def open_element(self, piece: Piece) -> None:
+        name = piece.name
+        if name in _HIDDEN_ELEMENTS:
+            self.has_struck = True
+            self.open(name, hides=True)
+        elif name == "a":
+            self.open(name, "link", piece.attrs.get("href", ""))
+        elif name == "abbr":
+            self.open(name, "abbreviation", piece.attrs.get("title", ""))
+        elif name in _ELEMENT_MARKS:
+            self.open(name, _ELEMENT_MARKS[name])
+
+    # -- tokens -----------------------------------------------------------------------------------------------
+
+    def strike(self, _token: Token) -> None:
+        self.has_struck = True
+        self.open("s", hides=True)
+
+    def link(self, token: Token) -> None:
+        self.open("a", "link", str(token.attrs.get("href", "")))
+
+    def code(self, token: Token) -> None:
+        self.marked(token.content.strip(), "code")
+
+    def math(self, token: Token) -> None:
+        self.marked(token.content.strip(), "math")
+
+    def image(self, token: Token) -> None:
+        alternative = _Reader(set()).read(token.children or ()).written.text
+        self.add_image(
+            Image(alternative or str(token.attrs.get("title", "")), str(token.attrs.get("src", "")))
+        )
+
+    def add_image(self, image: Image) -> None:
+        """An image amid text is called by its alternative text; alone, it is the block's to tell."""
+        if self.hidden:
+            return
+        self.dropped = True
+        if _BADGE.search(image.source):
+            return
+        if image.alternative and _FILE_NAME.fullmatch(image.alternative):
+            image = Image(None, image.source)
+        self.images.append(image)
+        if image.alternative:
+            outside = self.outside_images
+            self.add(image.alternative)
+            self.outside_images = outside
+
+    def note(self, token: Token) -> None:
+        meta = token.meta
+        self.notes.append(Note(self.text.end, meta.get("label") or "", meta.get("content") or ""))
+        self.dropped = True
+
+
+_HANDLERS: dict[str, Callable[[_Reader, Token], None]] = {
+    "softbreak": lambda reader, _: reader.add(" "),
+    "hardbreak": lambda reader, _: reader.line_break(),
+    "code_inline": _Reader.code,
+    "math_inline": _Reader.math,
+    "math_inline_double": _Reader.math,
+    "em_open": lambda reader, token: reader.open(token.tag, "emphasis"),
+    "strong_open": lambda reader, token: reader.open(token.tag, "strong"),
+    "s_open": _Reader.strike,
+    "link_open": _Reader.link,
+    "html_inline": _Reader.html,
+    "image": _Reader.image,
+    "footnote_ref": _Reader.note,
+}

@@ -1,0 +1,340 @@
+"""What the rules of narration share: where they are in the lesson, what has been said, and the ledger.
+
+A rule (blocks/) gets a node and a Narrator; it says sentences and accounts for the node. It never splits sentences,
+speaks words, or looks for directives itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from audiobook.errors import Problem
+from audiobook.model import LedgerEntry, SpokenWord, Treatment, Utterance, Written
+from audiobook.narration import references
+from audiobook.narration.directives import HINT, Directive, MalformedDirective, directive_in, read_directive
+from audiobook.narration.inline import Inline, Note, read, written
+from audiobook.narration.spoken import speak, split_sentences
+from audiobook.narration.writing import EMPTY, join, lines
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+    from audiobook.config import NarrationSettings
+    from audiobook.narration.code import Cap
+    from audiobook.narration.lexicon import Lexicon
+
+Rule = Callable[["Narrator", "SyntaxTreeNode"], None]
+
+PART_TYPES = frozenset(("inline", "thead", "tbody", "tr", "th", "td", "list_item", "dt", "dd", "caption", "root"))
+"""Nodes that are part of a block and are accounted for with it."""
+
+SILENT_TYPES = frozenset(("html_block", "attribute_list", "template_tag", "definition", "container_mark"))
+"""Nodes that a directive before them is not about: they have no words to replace."""
+
+_SPEAKABLE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*[,.?!]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silences in milliseconds: those of the settings, and those that follow from them."""
+
+    headings: tuple[int, int, int]
+    paragraph: int
+    thematic_break: int
+
+    sentence: int = 200
+    item: int = 300
+    after_heading: int = 500
+    after_code: int = 600
+    way_back: int = 600
+    closing: int = 1000
+
+    def before_heading(self, level: int) -> int:
+        return self.headings[min(max(level, 1), 3) - 1]
+
+
+@dataclass(slots=True)
+class Chapter:
+    """A section of the script as it grows."""
+
+    id: str
+    title: str
+    level: int
+    utterances: list[Utterance] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Footnote:
+    """A footnote's node, and whether it has been said or set aside to be said at the end of its section."""
+
+    node: SyntaxTreeNode
+    used: bool = False
+
+
+class Narrator:
+    """The state of one lesson's narration. Rules use the methods below the constructor."""
+
+    def __init__(self, path: str, settings: NarrationSettings, lexicon: Lexicon, rules: dict[str, Rule]) -> None:
+        pauses = settings.pauses
+        self.path = path
+        self.settings = settings
+        self.lexicon = lexicon
+        self.rules = rules
+        self.pauses = Pauses(
+            (pauses.heading_1, pauses.heading_2, pauses.heading_3), pauses.paragraph, pauses.thematic_break
+        )
+        self.chapters: list[Chapter] = []
+        self.ledger: list[LedgerEntry] = []
+        self.problems: list[Problem] = []
+        self.footnotes: dict[str, Footnote] = {}
+        self.postponed: list[SyntaxTreeNode] = []  # long footnotes, for the end of the section
+        self.expanded: set[str] = set()  # abbreviations explained so far
+        self.role = "narrator"
+        self.cap: Cap = settings.code
+        self.codes = 0  # how many blocks of code have been told
+        self.heard = ""  # the kind of the block just described: "code", "table", ...; "" after prose
+        self.prose = ""  # the paragraph said last, for code that follows it
+        self.depth = 0  # of lists within lists
+        self.parent = EMPTY  # the list item that holds the list being told
+        self._bounds = (1, 1)
+        self._around: list[tuple[Sequence[SyntaxTreeNode], int]] = []
+        self._waiting: list[tuple[Directive, int]] = []
+
+    # -- walking ----------------------------------------------------------------------------------------------
+
+    def walk(self, nodes: Sequence[SyntaxTreeNode], bounds: tuple[int, int] | None = None) -> None:
+        """Narrate blocks in order. `bounds` are the 1-based lines of a top-level block, which hold all within it."""
+        self._around.append((nodes, 0))
+        for index, node in enumerate(nodes):
+            self._around[-1] = (nodes, index)
+            if bounds:
+                self._bounds = bounds
+            self.block(node)
+        self._around.pop()
+
+    def block(self, node: SyntaxTreeNode) -> None:
+        """Narrate one block: by its author's directives, else by the rule for its type."""
+        rule = self.rules.get(node.type, self.rules[""])
+        if node.type in SILENT_TYPES:
+            rule(self, node)
+            return
+        directives = [directive for directive, _ in self._waiting]
+        lines = [line for _, line in self._waiting]
+        self._waiting = []
+        attribute = self._attribute(node)
+        if attribute:
+            directives.append(attribute)
+            lines.append(self.lines(node)[0])
+        for directive in directives:
+            if directive.kind == "pause":
+                self.pause(directive.pause_ms)
+        spoken = next((d for d in directives if d.kind in ("words", "skip")), None)
+        if spoken is not None:
+            self._replace(node, spoken)
+            return
+        cap = next((index for index, d in enumerate(directives) if d.kind == "level"), None)
+        if cap is None:
+            rule(self, node)
+            return
+        before, codes = self.cap, self.codes
+        self.cap = directives[cap].value  # type: ignore[assignment]
+        rule(self, node)
+        self.cap = before
+        if self.codes == codes:
+            self.problem(lines[cap], f"`{directives[cap].value}` is for code, and none follows")
+
+    def _attribute(self, node: SyntaxTreeNode) -> Directive | None:
+        text = node.attrs.get("narrate") if node.type != "root" else None
+        if text is None and node.type == "fence" and "narrate" in node.info:
+            from audiobook.markdown.attributes import attributes
+
+            text = attributes(node.info.replace("{", " ").replace("}", " ")).get("narrate")
+        if text is None:
+            return None
+        try:
+            return read_directive(str(text))
+        except MalformedDirective as error:
+            self.problem(self.lines(node)[0], str(error))
+            return None
+
+    def _replace(self, node: SyntaxTreeNode, directive: Directive) -> None:
+        if directive.kind == "skip":
+            self.account_all(node, "omitted", "left out by the author")
+            return
+        kind = "heading" if node.type == "heading" else "prose"
+        pause = self.pauses.after_heading if kind == "heading" else self.pauses.paragraph
+        if kind == "heading":
+            self.pause(self.pauses.before_heading(int(node.tag[1:])))
+        self.say(written(directive.value), kind, node, pause)
+        self.account_all(node, "described", "in the author's words")
+        self.heard, self.prose = "", directive.value
+
+    def comment(self, node: SyntaxTreeNode) -> str:
+        """Take up the directive in a comment, if it is one. Gives the reason for the ledger."""
+        line = self.lines(node)[0]
+        try:
+            directive = directive_in(node.content.strip())
+        except MalformedDirective as error:
+            self.problem(line, str(error))
+            return "a malformed directive"
+        if directive is None:
+            return "a comment"
+        if directive.kind == "pause":
+            self.pause(directive.pause_ms)
+        else:
+            self._waiting.append((directive, line))
+        return f"a directive to the narration: {directive.kind}"
+
+    def finish(self) -> None:
+        """Report what was asked for a block that never came."""
+        for _, line in self._waiting:
+            self.problem(line, "a directive has no block after it")
+        self._waiting = []
+
+    def problem(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.path, line, f"narration: {message}", HINT))
+
+    def upcoming(self) -> Iterator[SyntaxTreeNode]:
+        """The blocks that will be told after this one, in order: those beside it, then those after its parent."""
+        for nodes, index in reversed(self._around):
+            for position in range(index + 1, len(nodes)):
+                yield nodes[position]
+
+    # -- accounting -------------------------------------------------------------------------------------------
+
+    def lines(self, node: SyntaxTreeNode) -> tuple[int, int]:
+        """The 1-based, inclusive source lines of a node; those of the block that holds it where it has none."""
+        first, last = self._bounds
+        at: SyntaxTreeNode | None = node
+        while at is not None and at.type != "root":
+            if at.map:
+                start = min(max(at.map[0] + 1, first), last)
+                return start, min(max(at.map[1], start), last)
+            at = at.parent
+        return first, last
+
+    def account(self, node: SyntaxTreeNode, treatment: Treatment = "spoken", reason: str = "") -> None:
+        """Enter a block into the ledger."""
+        self.ledger.append(LedgerEntry(node.type, *self.lines(node), treatment, reason))
+
+    def account_all(self, node: SyntaxTreeNode, treatment: Treatment, reason: str) -> None:
+        """Enter a block and all blocks within it into the ledger."""
+        for inner in node.walk():
+            if inner.type not in PART_TYPES and (inner is node or inner.block or inner.map):
+                self.account(inner, treatment, reason)
+
+    # -- saying -----------------------------------------------------------------------------------------------
+
+    def say(self, what: Written, kind: str, node: SyntaxTreeNode, pause_ms: int, *, whole: bool = False) -> int:
+        """Say `what`, a sentence an utterance, or as one utterance when `whole`. Gives how many there were.
+
+        `pause_ms` is the silence after the last one.
+        """
+        parts = [what] if whole else [s for line in lines(what) for s in split_sentences(line)]
+        return self.say_sentences(parts, kind, node, pause_ms)
+
+    def say_sentences(self, sentences: Sequence[Written], kind: str, node: SyntaxTreeNode, pause_ms: int) -> int:
+        """Say sentences, an utterance each; those without words are passed over. Gives how many were said."""
+        first, last = self.lines(node)
+        role = "code" if kind == "code" else self.role
+        said: list[Utterance] = []
+        for sentence in sentences:
+            words = speak(sentence, self.lexicon)
+            if words:
+                self._refuse_unspeakable(words, first)
+                text = sentence.text.replace("\n", " ")
+                said.append(Utterance(kind, text, _ended(words), first, last, self.pauses.sentence, role))
+        if said:
+            said[-1] = replace(said[-1], pause_ms=pause_ms)
+            self.chapters[-1].utterances += said
+        return len(said)
+
+    def tell(self, markdown: str, kind: str, node: SyntaxTreeNode, pause_ms: int) -> int:
+        """Say the narrator's own sentence, given as inline Markdown."""
+        return self.say(written(markdown), kind, node, pause_ms)
+
+    def pause(self, milliseconds: int) -> None:
+        """Make the silence after what was said last at least this long."""
+        for chapter in reversed(self.chapters):
+            if chapter.utterances:
+                last = chapter.utterances[-1]
+                chapter.utterances[-1] = replace(last, pause_ms=max(last.pause_ms, milliseconds))
+                return
+
+    def read(self, node: SyntaxTreeNode) -> Inline:
+        """The text of an `inline` node; reports directives that stand amid text."""
+        inline = read(node, self.expanded)
+        for comment in inline.comments:
+            try:
+                misplaced = directive_in(comment) is not None
+            except MalformedDirective:
+                misplaced = True
+            if misplaced:
+                self.problem(self.lines(node)[0], "a directive stands amid text, not on a line of its own")
+        return inline
+
+    def prose_of(self, node: SyntaxTreeNode, inline: Inline, kind: str, pause_ms: int, lead: Written = EMPTY) -> int:
+        """Say a run of text with `lead` before its first sentence, and its short footnotes after their sentences."""
+        sentences = [s for line in lines(inline.written) for s in split_sentences(line)]
+        whole = inline.written.text
+        notes = list(inline.notes)
+        count = position = 0
+        for index, sentence in enumerate(sentences):
+            found = whole.find(sentence.text, position)
+            position = (found if found != -1 else position) + len(sentence.text)
+            last = index == len(sentences) - 1
+            due = [note for note in notes if note.position <= position or last]
+            notes = notes[len(due) :]
+            heard = references.resolve(sentence, self._surroundings())
+            if index == 0 and lead.text:
+                heard = join((lead, heard))
+            count += self.say_sentences([heard], kind, node, pause_ms if last else self.pauses.sentence)
+            for note in due:
+                count += self.footnote(note, node, pause_ms if last else self.pauses.sentence)
+        if not sentences:
+            count += self.say(lead, kind, node, pause_ms)
+            for note in notes:
+                count += self.footnote(note, node, pause_ms)
+        self.heard, self.prose = "", whole
+        return count
+
+    def footnote(self, note: Note, node: SyntaxTreeNode, pause_ms: int) -> int:
+        """Say a short footnote, or set a long one aside for the end of the section. Gives how many were said."""
+        from audiobook.narration.blocks.footnotes import called
+
+        return called(self, note, node, pause_ms)
+
+    def _surroundings(self) -> references.Surroundings:
+        return references.Surroundings(self.heard, self.upcoming)
+
+    def _refuse_unspeakable(self, words: Sequence[SpokenWord], line: int) -> None:
+        for word in words:
+            if not _SPEAKABLE.fullmatch(word.text) and not _speakable_in_other_scripts(word.text):
+                text = " ".join(word.text for word in words)
+                raise RuntimeError(f"{self.path}:{line}: {word.text!r} cannot be given to an engine, in {text!r}")
+
+    @contextmanager
+    def voice(self, role: str) -> Iterator[None]:
+        """Say what follows in another role."""
+        before, self.role = self.role, role
+        yield
+        self.role = before
+
+
+def _ended(words: tuple[SpokenWord, ...]) -> tuple[SpokenWord, ...]:
+    """The words with a full stop after the last, unless another final mark is there: the voice is to fall."""
+    last = words[-1]
+    if last.text.endswith((".", "?", "!")):
+        return words
+    return (*words[:-1], SpokenWord(last.text.rstrip(",") + ".", last.start, last.end))
+
+
+def _speakable_in_other_scripts(text: str) -> bool:
+    """Whether a word holds only letters and the marks that belong to them, as in Devanagari or Thai."""
+    letters = text[:-1] if text[-1:] in (",", ".", "?", "!") else text
+    return bool(letters) and all(unicodedata.category(character)[0] in "LM" for character in letters)

@@ -1,0 +1,79 @@
+"""From what is written to what is said: `speak` and `split_sentences`.
+
+    Written -> marks and lexicon cut it into stretches -> a typed tokenizer per kind of stretch -> words and pauses
+
+The stretches are running text (prose.py), code (code.py, dialects.py), mathematics (tex.py) and key caps (keys.py).
+Whatever goes in, only words and `, . ? !` come out, in time linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from ...model import Mark, SpokenWord, Written
+from ..lexicon import EMPTY, Lexicon
+from .code import say_code
+from .draft import Draft, speakable
+from .normal import normalized
+from .prose import say_alone, say_prose
+from .sentences import split_sentences
+from .stretches import Stretch, stretches_of
+
+__all__ = ["speak", "speakable", "split_sentences"]
+
+
+def speak(written: Written, lexicon: Lexicon = EMPTY) -> tuple[SpokenWord, ...]:
+    """The spoken words of a text, each with its span in `written.text`; the last one ends with `.`, `?` or `!`.
+
+    Entries of the lexicon win over every rule. Words hold letters, inner apostrophes and a final `,` `.` `?` `!`.
+    Text of which nothing can be said gives no words.
+    """
+    draft = Draft()
+    _say(written, lexicon, draft)
+    words = draft.words()
+    if not words and written.text:
+        say_alone(written.text, 0, len(written.text), draft)
+        words = draft.words()
+    return words
+
+
+def _say(written: Written, lexicon: Lexicon, draft: Draft) -> None:
+    text = normalized(written.text)
+    for stretch in stretches_of(Written(text, written.marks), lexicon):
+        _say_stretch(text, stretch, lexicon, draft)
+
+
+def _say_stretch(text: str, stretch: Stretch, lexicon: Lexicon, draft: Draft) -> None:
+    start, end, value = stretch.start, stretch.end, stretch.value
+    match stretch.kind:
+        case "prose":
+            say_prose(text, start, end, draft)
+        case "entry":
+            draft.say(value, start, end)
+        case "code":
+            say_code(text, start, end, draft)
+        case "math":
+            from .tex import say_tex
+
+            say_tex(text, start, end, draft)
+        case "key":
+            from .keys import key_words
+
+            draft.say(key_words(text[start:end]), start, end)
+        case "say":
+            _say_value(value, start, end, lexicon, draft)
+        case "sup" | "sub":
+            from .scripts import say_script
+
+            say_script(text, start, end, stretch.kind, draft)
+
+
+def _say_value(value: str, start: int, end: int, lexicon: Lexicon, draft: Draft) -> None:
+    """Say inline Markdown in place of the text at [start, end)."""
+    from ..inline import written as written_of
+
+    inner = Draft()
+    _say(written_of(value), lexicon, inner)
+    for word in inner.words(closed=False):
+        draft.say(word.text, start, end)
+
+
+_ = Mark
