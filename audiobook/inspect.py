@@ -55,9 +55,7 @@ def passage(place: str, voice: str | None, project: ProjectSettings) -> Passage:
         if section.id == wanted:
             return Passage(lesson, _only(script, section), spec)
     known = [section.id for section in script.sections]
-    raise UsageError(
-        f"{name} has no section `{wanted}`", f"{did_you_mean(wanted, known)}. Sections: {', '.join(known)}"
-    )
+    raise UsageError(f"{name} has no section `{wanted}`", did_you_mean(wanted, known))
 
 
 def _only(script: Script, section: ScriptSection) -> Script:

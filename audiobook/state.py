@@ -43,9 +43,16 @@ def fingerprint(course: Path, beside: Iterable[Path], options: object) -> str:
 def _files(folder: Path) -> list[Path]:
     """All files below a folder in a fixed order, without what Python and editors leave behind."""
     found: list[Path] = []
-    for place, folders, names in os.walk(folder):
+    seen: set[str] = set()
+    for place, folders, names in os.walk(folder, followlinks=True):  # lessons may lie in linked folders
+        real = os.path.realpath(place)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
-        found += [Path(place, name) for name in sorted(names) if not name.startswith(".")]
+        paths = [Path(place, name) for name in sorted(names) if not name.startswith(".")]
+        found += [path for path in paths if path.is_file()]
     return found
 
 

@@ -230,9 +230,9 @@ def test_position_lesson_and_speed_are_remembered(visit: Browser) -> None:
     assert 10 <= position(visit) < 14
     assert visit.run("return document.querySelector('.player audio').playbackRate") == 1.5
     assert visit.run("return document.querySelector('.speed').value") == "1.5"
+    assert "left" in text(visit, ".lessons .playing .state")
     click(visit, "[data-do=next]")
     assert visit.run("return document.querySelector('.player audio').playbackRate") == 1.5
-    assert "left" in text(visit, ".lessons .playing .state")
 
 
 def test_a_link_to_a_moment_opens_it(visit: Browser, folder: Path) -> None:
