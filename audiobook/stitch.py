@@ -2,7 +2,8 @@
 
 Sections are joined as raw samples and handed to pydub once each: adding segment to segment would copy
 everything anew for every clip. One section at a time is in memory, and clips are taken only as they are
-needed."""
+needed.
+"""
 
 from __future__ import annotations
 

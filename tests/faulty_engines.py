@@ -56,7 +56,7 @@ class _Faulty:
         self._sound = sound
 
     def synthesize(self, text: str) -> Clip:
-        what = text.split()[0].lower()
+        what = text.partition(" ")[0].lower()
         if what == "once":  # wrong for the first time only
             flag = self._folder / "once"
             if not flag.exists():

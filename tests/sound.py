@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import re
 import struct
 import subprocess
@@ -37,6 +38,15 @@ def voice(seconds: float, rate: int = RATE, *, peak: float = 1.0, hertz: int = 1
     samples = struct.pack(f"<{len(second)}h", *map(round, second))
     count = round(seconds * rate) * 2
     return (samples * (count // len(samples) + 1))[:count]
+
+
+def noise(seconds: float, rate: int = RATE, *, peak: float = 0.4) -> bytes:
+    """White noise: a second of it, again and again."""
+    scale = int(32767 * peak)
+    generator = random.Random(1)
+    second = struct.pack(f"<{rate}h", *(generator.randint(-scale, scale) for _ in range(rate)))
+    count = round(seconds * rate) * 2
+    return (second * (count // len(second) + 1))[:count]
 
 
 def silence(seconds: float, rate: int = RATE) -> bytes:

@@ -134,7 +134,9 @@ def test_a_voice_that_only_fails_is_given_up(hosts: Hosts, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "said"), [("...", "nothing to say"), ("a\0b", "control"), ("word " * 500, "too long")]
 )
-def test_what_cannot_be_said_does_not_reach_the_engine(hosts: Hosts, tmp_path: Path, text: str, said: str) -> None:
+def test_what_cannot_be_said_does_not_reach_the_engine(
+    hosts: Hosts, tmp_path: Path, text: str, said: str
+) -> None:
     with pytest.raises(EngineError, match=said):
         hosts.speak(text, VoiceSpec("faulty_engines:Faulty", str(tmp_path)))
     assert not (tmp_path / PIDS).exists()

@@ -112,7 +112,9 @@ def _encode(recording: Recording, out: Path) -> Loudness:
         measured = loudness.measure(out)
         if loudness.is_right(measured):
             return measured
-        level = loudness.corrected(level, measured)
+        level, previous = loudness.corrected(level, measured), level
+        if level == previous:
+            break
     raise AudioError(
         f"{name}: the sound cannot be brought to {loudness.TARGET_LUFS:.0f} LUFS: it stays at "
         f"{measured.integrated_lufs:.1f} LUFS with peaks at {measured.true_peak_dbtp:.1f} dBTP",

@@ -1,0 +1,26 @@
+"""Narration: from a lesson as written to a script as said.
+
+    markdown tree -> blocks/ (a rule per construct) -> Written sentences -> spoken/ (words) -> Utterances and a ledger
+
+`narrate` is the only door to it for the rest of the program.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audiobook.config import NarrationSettings
+    from audiobook.model import Lesson, Script
+    from audiobook.narration.lexicon import Lexicon
+
+
+def narrate(lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon) -> Script:
+    """The narration of a lesson, the same for the same arguments.
+
+    Every block of the lesson is in the ledger; every spoken word holds letters and `, . ? !` alone. Raises
+    ContentError, with all of the lesson's malformed directives at once.
+    """
+    from audiobook.narration.script import script_of
+
+    return script_of(lesson, settings, lexicon)

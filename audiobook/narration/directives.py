@@ -18,7 +18,9 @@ LONGEST_PAUSE_MS = 60_000
 
 _COMMENT = re.compile(r"<!--\s*narrat(?:e|ion)\b[ \t]*(:?)(.*?)(?:-->|$)\s*$", re.IGNORECASE | re.DOTALL)
 _PAUSE = re.compile(r"pause\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*(ms|milliseconds?|s|sec|secs|seconds?|min|minutes?)$", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(\d{1,6}(?:\.\d{1,3})?)\s*(ms|milliseconds?|s|sec|secs|seconds?|min|minutes?)$", re.IGNORECASE
+)
 _ARGUMENT = re.compile(r"[-+.\d]\S*(?:\s+\w+)?$|$")
 _LEVELS = ("read", "outline", "announce")
 _KEYWORDS = ("skip", "pause", *_LEVELS)
@@ -74,9 +76,17 @@ HINT = "Write `skip`, `pause 4s`, `read`, `outline`, `announce`, or the words to
 def _milliseconds(duration: str) -> int:
     match = _DURATION.match(duration)
     if match is None:
-        raise MalformedDirective(f"`pause {duration}` has no duration such as 4s" if duration else "`pause` has no duration")
+        raise MalformedDirective(
+            f"`pause {duration}` has no duration such as 4s" if duration else "`pause` has no duration"
+        )
     unit = match[2].lower()
-    scale = 1 if unit.startswith("mi") and not unit.startswith("min") or unit == "ms" else 60_000 if unit.startswith("min") else 1000
+    scale = (
+        1
+        if unit.startswith("mi") and not unit.startswith("min") or unit == "ms"
+        else 60_000
+        if unit.startswith("min")
+        else 1000
+    )
     milliseconds = round(float(match[1]) * scale)
     if milliseconds > LONGEST_PAUSE_MS:
         raise MalformedDirective(f"`pause {duration}` is longer than a minute")

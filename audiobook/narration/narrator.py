@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from audiobook.errors import Problem
-from audiobook.model import LedgerEntry, SpokenWord, Treatment, Utterance, Written
+from audiobook.model import LedgerEntry, Section, SpokenWord, Treatment, Utterance, Written
 from audiobook.narration import references
 from audiobook.narration.directives import HINT, Directive, MalformedDirective, directive_in, read_directive
 from audiobook.narration.inline import Inline, Note, read, written
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 Rule = Callable[["Narrator", "SyntaxTreeNode"], None]
 
-PART_TYPES = frozenset(("inline", "thead", "tbody", "tr", "th", "td", "list_item", "dt", "dd", "caption", "root"))
+PART_TYPES = frozenset(
+    ("inline", "thead", "tbody", "tr", "th", "td", "list_item", "dt", "dd", "caption", "root")
+)
 """Nodes that are part of a block and are accounted for with it."""
 
 SILENT_TYPES = frozenset(("html_block", "attribute_list", "template_tag", "definition", "container_mark"))
@@ -70,16 +72,19 @@ class Chapter:
 
 @dataclass(slots=True)
 class Footnote:
-    """A footnote's node, and whether it has been said or set aside to be said at the end of its section."""
+    """A footnote: its node, the lines of the top-level block it is in, and whether the text has called it."""
 
     node: SyntaxTreeNode
+    bounds: tuple[int, int]
     used: bool = False
 
 
 class Narrator:
     """The state of one lesson's narration. Rules use the methods below the constructor."""
 
-    def __init__(self, path: str, settings: NarrationSettings, lexicon: Lexicon, rules: dict[str, Rule]) -> None:
+    def __init__(
+        self, path: str, settings: NarrationSettings, lexicon: Lexicon, rules: dict[str, Rule]
+    ) -> None:
         pauses = settings.pauses
         self.path = path
         self.settings = settings
@@ -89,10 +94,11 @@ class Narrator:
             (pauses.heading_1, pauses.heading_2, pauses.heading_3), pauses.paragraph, pauses.thematic_break
         )
         self.chapters: list[Chapter] = []
+        self.ids: set[str] = set()  # of all sections and chapters
         self.ledger: list[LedgerEntry] = []
         self.problems: list[Problem] = []
         self.footnotes: dict[str, Footnote] = {}
-        self.postponed: list[SyntaxTreeNode] = []  # long footnotes, for the end of the section
+        self.postponed: list[Footnote] = []  # long footnotes, for the end of the section
         self.expanded: set[str] = set()  # abbreviations explained so far
         self.role = "narrator"
         self.cap: Cap = settings.code
@@ -101,20 +107,35 @@ class Narrator:
         self.prose = ""  # the paragraph said last, for code that follows it
         self.depth = 0  # of lists within lists
         self.parent = EMPTY  # the list item that holds the list being told
+        self._section: Section
         self._bounds = (1, 1)
         self._around: list[tuple[Sequence[SyntaxTreeNode], int]] = []
         self._waiting: list[tuple[Directive, int]] = []
 
     # -- walking ----------------------------------------------------------------------------------------------
 
-    def walk(self, nodes: Sequence[SyntaxTreeNode], bounds: tuple[int, int] | None = None) -> None:
-        """Narrate blocks in order. `bounds` are the 1-based lines of a top-level block, which hold all within it."""
+    @contextmanager
+    def within(self, bounds: tuple[int, int]) -> Iterator[None]:
+        """Keep the lines of nodes within these (1-based, inclusive): those of the top-level block that holds them."""
+        before, self._bounds = self._bounds, bounds
+        yield
+        self._bounds = before
+
+    def begin(self, section: Section) -> None:
+        """Say what follows in the chapter of a section."""
+        self._section = section
+        self.chapters.append(Chapter(section.id, section.title, section.level))
+
+    def walk(self, nodes: Sequence[SyntaxTreeNode]) -> None:
+        """Narrate blocks in order."""
+        self.walk_with(nodes, lambda _, node: self.block(node))
+
+    def walk_with(self, nodes: Sequence[SyntaxTreeNode], tell: Callable[[int, SyntaxTreeNode], None]) -> None:
+        """Call `tell` with the position of each node and the node, so that what is to come is known meanwhile."""
         self._around.append((nodes, 0))
         for index, node in enumerate(nodes):
             self._around[-1] = (nodes, index)
-            if bounds:
-                self._bounds = bounds
-            self.block(node)
+            tell(index, node)
         self._around.pop()
 
     def block(self, node: SyntaxTreeNode) -> None:
@@ -205,6 +226,27 @@ class Narrator:
             for position in range(index + 1, len(nodes)):
                 yield nodes[position]
 
+    @contextmanager
+    def own_chapter(self, title: str) -> Iterator[None]:
+        """Say what follows in a chapter of its own; what comes after it in the section makes another."""
+        if len(self._around) > 1:  # within a list or box, chapters would cut what belongs together
+            yield
+            return
+        here = self._section
+        self.chapters.append(Chapter(self._unused_id(f"{here.id}-optional"), title, here.level + 1))
+        yield
+        self.chapters.append(
+            Chapter(self._unused_id(f"{here.id}-continued"), f"{here.title}, continued", here.level)
+        )
+
+    def _unused_id(self, wanted: str) -> str:
+        identifier, number = wanted, 1
+        while identifier in self.ids:
+            number += 1
+            identifier = f"{wanted}-{number}"
+        self.ids.add(identifier)
+        return identifier
+
     # -- accounting -------------------------------------------------------------------------------------------
 
     def lines(self, node: SyntaxTreeNode) -> tuple[int, int]:
@@ -230,15 +272,22 @@ class Narrator:
 
     # -- saying -----------------------------------------------------------------------------------------------
 
-    def say(self, what: Written, kind: str, node: SyntaxTreeNode, pause_ms: int, *, whole: bool = False) -> int:
+    def say(
+        self, what: Written, kind: str, node: SyntaxTreeNode, pause_ms: int, *, whole: bool = False
+    ) -> int:
         """Say `what`, a sentence an utterance, or as one utterance when `whole`. Gives how many there were.
 
         `pause_ms` is the silence after the last one.
         """
-        parts = [what] if whole else [s for line in lines(what) for s in split_sentences(line)]
-        return self.say_sentences(parts, kind, node, pause_ms)
+        return self.say_sentences([what] if whole else self.sentences_of(what), kind, node, pause_ms)
 
-    def say_sentences(self, sentences: Sequence[Written], kind: str, node: SyntaxTreeNode, pause_ms: int) -> int:
+    def sentences_of(self, what: Written) -> list[Written]:
+        """The sentences of a text; a hard line break ends one."""
+        return [sentence for line in lines(what) for sentence in split_sentences(line)]
+
+    def say_sentences(
+        self, sentences: Sequence[Written], kind: str, node: SyntaxTreeNode, pause_ms: int
+    ) -> int:
         """Say sentences, an utterance each; those without words are passed over. Gives how many were said."""
         first, last = self.lines(node)
         role = "code" if kind == "code" else self.role
@@ -278,9 +327,11 @@ class Narrator:
                 self.problem(self.lines(node)[0], "a directive stands amid text, not on a line of its own")
         return inline
 
-    def prose_of(self, node: SyntaxTreeNode, inline: Inline, kind: str, pause_ms: int, lead: Written = EMPTY) -> int:
+    def prose_of(
+        self, node: SyntaxTreeNode, inline: Inline, kind: str, pause_ms: int, lead: Written = EMPTY
+    ) -> int:
         """Say a run of text with `lead` before its first sentence, and its short footnotes after their sentences."""
-        sentences = [s for line in lines(inline.written) for s in split_sentences(line)]
+        sentences = self.sentences_of(inline.written)
         whole = inline.written.text
         notes = list(inline.notes)
         count = position = 0
@@ -316,7 +367,9 @@ class Narrator:
         for word in words:
             if not _SPEAKABLE.fullmatch(word.text) and not _speakable_in_other_scripts(word.text):
                 text = " ".join(word.text for word in words)
-                raise RuntimeError(f"{self.path}:{line}: {word.text!r} cannot be given to an engine, in {text!r}")
+                raise RuntimeError(
+                    f"{self.path}:{line}: {word.text!r} cannot be given to an engine, in {text!r}"
+                )
 
     @contextmanager
     def voice(self, role: str) -> Iterator[None]:

@@ -50,7 +50,9 @@ def kind_of(node: SyntaxTreeNode) -> str:
     return ""
 
 
-DIAGRAMS = frozenset(("mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa", "nomnoml", "blockdiag", "svgbob"))
+DIAGRAMS = frozenset(
+    ("mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa", "nomnoml", "blockdiag", "svgbob")
+)
 
 _CODE = (
     r"code|snippets?|examples?|listings?|commands?|quer(?:y|ies)|statements?|functions?|modules?|schemas?|migrations?|"
@@ -185,20 +187,44 @@ def _pattern(text: str) -> re.Pattern[str]:
 # The first pattern that fits a phrase counts; `at` is what is replaced.
 _REPAIRS: tuple[tuple[re.Pattern[str], _Repair], ...] = (
     (
-        _pattern(rf"\b(?P<noun>{_NOUN}),? (?P<at>(?:(?:that is |which is )?(?:{_SEEN}) |just |right |directly |immediately )*"
-                 rf"(?P<way>above|below|{_SIDE}))\b(?! the\b)"),
+        _pattern(
+            rf"\b(?P<noun>{_NOUN}),? (?P<at>(?:(?:that is |which is )?(?:{_SEEN}) |just |right |directly |immediately )*"
+            rf"(?P<way>above|below|{_SIDE}))\b(?! the\b)"
+        ),
         _beside_noun,
     ),
     (
-        _pattern(rf"\b(?:the|this|these|our) (?P<at>(?P<way>above|below|following) (?P<words>(?:[\w.-]+ ){{0,3}}?(?P<noun>{_NOUN})))\b"),
+        _pattern(
+            rf"\b(?:the|this|these|our) (?P<at>(?P<way>above|below|following) (?P<words>(?:[\w.-]+ ){{0,3}}?(?P<noun>{_NOUN})))\b"
+        ),
         _before_noun,
     ),
-    (_pattern(rf"\b(?P<at>(?P<verb>{_SEEN}|see|look|look at|refer to) (?:it )?(?P<way>above|below))\b(?! the\b)"), _seen),
+    (
+        _pattern(
+            rf"\b(?P<at>(?P<verb>{_SEEN}|see|look|look at|refer to) (?:it )?(?P<way>above|below))\b(?! the\b)"
+        ),
+        _seen,
+    ),
     (_pattern(rf"\b(?:{_TOLD})(?: \w+ly)? (?P<at>above|below)\b(?! the\b)"), _told),
     (_pattern(r"\b(?P<at>as (?:above|below))\b"), _same),
     (_pattern(r"^(?P<at>above|below)(?=,| (?:is|are|we|you|I|there|follows?)\b)"), _at_start),
     (_pattern(r"(?<=\w )(?P<at>above|below)(?=[.:,;)]?$)"), _at_end),
-    (_pattern(rf"\b(?P<at>(?P<noun>figure|fig\.|table|listing|diagram|image|chart|graph|screenshot) \d+(?:[.-]\d+)*[a-z]?)\b(?! {WRITTEN_LESSON})"), _numbered),
-    (_pattern(rf"\b(?:see|in|look at|from) (?P<at>the (?P<noun>{_PICTURE}|listing))\b(?! (?:that|in|of|above|below|{_SEEN})\b)"), _numbered),
-    (_pattern(r"\b(?:see|look at|refer to) (?P<at>the (?P<noun>table))\b(?! (?:that|in|of|above|below)\b)"), _numbered),
+    (
+        _pattern(
+            rf"\b(?P<at>(?P<noun>figure|fig\.|table|listing|diagram|image|chart|graph|screenshot) \d+(?:[.-]\d+)*[a-z]?)\b(?! {WRITTEN_LESSON})"
+        ),
+        _numbered,
+    ),
+    (
+        _pattern(
+            rf"\b(?:see|in|look at|from) (?P<at>the (?P<noun>{_PICTURE}|listing))\b(?! (?:that|in|of|above|below|{_SEEN})\b)"
+        ),
+        _numbered,
+    ),
+    (
+        _pattern(
+            r"\b(?:see|look at|refer to) (?P<at>the (?P<noun>table))\b(?! (?:that|in|of|above|below)\b)"
+        ),
+        _numbered,
+    ),
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from audiobook.speech.engine import Limits, Synthesizer, VoiceInfo, find_voice
 
 SAMPLE_RATE = 22_050
 DEFAULT_VOICE = "gmw/en-US"
-DEFAULT_RATE = 170  # words per minute, as espeak counts them
+DEFAULT_RATE = (
+    170  # what espeak calls words a minute; 11,299 words of prose took 64 minutes, pauses between them aside
+)
 RATES = range(80, 451)  # espeak takes others for the nearest of these
+_WAY = 1  # raise it when this module or the driver makes other sound of the same text
 _ON_LINUX = sys.platform.startswith("linux")
 
 
@@ -39,11 +43,12 @@ class Pyttsx3Engine:
     def identity(self) -> str:
         from importlib.metadata import version
 
+        ours = f"pyttsx3 {version('pyttsx3')}, way {_WAY}, rate {DEFAULT_RATE}"
         if _ON_LINUX:
-            return f"pyttsx3 {version('pyttsx3')}, espeakng-loader {version('espeakng-loader')}, rate {DEFAULT_RATE}"
+            return f"{ours}, espeakng-loader {version('espeakng-loader')}"
         import platform
 
-        return f"pyttsx3 {version('pyttsx3')}, {platform.system()} {platform.release()}, rate {DEFAULT_RATE}"
+        return f"{ours}, {platform.system()} {platform.release()}"
 
     def unusable(self) -> str | None:
         from importlib.util import find_spec
@@ -57,14 +62,16 @@ class Pyttsx3Engine:
         return f"not installed; run `pip install {' '.join(missing)}`" if missing else None
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        return tuple(_espeak_voices()) if _ON_LINUX else _system_voices()
+        return _espeak_voices() if _ON_LINUX else _system_voices()
 
     def find(self, voice: str) -> VoiceInfo:
         if not _ON_LINUX:
             return (
                 find_voice(self.name, self.voices(), voice) if voice else VoiceInfo("", "system default", "")
             )
-        wanted, plus, variant = (voice or DEFAULT_VOICE).partition("+")
+        if not voice:
+            return _espeak_voice(DEFAULT_VOICE)
+        wanted, plus, variant = voice.partition("+")
         found = find_voice(self.name, self.voices(), wanted)
         if not plus:
             return found
@@ -74,11 +81,10 @@ class Pyttsx3Engine:
     def open(self, voice: str, settings: Mapping[str, str]) -> Synthesizer:
         if unknown := set(settings) - {"rate"}:
             raise EngineError(f"pyttsx3 has no setting '{min(unknown)}'", "Settings: rate (words per minute)")
-        rate = int(settings.get("rate", DEFAULT_RATE))
+        asked = settings.get("rate", str(DEFAULT_RATE))
+        rate = int(asked) if asked.isdecimal() else 0
         if rate not in RATES:
-            raise EngineError(
-                f"pyttsx3 cannot speak at rate {rate}", f"Give {RATES.start} to {RATES.stop - 1}"
-            )
+            raise EngineError(f"pyttsx3 cannot speak at rate {asked}", f"Give {RATES[0]} to {RATES[-1]}")
         return _EspeakSynthesizer(voice, rate) if _ON_LINUX else _SystemSynthesizer(voice, rate)
 
 
@@ -88,16 +94,24 @@ def _espeak_data() -> Path:
     return Path(espeakng_loader.get_data_path())
 
 
-def _espeak_voices() -> Iterator[VoiceInfo]:
+@cache
+def _espeak_voices() -> tuple[VoiceInfo, ...]:
     """The voices of the wheel, from its voice files: the library need not be loaded to name them."""
     root = _espeak_data() / "lang"
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
-        facts: dict[str, str] = {}
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            key, _, value = line.partition(" ")
-            facts.setdefault(key, value.strip())
-        language = facts.get("language", path.name).split()[0]
-        yield VoiceInfo(path.relative_to(root).as_posix(), facts.get("name", path.name), language)
+    files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    return tuple(_espeak_voice(file) for file in files)
+
+
+@cache
+def _espeak_voice(voice: str) -> VoiceInfo:
+    """The voice of a voice file, by its path below the folder of languages, which is its id."""
+    facts: dict[str, str] = {}
+    text = (_espeak_data() / "lang" / voice).read_text(encoding="utf-8", errors="replace")
+    for line in text.splitlines():
+        key, _, value = line.partition(" ")
+        facts.setdefault(key, value.strip())
+    language = facts.get("language", voice).split()[0]
+    return VoiceInfo(voice, facts.get("name", voice), language)
 
 
 def _espeak_variants() -> Iterator[VoiceInfo]:

@@ -9,7 +9,6 @@ from functools import cache
 
 from audiobook.keys import stable_hash
 from audiobook.model import Clip, WordMark
-from audiobook.speech.client import HOSTS
 from audiobook.speech.engine import VoiceSpec, load_engine
 from audiobook.store import Store, open_store
 
@@ -53,6 +52,8 @@ class Task:
 
 def perform(task: Task) -> int:
     """Makes the clip and puts it into the store; returns its frames. Raises EngineError or PublishError."""
+    from audiobook.speech.client import HOSTS  # only who speaks pays for loading it
+
     clip = HOSTS.speak(task.text, task.voice)
     put_clip(open_store(task.store_url), task.key, clip)
     return clip.frames

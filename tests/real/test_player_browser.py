@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -264,11 +265,13 @@ IN_VIEW = """(() => {
 })()"""
 
 
-def test_a_lesson_opens_at_its_top(visit: Browser) -> None:
-    visit.run("scrollTo(0, 10_000)")
+@pytest.mark.parametrize("scrolled", [0, 10_000])
+def test_a_lesson_opens_at_its_top(visit: Browser, scrolled: int) -> None:
+    visit.run("scrollTo(0, arguments[0])", scrolled)
     click(visit, ".lessons a", 1)
     visit.wait("document.querySelector('.shown')?.id === 'lesson-2'")
-    visit.wait("scrollY === 0 && document.querySelector('.back').getBoundingClientRect().top >= 0")
+    time.sleep(0.2)  # the browser's own jump to the lesson may come late
+    assert visit.run("return scrollY") == 0
 
 
 def test_a_link_to_a_moment_opens_at_its_sentence(visit: Browser) -> None:

@@ -19,7 +19,10 @@ LONG_BOX = 2
 """A box of more sentences than this is told to end."""
 
 LABELS = {
-    **{name: "Note" for name in ("note", "info", "information", "callout", "admonition", "aside", "sidebar", "remark")},
+    **{
+        name: "Note"
+        for name in ("note", "info", "information", "callout", "admonition", "aside", "sidebar", "remark")
+    },
     **{name: "Tip" for name in ("tip", "hint", "protip", "pro-tip")},
     **{name: "Warning" for name in ("warning", "warn", "attention")},
     **{name: "Exercise" for name in ("exercise", "exercises", "activity", "practice", "task")},
@@ -63,8 +66,29 @@ LABELS = {
     "tab-item": "Tab",
 }
 _PREFIXES = ("callout-", "alert-", "admonition-", "markdown-alert-", "is-")
-_BOOTSTRAP = {"primary": "Note", "secondary": "Note", "warning": "Warning", "danger": "Danger", "success": "Done"}
-_UNHEARD = frozenset(("toctree", "contents", "include", "literalinclude", "index", "highlight", "raw", "only", "meta", "automodule", "autoclass", "autofunction"))
+_BOOTSTRAP = {
+    "primary": "Note",
+    "secondary": "Note",
+    "warning": "Warning",
+    "danger": "Danger",
+    "success": "Done",
+}
+_UNHEARD = frozenset(
+    (
+        "toctree",
+        "contents",
+        "include",
+        "literalinclude",
+        "index",
+        "highlight",
+        "raw",
+        "only",
+        "meta",
+        "automodule",
+        "autoclass",
+        "autofunction",
+    )
+)
 _PICTURES = frozenset(("image", "figure"))
 
 
@@ -96,7 +120,9 @@ def container(narrator: Narrator, node: SyntaxTreeNode) -> None:
         box(narrator, node, names, str(meta.get("title", "")), node.children)
 
 
-def box(narrator: Narrator, node: SyntaxTreeNode, names: Sequence[str], title: str, body: Sequence[SyntaxTreeNode]) -> None:
+def box(
+    narrator: Narrator, node: SyntaxTreeNode, names: Sequence[str], title: str, body: Sequence[SyntaxTreeNode]
+) -> None:
     """The kind and title of a box, what is in it, and its end when it is long. Without a known kind only what is in it."""
     label = label_of(names)
     narrator.account(node)
@@ -138,10 +164,17 @@ def details(narrator: Narrator, node: SyntaxTreeNode) -> None:
     _optional(narrator, node, summary, body)
 
 
-def _optional(narrator: Narrator, node: SyntaxTreeNode, title: Written, body: Sequence[SyntaxTreeNode]) -> None:
+def _optional(
+    narrator: Narrator, node: SyntaxTreeNode, title: Written, body: Sequence[SyntaxTreeNode]
+) -> None:
     narrator.account(node)
-    with narrator.own_chapter(node, f"Optional: {title.text}" if title.text else "Optional"):
-        narrator.say(led("Optional:", title) if title.text else Written("Optional"), "note", node, narrator.pauses.paragraph)
+    with narrator.own_chapter(f"Optional: {title.text}" if title.text else "Optional"):
+        narrator.say(
+            led("Optional:", title) if title.text else Written("Optional"),
+            "note",
+            node,
+            narrator.pauses.paragraph,
+        )
         before = len(narrator.chapters[-1].utterances)
         narrator.walk(body)
         if len(narrator.chapters[-1].utterances) - before > LONG_BOX:

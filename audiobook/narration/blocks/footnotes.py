@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from audiobook.narration.inline import Inline
-    from audiobook.narration.narrator import Narrator
+    from audiobook.narration.narrator import Footnote, Narrator
 
 _SHORT_WORDS = 25
 _LEAD = "Note:"
@@ -37,25 +37,34 @@ def called(narrator: Narrator, note: Note, node: SyntaxTreeNode, pause_ms: int) 
     if footnote is None or footnote.used:
         return 0
     footnote.used = True
+    with narrator.within(footnote.bounds):
+        return _call(narrator, footnote, pause_ms)
+
+
+def _call(narrator: Narrator, footnote: Footnote, pause_ms: int) -> int:
     inline = _only_paragraph(narrator, footnote.node)
     if inline is None or len(inline.written.text.split()) > _SHORT_WORDS:
-        narrator.postponed.append(footnote.node)
+        narrator.postponed.append(footnote)
         return 0
     if _is_citation(inline):
         narrator.account_all(footnote.node, "omitted", "a citation")
         return 0
     said = narrator.say(led(_LEAD, inline.written), "note", footnote.node, pause_ms)
-    narrator.account_all(footnote.node, "spoken" if said else "omitted", "after the sentence that calls it" if said else "no words in it")
+    if said:
+        narrator.account_all(footnote.node, "spoken", "after the sentence that calls it")
+    else:
+        narrator.account_all(footnote.node, "omitted", "no words in it")
     return said
 
 
 def tell_postponed(narrator: Narrator) -> None:
     """Say the long footnotes that the section called."""
     while narrator.postponed:
-        node = narrator.postponed.pop(0)
-        narrator.tell("A note to this section.", "note", node, narrator.pauses.sentence)
-        narrator.account(node, "spoken", "at the end of the section that calls it")
-        narrator.walk(node.children)
+        footnote = narrator.postponed.pop(0)
+        with narrator.within(footnote.bounds):
+            narrator.tell("A note to this section.", "note", footnote.node, narrator.pauses.sentence)
+            narrator.account(footnote.node, "spoken", "at the end of the section that calls it")
+            narrator.walk(footnote.node.children)
 
 
 def footnote_reference(narrator: Narrator, node: SyntaxTreeNode) -> None:
@@ -69,7 +78,8 @@ def account_uncalled(narrator: Narrator) -> None:
     """Enter the footnotes that nothing called into the ledger."""
     for footnote in narrator.footnotes.values():
         if not footnote.used:
-            narrator.account_all(footnote.node, "omitted", "no text calls this footnote")
+            with narrator.within(footnote.bounds):
+                narrator.account_all(footnote.node, "omitted", "no text calls this footnote")
 
 
 def _only_paragraph(narrator: Narrator, node: SyntaxTreeNode) -> Inline | None:

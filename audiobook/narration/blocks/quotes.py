@@ -79,7 +79,11 @@ def _is_box(node: SyntaxTreeNode) -> bool:
         return first is not None
     if first.type != "paragraph" or not first.children:
         return False
-    inner = [child for child in first.children[0].children if not (child.type == "text" and not child.content.strip())]
+    inner = [
+        child
+        for child in first.children[0].children
+        if not (child.type == "text" and not child.content.strip())
+    ]
     if not inner or inner[0].type != "strong":
         return False
     lead = read(first.children[0]).written

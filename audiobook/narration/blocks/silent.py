@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from audiobook.markdown.html import tag
 
 if TYPE_CHECKING:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})(?:[.)]|\s*[:–—-](?=\s))?\s+(?=\S)")
 _NAMED_NUMBER = re.compile(
-    r"(?:appendix|chapter|day|episode|exercise|lesson|module|part|section|session|step|unit|week)\s+(\d+)\b", re.IGNORECASE
+    r"(?:appendix|chapter|day|episode|exercise|lesson|module|part|section|session|step|unit|week)\s+(\d+)\b",
+    re.IGNORECASE,
 )
-_MODULE_LINES = re.compile(r"(?:import\s.+\sfrom\s+['\"].+['\"];?|import\s+['\"].+['\"];?|export\s+(?:const|default)\s.+)")
+_MODULE_LINES = re.compile(
+    r"(?:import\s.+\sfrom\s+['\"].+['\"];?|import\s+['\"].+['\"];?|export\s+(?:const|default)\s.+)"
+)
 
 
 def heading(narrator: Narrator, node: SyntaxTreeNode) -> None:
@@ -42,7 +45,10 @@ def titled(written: Written) -> Written:
     rest = written.text[match.end() :]
     named = _NAMED_NUMBER.match(rest)
     if named and int(named[1]) == int(number.split(".")[-1]):
-        return Written(rest, tuple(Mark(m.start - match.end(), m.end - match.end(), m.kind, m.value) for m in written.marks))
+        return Written(
+            rest,
+            tuple(Mark(m.start - match.end(), m.end - match.end(), m.kind, m.value) for m in written.marks),
+        )
     if match[0].strip() == number and not "." in number:
         return written  # "3 ways to join" counts; "3. Joins" numbers
     return with_marks(written, (Mark(0, len(match[0].rstrip()), "say", f"{number},"),))
@@ -72,7 +78,9 @@ def images(narrator: Narrator, node: SyntaxTreeNode, found: tuple[Image, ...]) -
     for image in found:
         if image.alternative:
             lead = "" if image.alternative.lower().startswith("image") else "Image:"
-            said += narrator.say(led(lead, Written(image.alternative)), "image", node, narrator.pauses.paragraph)
+            said += narrator.say(
+                led(lead, Written(image.alternative)), "image", node, narrator.pauses.paragraph
+            )
     if said:
         narrator.heard = "image"
     return said
@@ -86,7 +94,9 @@ def transparent(narrator: Narrator, node: SyntaxTreeNode) -> None:
 
 def _is_module_code(source: str) -> bool:
     """Whether a paragraph is the imports of an MDX page."""
-    return source.startswith(("import ", "export ")) and all(_MODULE_LINES.fullmatch(line) for line in source.split("\n"))
+    return source.startswith(("import ", "export ")) and all(
+        _MODULE_LINES.fullmatch(line) for line in source.split("\n")
+    )
 
 
 def _account_text(narrator: Narrator, node: SyntaxTreeNode, inline: Inline, said: int) -> None:

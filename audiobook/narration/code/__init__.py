@@ -38,7 +38,9 @@ def language_name(info: str) -> str:
     return "" if name in PLAIN else _sayable(name)
 
 
-def describe(source: str, info: str, *, cap: Cap = "auto", max_words: int = 90, nearby: str = "") -> Description:
+def describe(
+    source: str, info: str, *, cap: Cap = "auto", max_words: int = 90, nearby: str = ""
+) -> Description:
     """Describe `source`, whose fence says `info` (empty for an indented block), within `max_words` spoken words.
 
     `nearby` is the plain text of the paragraph before: when it already names most of what the block names, a notice
@@ -59,7 +61,9 @@ def describe(source: str, info: str, *, cap: Cap = "auto", max_words: int = 90, 
     return _describe(source, language, len(lines), title, cap, max_words)
 
 
-def _describe(source: str, language: Language, lines: int, title: str, cap: Cap, max_words: int) -> Description:
+def _describe(
+    source: str, language: Language, lines: int, title: str, cap: Cap, max_words: int
+) -> Description:
     from audiobook.narration.code import describers
     from audiobook.narration.code.budget import MOST_SENTENCES, fit
     from audiobook.narration.code.snippet import Snippet
@@ -108,9 +112,76 @@ def _notice(language: Language, lines: int, title: str) -> str:
 
 _SYMBOL = re.compile(r"[A-Za-z_]\w*[?!]?")
 _COMMON = frozenset(
-    "def defp do end if else elif for in and or not return import from use require alias class function const let var "
-    "new public private static void int string str select where create table insert into update set values null true "
-    "false nil none self this fn func type struct package include begin commit with as on by is to of the a an x y i".split()
+    [
+        "def",
+        "defp",
+        "do",
+        "end",
+        "if",
+        "else",
+        "elif",
+        "for",
+        "in",
+        "and",
+        "or",
+        "not",
+        "return",
+        "import",
+        "from",
+        "use",
+        "require",
+        "alias",
+        "class",
+        "function",
+        "const",
+        "let",
+        "var",
+        "new",
+        "public",
+        "private",
+        "static",
+        "void",
+        "int",
+        "string",
+        "str",
+        "select",
+        "where",
+        "create",
+        "table",
+        "insert",
+        "into",
+        "update",
+        "set",
+        "values",
+        "null",
+        "true",
+        "false",
+        "nil",
+        "none",
+        "self",
+        "this",
+        "fn",
+        "func",
+        "type",
+        "struct",
+        "package",
+        "include",
+        "begin",
+        "commit",
+        "with",
+        "as",
+        "on",
+        "by",
+        "is",
+        "to",
+        "of",
+        "the",
+        "a",
+        "an",
+        "x",
+        "y",
+        "i",
+    ]
 )
 
 

@@ -9,11 +9,26 @@ from audiobook.narration.code.documents import dynamo_value, is_dynamo_item, key
 from audiobook.narration.code.http import load_json
 from audiobook.narration.code.words import IT, code, codes, listing, some
 
-_SERVICES = {"dynamodb": "DynamoDB", "s3": "S3", "s3api": "S3", "lambda": "Lambda", "ec2": "EC2", "iam": "IAM", "sqs": "SQS", "sns": "SNS", "ecr": "ECR", "ecs": "ECS", "rds": "RDS"}
+_SERVICES = {
+    "dynamodb": "DynamoDB",
+    "s3": "S3",
+    "s3api": "S3",
+    "lambda": "Lambda",
+    "ec2": "EC2",
+    "iam": "IAM",
+    "sqs": "SQS",
+    "sns": "SNS",
+    "ecr": "ECR",
+    "ecs": "ECS",
+    "rds": "RDS",
+}
 _VERBS = {
-    "create-table": "creates the DynamoDB table", "delete-table": "deletes the DynamoDB table", "describe-table": "describes the DynamoDB table",
-    "put-item": "puts an item into the DynamoDB table", "get-item": "gets an item from the DynamoDB table", "delete-item": "deletes an item from the DynamoDB table",
-    "update-item": "updates an item in the DynamoDB table", "query": "queries the DynamoDB table", "scan": "scans the DynamoDB table", "update-table": "updates the DynamoDB table",
+    "create-table": "creates the DynamoDB table", "delete-table": "deletes the DynamoDB table",
+    "describe-table": "describes the DynamoDB table",
+    "put-item": "puts an item into the DynamoDB table", "get-item": "gets an item from the DynamoDB table",
+    "delete-item": "deletes an item from the DynamoDB table",
+    "update-item": "updates an item in the DynamoDB table", "query": "queries the DynamoDB table",
+    "scan": "scans the DynamoDB table", "update-table": "updates the DynamoDB table",
 }  # fmt: skip
 
 
@@ -46,11 +61,28 @@ def act_of(words: list[str]) -> str:
         facts = _dynamo_facts(options)
         return f"{_VERBS[operation]} {table}" + (f", {listing(facts)}" if facts else "")
     if service == "s3" and len(plain) > 2:
-        verb = {"cp": "copies", "mv": "moves", "sync": "syncs", "rm": "removes", "ls": "lists", "mb": "makes the bucket", "rb": "removes the bucket"}.get(operation, "handles")
+        verb = {
+            "cp": "copies",
+            "mv": "moves",
+            "sync": "syncs",
+            "rm": "removes",
+            "ls": "lists",
+            "mb": "makes the bucket",
+            "rb": "removes the bucket",
+        }.get(operation, "handles")
         goal = f" to {code(plain[3].removeprefix('s3://'))}" if len(plain) > 3 else ""
         return f"on S3, {IT} {verb} {code(plain[2].removeprefix('s3://'))}{goal}"
-    named = next((code(options[key][0]) for key in ("function-name", "name", "queue-name", "bucket", "role-name") if options.get(key)), "")
-    return f"asks {_SERVICES.get(service, service.upper())} to {operation.replace('-', ' ')}" + (f" {named}" if named else "")
+    named = next(
+        (
+            code(options[key][0])
+            for key in ("function-name", "name", "queue-name", "bucket", "role-name")
+            if options.get(key)
+        ),
+        "",
+    )
+    return f"asks {_SERVICES.get(service, service.upper())} to {operation.replace('-', ' ')}" + (
+        f" {named}" if named else ""
+    )
 
 
 def _dynamo_facts(options: dict[str, list[str]]) -> list[str]:
@@ -65,11 +97,25 @@ def _dynamo_facts(options: dict[str, list[str]]) -> list[str]:
             facts.append(f"{lead} {some([f'{code(k)} {dynamo_value(v)}' for k, v in doc.items()], 4)}")
     for key in ("key-condition-expression", "filter-expression", "update-expression", "condition-expression"):
         if options.get(key):
-            fields = [word for word in re.findall(r"(?<![:\w])#?[A-Za-z_]\w*", " ".join(options[key])) if not re.fullmatch(r"(?i)and|or|not|set|remove|begins_with|attribute_(?:not_)?exists|between|contains|add|delete", word)]
-            word = {"key": "for a key condition on", "filter": "filtered by", "update": "changing", "condition": "on the condition of"}[key.split("-", maxsplit=1)[0]]
-            facts.append(f"{word} {listing(codes([field.lstrip('#') for field in dict.fromkeys(fields)][:3]))}")
+            fields = [
+                word
+                for word in re.findall(r"(?<![:\w])#?[A-Za-z_]\w*", " ".join(options[key]))
+                if not re.fullmatch(
+                    r"(?i)and|or|not|set|remove|begins_with|attribute_(?:not_)?exists|between|contains|add|delete",
+                    word,
+                )
+            ]
+            word = {
+                "key": "for a key condition on",
+                "filter": "filtered by",
+                "update": "changing",
+                "condition": "on the condition of",
+            }[key.split("-", maxsplit=1)[0]]
+            facts.append(
+                f"{word} {listing(codes([field.lstrip('#') for field in dict.fromkeys(fields)][:3]))}"
+            )
     if options.get("billing-mode"):
-        facts.append(f"billed {options['billing-mode'][0].lower().replace('_', ' ')}")
+        facts.append(f"with billing mode {options['billing-mode'][0].lower().replace('_', ' ')}")
     if "global-secondary-indexes" in options:
         facts.append("with a global secondary index")
     if options.get("index-name"):

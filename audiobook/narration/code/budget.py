@@ -56,7 +56,14 @@ def listed(
         else ""
     )
     joined = ": " if len(names) != 1 else ", "
-    return say(total + joined + listing(full), total + joined + listing(weighty), total + joined + listing(list(names)), few, total, rank=rank)
+    return say(
+        total + joined + listing(full),
+        total + joined + listing(weighty),
+        total + joined + listing(list(names)),
+        few,
+        total,
+        rank=rank,
+    )
 
 
 def _shorten(chosen: list[int], says: Sequence[Say], sizes: list[list[int]]) -> bool:

@@ -12,7 +12,17 @@ from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.phrases import numeral, short
 from audiobook.narration.code.snippet import Snippet, field, named, text
 from audiobook.narration.code.telling import Telling, outline, where
-from audiobook.narration.code.words import article, code, codes, count, listing, number, plain, some, spoken_length
+from audiobook.narration.code.words import (
+    article,
+    code,
+    codes,
+    count,
+    listing,
+    number,
+    plain,
+    some,
+    spoken_length,
+)
 
 Value: TypeAlias = "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | None"
 
@@ -59,7 +69,11 @@ def value_of(node: Node, depth: int = 0) -> Value:
             return dict(_pair(child, depth) for child in inner)
         return [value_of(child, depth + 1) for child in inner] if inner else ""
     if kind in {"object", "block_mapping", "flow_mapping", "inline_table"}:
-        return dict(_pair(child, depth) for child in named(node) if child.type in {"pair", "block_mapping_pair", "flow_pair"})
+        return dict(
+            _pair(child, depth)
+            for child in named(node)
+            if child.type in {"pair", "block_mapping_pair", "flow_pair"}
+        )
     if kind in {"array", "block_sequence", "flow_sequence"}:
         return [value_of(child, depth + 1) for child in named(node)]
     if kind in {"pair", "block_mapping_pair", "flow_pair"}:
@@ -138,7 +152,11 @@ def entry(key: str, value: Value, depth: int = 0) -> str:
         if len(value) == 1 and depth < 2:
             only_key, only = next(iter(value.items()))
             return f"in {name}, {entry(only_key, only, depth + 1)}"
-        return f"{name} holds {some(codes(list(value)), 3)}" if len(value) <= 6 else f"{name} holds {count(len(value), 'key')}"
+        return (
+            f"{name} holds {some(codes(list(value)), 3)}"
+            if len(value) <= 6
+            else f"{name} holds {count(len(value), 'key')}"
+        )
     if isinstance(value, list | tuple):
         if not value:
             return f"{name} is an empty list"
@@ -147,7 +165,11 @@ def entry(key: str, value: Value, depth: int = 0) -> str:
             if len(value) <= 4 and all(spoken_length(word) <= 6 for word in told):
                 return f"{name} is {listing(told)}" if len(value) > 1 else f"{name} lists {told[0]}"
             return f"{name} lists {count(len(value), 'value')}"
-        shared = [key for key in value[0] if all(isinstance(item, Mapping) and key in item for item in value)] if isinstance(value[0], Mapping) else []
+        shared = (
+            [key for key in value[0] if all(isinstance(item, Mapping) and key in item for item in value)]
+            if isinstance(value[0], Mapping)
+            else []
+        )
         each = f", each with {some(codes(shared), 3)}" if shared else ""
         return f"{name} has {number(len(value))} {'entry' if len(value) == 1 else 'entries'}{each}"
     return f"{name} is {scalar_words(value)}"
@@ -165,7 +187,9 @@ def entries_say(pairs: Mapping[str, Value], lead: str = "", rank: int = 0) -> li
         say(
             f"{total}: {_semicolons(told)}",
             f"{total}: {_semicolons(brief)}",
-            f"{total}: {_semicolons(brief[:3])}; and {count(len(brief) - 3, 'more key')}" if len(brief) > 4 else "",
+            f"{total}: {_semicolons(brief[:3])}; and {count(len(brief) - 3, 'more key')}"
+            if len(brief) > 4
+            else "",
             f"{total}: {listing(names)}",
             f"{total}, among them {listing(names[:3])}" if len(names) > 3 else "",
             total,
@@ -175,7 +199,11 @@ def entries_say(pairs: Mapping[str, Value], lead: str = "", rank: int = 0) -> li
 
 
 def _semicolons(clauses: Sequence[str]) -> str:
-    return "; ".join(clauses[:-1]) + f"; and {clauses[-1].removeprefix('and ')}" if len(clauses) > 1 else "".join(clauses)
+    return (
+        "; ".join(clauses[:-1]) + f"; and {clauses[-1].removeprefix('and ')}"
+        if len(clauses) > 1
+        else "".join(clauses)
+    )
 
 
 def list_say(items: Sequence[Value], lead: str) -> Say:
@@ -184,11 +212,15 @@ def list_say(items: Sequence[Value], lead: str) -> Say:
     if items and all(isinstance(item, Mapping) for item in items):
         first_item = items[0]
         assert isinstance(first_item, Mapping)
-        shared = codes([key for key in first_item if all(isinstance(item, Mapping) and key in item for item in items)])
+        shared = codes(
+            [key for key in first_item if all(isinstance(item, Mapping) and key in item for item in items)]
+        )
         told = "; ".join(entry(key, value, 1) for key, value in list(first_item.items())[:4])
         with_keys = f"{total}, each with {some(shared, 4)}" if shared else total
         return say(f"{with_keys}. In the first, {told}".replace(". In", "; in"), with_keys, total, rank=0)
-    told_items = [scalar_words(item) if not isinstance(item, Mapping | list) else "a nested value" for item in items[:5]]
+    told_items = [
+        scalar_words(item) if not isinstance(item, Mapping | list) else "a nested value" for item in items[:5]
+    ]
     return say(f"{total}: {some(told_items, 5)}" if 0 < len(items) <= 5 else "", total, rank=0)
 
 
@@ -202,7 +234,12 @@ def tell(snippet: Snippet) -> Telling | None:
     spoken = snippet.language.spoken
     if len(values) > 1:
         lead = f"{count(len(values), f'{spoken} document')}{where(snippet)}"
-        inner = [says for value in values[:4] if isinstance(value, Mapping) for says in _one(value, snippet, "it is")]
+        inner = [
+            says
+            for value in values[:4]
+            if isinstance(value, Mapping)
+            for says in _one(value, snippet, "it is")
+        ]
         return outline("data", say(lead, rank=0), *inner[:4])
     value = values[0]
     if (told := documents.tell(value, snippet)) is not None:
@@ -215,7 +252,10 @@ def _one(value: Value, snippet: Snippet, lead: str) -> list[Say]:
         if len(value) == 1:
             key, only = next(iter(value.items()))
             if isinstance(only, Mapping) and len(only) > 1:
-                return [say(f"{lead} with one key, {code(key)}", rank=0), *entries_say(only, "it holds a mapping")]
+                return [
+                    say(f"{lead} with one key, {code(key)}", rank=0),
+                    *entries_say(only, "it holds a mapping"),
+                ]
         if _nested_weight(value) > 12:
             return [*entries_say(value, lead), *_inner_says(value)]
         return entries_say(value, lead)
@@ -234,7 +274,7 @@ def _inner_says(value: Mapping[str, Value]) -> list[Say]:
     for key, inner in value.items():
         if isinstance(inner, Mapping) and len(inner) > 3:
             said = "; ".join(entry(k, v, 2) for k, v in inner.items())
-            says.append(say(f"in {code(key)}, {said}", f"in {code(key)} are {some(codes(list(inner)), 4)}", rank=3))
+            says.append(
+                say(f"in {code(key)}, {said}", f"in {code(key)} are {some(codes(list(inner)), 4)}", rank=3)
+            )
     return says[:3]
-
-

@@ -81,10 +81,18 @@ def by_line(snippet: Snippet, *, everything: bool = False) -> Telling | None:
         spoken = [sentence(f"line {code(line)}") for line in snippet.source.split("\n") if code(line)]
         if not phrases or len(phrases) < snippet.lines:
             return Telling((head, *(Say((line.replace("Line ", "", 1),)) for line in spoken)), LINES, "lines")
-    if not phrases or len(phrases) > snippet.lines or any(spoken_length(phrase) > _LONGEST_LINE for phrase in phrases):
+    if (
+        not phrases
+        or len(phrases) > snippet.lines
+        or any(spoken_length(phrase) > _LONGEST_LINE for phrase in phrases)
+    ):
         return None
     if len(phrases) == 1:
-        lead = f"one line{_of(snippet)}" if snippet.lines == 1 else f"{count(snippet.lines, 'line')}{_of(snippet)}"
+        lead = (
+            f"one line{_of(snippet)}"
+            if snippet.lines == 1
+            else f"{count(snippet.lines, 'line')}{_of(snippet)}"
+        )
         return Telling((say(f"{lead}: {clause('it', phrases[0])}"),), LINES, "lines")
     return Telling((head, *in_order(phrases)), LINES, "lines")
 

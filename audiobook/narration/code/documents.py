@@ -11,7 +11,7 @@ from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, idiom, size, where
 from audiobook.narration.code.words import article, code, codes, count, listing, some
 
-_DYNAMO_TYPES = frozenset("S N B BOOL M L NULL SS NS BS".split())
+_DYNAMO_TYPES = frozenset(["S", "N", "B", "BOOL", "M", "L", "NULL", "SS", "NS", "BS"])
 Doc = Mapping[str, Value]
 
 
@@ -41,7 +41,11 @@ def dynamo_value(value: Value) -> str:
             return f"a {'list' if kind == 'L' else 'set'} of {count(len(_items(inner)), 'value')}"
         if kind == "NULL":
             return "null"
-        return scalar_words(int(inner)) if kind == "N" and isinstance(inner, str) and re.fullmatch(r"\d{1,9}", inner) else scalar_words(inner)
+        return (
+            scalar_words(int(inner))
+            if kind == "N" and isinstance(inner, str) and re.fullmatch(r"\d{1,9}", inner)
+            else scalar_words(inner)
+        )
     return scalar_words(value) if not isinstance(value, Mapping | list) else "a nested value"
 
 
@@ -53,7 +57,12 @@ def is_dynamo_item(doc: Doc) -> bool:
 def key_schema(value: Value) -> str:
     """A key schema in words: "`PK` is the hash key, and `SK` is the range key"."""
     words = {"HASH": "the hash key", "RANGE": "the range key"}
-    return listing([f"{code(str(_map(k).get('AttributeName', '')))} is {words.get(str(_map(k).get('KeyType')), 'a key')}" for k in _items(value)])
+    return listing(
+        [
+            f"{code(str(_map(k).get('AttributeName', '')))} is {words.get(str(_map(k).get('KeyType')), 'a key')}"
+            for k in _items(value)
+        ]
+    )
 
 
 def _dynamo_item(doc: Doc) -> list[Say]:
@@ -71,12 +80,23 @@ def _plain_dynamo_item(doc: Doc) -> list[Say]:
 
 def _dynamo_table(doc: Doc) -> list[Say]:
     name = code(str(doc.get("TableName", "")))
-    says = [say(f"a JSON document with {count(len(doc), 'key')}: the definition of the DynamoDB table {name}", f"the DynamoDB table {name}", rank=0)]
+    says = [
+        say(
+            f"a JSON document with {count(len(doc), 'key')}: the definition of the DynamoDB table {name}",
+            f"the DynamoDB table {name}",
+            rank=0,
+        )
+    ]
     says.append(say(f"in its key schema, {key_schema(doc.get('KeySchema'))}", rank=0))
     for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
         for index in _items(doc.get(kind))[:2]:
             word = "a global" if kind.startswith("Global") else "a local"
-            says.append(say(f"{word} secondary index, {code(str(_map(index).get('IndexName', '')))}, in which {key_schema(_map(index).get('KeySchema'))}", rank=1))
+            says.append(
+                say(
+                    f"{word} secondary index, {code(str(_map(index).get('IndexName', '')))}, in which {key_schema(_map(index).get('KeySchema'))}",
+                    rank=1,
+                )
+            )
     if isinstance(doc.get("BillingMode"), str):
         says.append(say(f"its billing mode is {str(doc['BillingMode']).lower().replace('_', ' ')}", rank=2))
     return says
@@ -97,9 +117,20 @@ def search_words(query: Value, depth: int = 0) -> str:
         return "everything"
     if kind == "bool":
         return _bool_words(held, depth)
-    if kind in {"match", "match_phrase", "term", "terms", "prefix", "wildcard", "fuzzy", "match_phrase_prefix"} and name:
+    if (
+        kind
+        in {"match", "match_phrase", "term", "terms", "prefix", "wildcard", "fuzzy", "match_phrase_prefix"}
+        and name
+    ):
         target = _map(value).get("query", _map(value).get("value")) if isinstance(value, Mapping) else value
-        verb = {"match": "matches", "match_phrase": "holds the phrase", "terms": "is one of", "prefix": "starts with", "wildcard": "fits", "fuzzy": "is near"}
+        verb = {
+            "match": "matches",
+            "match_phrase": "holds the phrase",
+            "terms": "is one of",
+            "prefix": "starts with",
+            "wildcard": "fits",
+            "fuzzy": "is near",
+        }
         said = listing([scalar_words(v) for v in _items(target)[:3]])
         return f"{code(name)} {verb.get(kind, 'is')} {said}"
     if kind == "range" and name:
@@ -113,7 +144,12 @@ def search_words(query: Value, depth: int = 0) -> str:
 
 
 def _bool_words(held: Doc, depth: int) -> str:
-    words = {"must": "it must hold that", "filter": "filtered so that", "should": "it should hold that", "must_not": "it must not hold that"}
+    words = {
+        "must": "it must hold that",
+        "filter": "filtered so that",
+        "should": "it should hold that",
+        "must_not": "it must not hold that",
+    }
     parts = []
     for key, word in words.items():
         if key in held:
@@ -126,14 +162,27 @@ def search_acts(doc: Doc) -> list[str]:
     """The parts of a search body as verb phrases."""
     acts = []
     if "query" in doc:
-        acts.append(f"searches for documents where {search_words(doc['query'])}".replace("where everything", "of every kind"))
+        acts.append(
+            f"searches for documents where {search_words(doc['query'])}".replace(
+                "where everything", "of every kind"
+            )
+        )
     for key in ("aggs", "aggregations"):
         for name, agg in list(_map(doc.get(key)).items())[:2]:
-            kind, inner = next(((k, v) for k, v in _map(agg).items() if k not in {"aggs", "aggregations", "meta"}), ("", None))
+            kind, inner = next(
+                ((k, v) for k, v in _map(agg).items() if k not in {"aggs", "aggregations", "meta"}),
+                ("", None),
+            )
             on = f" on {code(str(_map(inner)['field']))}" if "field" in _map(inner) else ""
-            acts.append(f"aggregates {code(name)}, {article(kind.replace('_', ' ')) if kind else 'an aggregation'}{on}")
+            acts.append(
+                f"aggregates {code(name)}, {article(kind.replace('_', ' ')) if kind else 'an aggregation'}{on}"
+            )
     if "sort" in doc:
-        fields = [next(iter(item)) if isinstance(item, Mapping) else str(item) for item in _items(doc["sort"]) if item]
+        fields = [
+            next(iter(item)) if isinstance(item, Mapping) else str(item)
+            for item in _items(doc["sort"])
+            if item
+        ]
         acts.append(f"sorts by {listing(codes(fields))}")
     if "size" in doc:
         most = f"at most {scalar_words(doc['size'])}"
@@ -162,7 +211,10 @@ def _mapping(doc: Doc) -> list[Say]:
 
 
 def _search(doc: Doc) -> list[Say]:
-    return [say("the body of an Elasticsearch search", rank=1), say(f"it {listing(search_acts(doc))}", rank=0)]
+    return [
+        say("the body of an Elasticsearch search", rank=1),
+        say(f"it {listing(search_acts(doc))}", rank=0),
+    ]
 
 
 # -- projects and deployments ---------------------------------------------------------------------------------
@@ -188,7 +240,9 @@ def _compose(doc: Doc) -> list[Say]:
             facts.append("is built here")
         if ports := _texts(held.get("ports")):
             facts.append(f"publishes port {listing([_port(port) for port in ports[:2]])}")
-        if env := (_map(held.get("environment")) or [e.split("=")[0] for e in _texts(held.get("environment"))]):
+        if env := (
+            _map(held.get("environment")) or [e.split("=")[0] for e in _texts(held.get("environment"))]
+        ):
             facts.append(f"sets {some(codes(list(env)), 3)}")
         if volumes := _texts(held.get("volumes")):
             facts.append(f"mounts {count(len(volumes), 'volume')}")
@@ -205,26 +259,49 @@ def _workflow(doc: Doc) -> list[Say]:
     events = codes(list(_map(on)) or _texts(on))
     jobs = _map(doc.get("jobs"))
     name = f", {code(str(doc['name']))}," if isinstance(doc.get("name"), str) else ""
-    says = [say(f"a GitHub Actions workflow{name} that runs on {listing(events)}" if events else f"a GitHub Actions workflow{name}", rank=0)]
+    says = [
+        say(
+            f"a GitHub Actions workflow{name} that runs on {listing(events)}"
+            if events
+            else f"a GitHub Actions workflow{name}",
+            rank=0,
+        )
+    ]
     for job, held in list(jobs.items())[:3]:
         steps = [_map(step) for step in _items(_map(held).get("steps"))]
-        told = [code(str(s.get("name") or s.get("uses") or s.get("run") or "").split("\n")[0].split("@")[0]) for s in steps]
+        told = [
+            code(str(s.get("name") or s.get("uses") or s.get("run") or "").split("\n")[0].split("@")[0])
+            for s in steps
+        ]
         runner = _map(held).get("runs-on")
         place = f" on {code(str(runner))}" if isinstance(runner, str) else ""
-        says.append(say(f"the job {code(job)} runs{place}, in {count(len(steps), 'step')}: {some([t for t in told if t], 6)}", f"the job {code(job)} has {count(len(steps), 'step')}", rank=1))
+        says.append(
+            say(
+                f"the job {code(job)} runs{place}, in {count(len(steps), 'step')}: {some([t for t in told if t], 6)}",
+                f"the job {code(job)} has {count(len(steps), 'step')}",
+                rank=1,
+            )
+        )
     return says
 
 
 def _kubernetes(doc: Doc) -> list[Say]:
     kind, meta, spec = str(doc.get("kind")), _map(doc.get("metadata")), _map(doc.get("spec"))
-    says = [say(f"a Kubernetes {code(kind)}" + (f" named {code(str(meta['name']))}" if "name" in meta else ""), rank=0)]
+    says = [
+        say(
+            f"a Kubernetes {code(kind)}" + (f" named {code(str(meta['name']))}" if "name" in meta else ""),
+            rank=0,
+        )
+    ]
     facts = []
     if "replicas" in spec:
         facts.append(f"asks for {scalar_words(spec['replicas'])} replicas")
     template = _map(_map(spec.get("template")).get("spec")) or spec
     for container in _items(template.get("containers"))[:2]:
         held = _map(container)
-        facts.append(f"runs the image {code(str(held.get('image', '')))} as {code(str(held.get('name', '')))}")
+        facts.append(
+            f"runs the image {code(str(held.get('image', '')))} as {code(str(held.get('name', '')))}"
+        )
     for port in _items(spec.get("ports"))[:2]:
         facts.append(f"serves port {scalar_words(_map(port).get('port'))}")
     if "type" in spec:
@@ -236,8 +313,18 @@ def _kubernetes(doc: Doc) -> list[Say]:
 
 
 def _package(doc: Doc) -> list[Say]:
-    says = [say(f"the package file of {code(str(doc.get('name', 'a package')))}" + (f", version {code(str(doc['version']))}" if "version" in doc else ""), rank=0)]
-    for key, lead, noun in (("scripts", "it defines", "script"), ("dependencies", "it depends on", "package"), ("devDependencies", "for development, it adds", "package")):
+    says = [
+        say(
+            f"the package file of {code(str(doc.get('name', 'a package')))}"
+            + (f", version {code(str(doc['version']))}" if "version" in doc else ""),
+            rank=0,
+        )
+    ]
+    for key, lead, noun in (
+        ("scripts", "it defines", "script"),
+        ("dependencies", "it depends on", "package"),
+        ("devDependencies", "for development, it adds", "package"),
+    ):
         held = _map(doc.get(key))
         if held:
             says.append(listed(lead, codes(list(held)), noun=noun, rank=1))
@@ -247,7 +334,13 @@ def _package(doc: Doc) -> list[Say]:
 def _project(doc: Doc) -> list[Say]:
     """`pyproject.toml` and `Cargo.toml`."""
     about = _map(doc.get("project") or doc.get("package") or doc.get("tool.poetry"))
-    says = [say(f"the project file of {code(str(about.get('name', 'a project')))}" + (f", version {code(str(about['version']))}" if isinstance(about.get("version"), str) else ""), rank=0)]
+    says = [
+        say(
+            f"the project file of {code(str(about.get('name', 'a project')))}"
+            + (f", version {code(str(about['version']))}" if isinstance(about.get("version"), str) else ""),
+            rank=0,
+        )
+    ]
     needs = _map(doc.get("dependencies") or doc.get("tool.poetry.dependencies"))
     names = list(needs) or [re.split(r"[<>=~!\[; ]", item)[0] for item in _texts(about.get("dependencies"))]
     if names:
@@ -261,15 +354,46 @@ def _project(doc: Doc) -> list[Say]:
 _Idiom = tuple[str, Callable[[Doc], bool], Callable[[Doc], list[Say]]]
 _IDIOMS: tuple[_Idiom, ...] = (
     ("a DynamoDB table", lambda d: "KeySchema" in d and "TableName" in d, _dynamo_table),
-    ("a DynamoDB item", lambda d: is_dynamo_item(d) or is_dynamo_item(_map(d.get("Item"))) or is_dynamo_item(_map(d.get("Key"))), _dynamo_item),
+    (
+        "a DynamoDB item",
+        lambda d: (
+            is_dynamo_item(d) or is_dynamo_item(_map(d.get("Item"))) or is_dynamo_item(_map(d.get("Key")))
+        ),
+        _dynamo_item,
+    ),
     ("a DynamoDB item", lambda d: bool({"PK", "SK"} <= set(d) or {"pk", "sk"} <= set(d)), _plain_dynamo_item),
-    ("a search", lambda d: "query" in d and isinstance(d["query"], Mapping) or "aggs" in d or "aggregations" in d and "hits" not in d, _search),
+    (
+        "a search",
+        lambda d: (
+            ("query" in d and isinstance(d["query"], Mapping))
+            or "aggs" in d
+            or ("aggregations" in d and "hits" not in d)
+        ),
+        _search,
+    ),
     ("an index mapping", lambda d: bool(_map(_map(d.get("mappings")).get("properties"))), _mapping),
-    ("a compose file", lambda d: bool(_map(d.get("services"))) and all(isinstance(s, Mapping) for s in _map(d.get("services")).values()), _compose),
+    (
+        "a compose file",
+        lambda d: (
+            bool(_map(d.get("services")))
+            and all(isinstance(s, Mapping) for s in _map(d.get("services")).values())
+        ),
+        _compose,
+    ),
     ("a workflow", lambda d: "jobs" in d and isinstance(d["jobs"], Mapping), _workflow),
     ("a manifest", lambda d: "apiVersion" in d and "kind" in d, _kubernetes),
-    ("a package file", lambda d: bool({"scripts", "dependencies", "devDependencies"} & set(d)) and "name" in d, _package),
-    ("a project file", lambda d: "project" in d or "package" in d and isinstance(d["package"], Mapping) or "tool.poetry" in d, _project),
+    (
+        "a package file",
+        lambda d: bool({"scripts", "dependencies", "devDependencies"} & set(d)) and "name" in d,
+        _package,
+    ),
+    (
+        "a project file",
+        lambda d: (
+            "project" in d or ("package" in d and isinstance(d["package"], Mapping)) or "tool.poetry" in d
+        ),
+        _project,
+    ),
 )
 
 
@@ -279,6 +403,12 @@ def tell(value: Value, snippet: Snippet) -> Telling | None:
     for what, fits, told in _IDIOMS:
         if doc and fits(doc):
             head, *rest = told(doc)
-            first = Say(tuple(f"{form[:-1]}, {size(snippet)}{where(snippet)}." if ":" not in form else form for form in head.forms), head.rank)
+            first = Say(
+                tuple(
+                    f"{form[:-1]}, {size(snippet)}{where(snippet)}." if ":" not in form else form
+                    for form in head.forms
+                ),
+                head.rank,
+            )
             return idiom(what, first, *rest)
     return None

@@ -29,14 +29,25 @@ from audiobook.narration.code.snippet import first, named, text
 from audiobook.narration.code.words import article, code, codes, count, listing, singular, some
 
 TYPES = {
-    "string": "a string", "integer": "an integer", "boolean": "a boolean", "float": "a float", "decimal": "a decimal", "map": "a map",
-    "text": "text", "binary": "a binary", "binary_id": "a binary ID", "id": "an ID", "uuid": "a UUID", "date": "a date", "time": "a time",
-    "utc_datetime": "a UTC date-time", "utc_datetime_usec": "a UTC date-time in microseconds", "naive_datetime": "a naive date-time",
-    "naive_datetime_usec": "a naive date-time in microseconds", "bigint": "a big integer", "jsonb": "a JSON document", "timestamp": "a timestamp",
-    "Ecto.UUID": "a UUID", "any": "any value", "citext": "case-insensitive text", "bigserial": "an auto-incrementing big integer",
-    "serial": "an auto-incrementing integer", "timestamptz": "a timestamp with time zone", "json": "a JSON document",
+    "string": "a string", "integer": "an integer", "boolean": "a boolean", "float": "a float",
+    "decimal": "a decimal", "map": "a map",
+    "text": "text", "binary": "a binary", "binary_id": "a binary ID", "id": "an ID", "uuid": "a UUID",
+    "date": "a date", "time": "a time",
+    "utc_datetime": "a UTC date-time", "utc_datetime_usec": "a UTC date-time in microseconds",
+    "naive_datetime": "a naive date-time",
+    "naive_datetime_usec": "a naive date-time in microseconds", "bigint": "a big integer",
+    "jsonb": "a JSON document", "timestamp": "a timestamp",
+    "Ecto.UUID": "a UUID", "any": "any value", "citext": "case-insensitive text",
+    "bigserial": "an auto-incrementing big integer",
+    "serial": "an auto-incrementing integer", "timestamptz": "a timestamp with time zone",
+    "json": "a JSON document",
 }  # fmt: skip
-ASSOCIATIONS = {"belongs_to": "belongs to", "has_many": "has many", "has_one": "has one", "many_to_many": "is linked many to many with"}
+ASSOCIATIONS = {
+    "belongs_to": "belongs to",
+    "has_many": "has many",
+    "has_one": "has one",
+    "many_to_many": "is linked many to many with",
+}
 _EMBEDS = {"embeds_one": "embeds one", "embeds_many": "embeds many"}
 ON_DELETE = {
     "delete_all": "deleting the {parent} deletes it too",
@@ -114,7 +125,9 @@ def association(node: Node) -> str:
     for key, say_option in _ASSOCIATION_OPTIONS.items():
         if key in options:
             tail.append(say_option(options[key]))
-    return f"{head} {about}" + "".join(f" {part}" if part.startswith("through") else f", {part}" for part in tail)
+    return f"{head} {about}" + "".join(
+        f" {part}" if part.startswith("through") else f", {part}" for part in tail
+    )
 
 
 def _snake(name: str) -> str:
@@ -153,7 +166,11 @@ def _pairs_said(node: Node) -> list[str]:
 
 
 def is_schema(node: Node) -> bool:
-    return node.type == "call" and target(node) in {"schema", "embedded_schema"} and first(node, "do_block") is not None
+    return (
+        node.type == "call"
+        and target(node) in {"schema", "embedded_schema"}
+        and first(node, "do_block") is not None
+    )
 
 
 def maps_to(node: Node) -> str:
@@ -177,12 +194,16 @@ def field_says(lines: Sequence[Node], thing: str) -> list[Say]:
     """The lines of a schema, also when its `schema` call is not shown."""
     calls = [line for line in lines if line.type == "call"]
     fields = [field_parts(line) for line in calls if target(line) == "field"]
-    links = [association(line) for line in calls if target(line) in {**ASSOCIATIONS, **_EMBEDS} and args(line)]
+    links = [
+        association(line) for line in calls if target(line) in {**ASSOCIATIONS, **_EMBEDS} and args(line)
+    ]
     stamps = [line for line in calls if target(line) == "timestamps"]
     says: list[Say] = []
     fields = [part for part in fields if part[0]]
     if fields:
-        says.append(listed("it has", [part[0] for part in fields], [part[1] for part in fields], noun="field"))
+        says.append(
+            listed("it has", [part[0] for part in fields], [part[1] for part in fields], noun="field")
+        )
     if links:
         brief = [re.split(r",| through ", link)[0] for link in links]
         counted = f"it has {count(len(links), 'association')}"
@@ -190,7 +211,11 @@ def field_says(lines: Sequence[Node], thing: str) -> list[Say]:
         says.append(say(f"{owner} {listing(links)}", f"{owner} {listing(brief)}", counted, rank=0))
     if stamps:
         options = pairs(stamps[0])
-        added = [code(bare(options[key])) if key in options else code(key) for key in ("inserted_at", "updated_at") if text(options.get(key)) != "false"]
+        added = [
+            code(bare(options[key])) if key in options else code(key)
+            for key in ("inserted_at", "updated_at")
+            if text(options.get(key)) != "false"
+        ]
         lead = "last, " if says else ""
         says.append(say(f"{lead}`timestamps` adds {listing(added)}", rank=2))
     return says
@@ -198,7 +223,9 @@ def field_says(lines: Sequence[Node], thing: str) -> list[Say]:
 
 # -- migrations -----------------------------------------------------------------------------------------------
 
-MIGRATION = frozenset("create create_if_not_exists alter drop drop_if_exists execute rename".split())
+MIGRATION = frozenset(
+    ["create", "create_if_not_exists", "alter", "drop", "drop_if_exists", "execute", "rename"]
+)
 
 
 def is_migration(node: Node) -> bool:
@@ -206,9 +233,9 @@ def is_migration(node: Node) -> bool:
     if node.type != "call" or not args(node):
         return False
     name = target(node)
-    return (name in MIGRATION and target(args(node)[0]) in {"table", "index", "unique_index", "constraint"}) or (
-        name in {"add", "modify", "add_if_not_exists"} and args(node)[0].type == "atom"
-    )
+    return (
+        name in MIGRATION and target(args(node)[0]) in {"table", "index", "unique_index", "constraint"}
+    ) or (name in {"add", "modify", "add_if_not_exists"} and args(node)[0].type == "atom")
 
 
 def _indexed(node: Node) -> str:
@@ -216,7 +243,9 @@ def _indexed(node: Node) -> str:
     unique = target(node) == "unique_index" or text(options.get("unique")) == "true"
     on = f" on {listing(names(given[1]))}" if len(given) > 1 else ""
     only = ", for some rows only" if "where" in options else ""
-    return f"{'a unique' if unique else 'an'} index{on} of {code(bare(given[0]))}{only}" if given else "an index"
+    return (
+        f"{'a unique' if unique else 'an'} index{on} of {code(bare(given[0]))}{only}" if given else "an index"
+    )
 
 
 def _constraint(node: Node) -> str:
@@ -241,10 +270,16 @@ def column_parts(node: Node) -> tuple[str, str]:
 def migration_says(statements: Sequence[Node]) -> list[Say]:
     """One sentence for each thing a migration does; loose `add` lines count as columns."""
     says: list[Say] = []
-    loose = [node for node in statements if target(node) in {"add", "modify", "remove", "add_if_not_exists"} and args(node)]
+    loose = [
+        node
+        for node in statements
+        if target(node) in {"add", "modify", "remove", "add_if_not_exists"} and args(node)
+    ]
     if loose:
         parts = [column_parts(node) for node in loose]
-        says.append(listed("it adds", [part[0] for part in parts], [part[1] for part in parts], noun="column", rank=0))
+        says.append(
+            listed("it adds", [part[0] for part in parts], [part[1] for part in parts], noun="column", rank=0)
+        )
     for node in statements:
         name, given = target(node), args(node)
         what = target(given[0]) if given else ""
@@ -253,10 +288,15 @@ def migration_says(statements: Sequence[Node]) -> list[Say]:
         elif name in {"create", "create_if_not_exists"} and what in {"index", "unique_index"}:
             says.append(say(f"it adds {_indexed(given[0])}", rank=1))
         elif name == "create" and what == "constraint":
-            says.append(say(f"it adds {_constraint(given[0])}", "it adds a constraint", rank=1))
+            told = _constraint(given[0])
+            says.append(
+                say(f"it adds {told}", f"it adds {told.split(':')[0]}", "it adds a constraint", rank=1)
+            )
         elif name in {"drop", "drop_if_exists"} and given:
             thing = code(bare(args(given[0])[0])) if args(given[0]) else ""
-            says.append(say(f"it drops the {'table' if what == 'table' else what.replace('_', ' ')} {thing}", rank=1))
+            says.append(
+                say(f"it drops the {'table' if what == 'table' else what.replace('_', ' ')} {thing}", rank=1)
+            )
         elif name == "execute":
             says.append(say("it runs a statement of SQL by hand", rank=1))
         elif name == "rename" and given:
@@ -272,7 +312,13 @@ def _table_say(node: Node, table: Node, verb: str) -> Say:
     lead = f"it {verb} the table {code(bare(args(table)[0]))}{keyless}"
     if not parts:
         return say(f"{lead}{stamped.replace(', and', ' with')}", lead)
-    made = listed(f"{lead} with" if verb == "creates" else f"{lead}, with", [part[0] for part in parts], [part[1] for part in parts], noun="column", rank=0)
+    made = listed(
+        f"{lead} with" if verb == "creates" else f"{lead}, with",
+        [part[0] for part in parts],
+        [part[1] for part in parts],
+        noun="column",
+        rank=0,
+    )
     return Say(tuple(dict.fromkeys(f"{form[:-1]}{stamped}." for form in made.forms)), 0)
 
 
@@ -302,10 +348,22 @@ def _validation(name: str, fields: str, options: dict[str, Node]) -> str:
     if kind == "required":
         return f"requires {fields}"
     if kind == "length":
-        return f"checks that the length of {fields} is {_limits(options)}" if _limits(options) else f"checks the length of {fields}"
+        return (
+            f"checks that the length of {fields} is {_limits(options)}"
+            if _limits(options)
+            else f"checks the length of {fields}"
+        )
     if kind == "number":
-        return f"checks that {fields} is {_limits(options)}" if _limits(options) else f"checks the number {fields}"
-    words = {"format": "checks the format of", "inclusion": "checks that a listed value is in", "confirmation": "checks the confirmation of"}
+        return (
+            f"checks that {fields} is {_limits(options)}"
+            if _limits(options)
+            else f"checks the number {fields}"
+        )
+    words = {
+        "format": "checks the format of",
+        "inclusion": "checks that a listed value is in",
+        "confirmation": "checks the confirmation of",
+    }
     return f"{words.get(kind, f'checks the {kind} of'.replace('_', ' '))} {fields}"
 
 
@@ -334,7 +392,11 @@ def changeset_act(node: Node, piped: bool) -> str | None:
         return f"changes {listing(codes(list(options)))}" if options else "makes a changeset"
     if name.endswith("build_assoc") and rest:
         parent = "its" if piped else f"{noun(given[0], 1)}'s"
-        values = f", with {listing(codes(list(options)))}" if options else (f", with {noun(rest[1], 1)}" if len(rest) > 1 else "")
+        values = (
+            f", with {listing(codes(list(options)))}"
+            if options
+            else (f", with {noun(rest[1], 1)}" if len(rest) > 1 else "")
+        )
         return f"builds one of {parent} {code(bare(rest[0]))}{values}"
     if name.endswith("assoc") and name == "Ecto.assoc" and rest:
         return f"takes the {code(bare(rest[0]))} of {noun(given[0], 1) if not piped else 'it'}"
@@ -344,8 +406,36 @@ def changeset_act(node: Node, piped: bool) -> str | None:
 # -- queries --------------------------------------------------------------------------------------------------
 
 CLAUSES = frozenset(
-    "from where or_where join inner_join left_join right_join full_join cross_join select select_merge order_by limit offset group_by having "
-    "preload distinct lock update union union_all except intersect windows with_cte subquery exclude".split()
+    [
+        "from",
+        "where",
+        "or_where",
+        "join",
+        "inner_join",
+        "left_join",
+        "right_join",
+        "full_join",
+        "cross_join",
+        "select",
+        "select_merge",
+        "order_by",
+        "limit",
+        "offset",
+        "group_by",
+        "having",
+        "preload",
+        "distinct",
+        "lock",
+        "update",
+        "union",
+        "union_all",
+        "except",
+        "intersect",
+        "windows",
+        "with_cte",
+        "subquery",
+        "exclude",
+    ]
 )
 
 
@@ -354,7 +444,12 @@ def clause_act(name: str, value: Node, binding: str = "") -> str:
     if name in {"where", "or_where", "having"}:
         return f"keeps {'also those' if name == 'or_where' else 'those'} where {_test(value, binding)}"
     if name.endswith("join"):
-        kind = {"left_join": "left joins", "right_join": "right joins", "full_join": "full joins", "cross_join": "cross joins"}.get(name, "joins")
+        kind = {
+            "left_join": "left joins",
+            "right_join": "right joins",
+            "full_join": "full joins",
+            "cross_join": "cross joins",
+        }.get(name, "joins")
         return f"{kind} {_joined(value)}"
     if name in {"order_by", "group_by", "distinct"}:
         word = {"order_by": "orders by", "group_by": "groups by", "distinct": "keeps distinct"}[name]
@@ -378,7 +473,10 @@ def _without(told: str, binding: str) -> str:
 
 def _test(value: Node, binding: str) -> str:
     if value.type == "list" or value.type == "keywords":
-        tests = [f"{code(key)} equals {noun(held, 1)}" for key, held in pairs(value if value.type == "list" else value.parent).items()]
+        tests = [
+            f"{code(key)} equals {noun(held, 1)}"
+            for key, held in pairs(value if value.type == "list" else value.parent).items()
+        ]
         return listing(tests) or "a condition holds"
     return _without(condition(value), binding)
 
@@ -406,7 +504,13 @@ def _selected(value: Node, binding: str) -> str:
     if value.type in {"tuple", "list"}:
         return some([_without(noun(part, 1), binding) for part in named(value)], 4)
     if target(value) in {"count", "sum", "avg", "max", "min"}:
-        word = {"count": "the count", "sum": "the sum", "avg": "the average", "max": "the greatest", "min": "the least"}[target(value)]
+        word = {
+            "count": "the count",
+            "sum": "the sum",
+            "avg": "the average",
+            "max": "the greatest",
+            "min": "the least",
+        }[target(value)]
         of = _without(noun(args(value)[0], 1), binding) if args(value) else ""
         return f"{word} of {of}" if of else word
     return "the whole record" if text(value) == binding else _without(noun(value, 1), binding)
@@ -439,25 +543,38 @@ def act(node: Node, piped: bool) -> str | None:
         return told
     name, given, options = call_name(node), args(node), pairs(node)
     if name == "from" and given:
-        return f"queries {source_of(given[0])}" + (f", {', '.join(query_acts(node))}" if query_acts(node) else "")
+        return f"queries {source_of(given[0])}" + (
+            f", {', '.join(query_acts(node))}" if query_acts(node) else ""
+        )
     if name in CLAUSES and (given or options):
         rest = given if piped else given[1:]
-        binding = next((text(named(part)[0]) for part in rest if part.type == "list" and named(part, "identifier")), "")
+        binding = next(
+            (text(named(part)[0]) for part in rest if part.type == "list" and named(part, "identifier")), ""
+        )
         values = [part for part in rest if not (part.type == "list" and named(part, "identifier"))]
         head = "" if piped or not given else f"on {source_of(given[0])}, "
         if values:
             return head + clause_act(name, values[-1], binding)
         if options:
             keywords = first(first(node, "arguments"), "keywords")
-            return head + (clause_act(name, keywords, binding) if keywords is not None and name in {"where", "or_where"} else _keyword_clause(name, options, binding))
+            return head + (
+                clause_act(name, keywords, binding)
+                if keywords is not None and name in {"where", "or_where"}
+                else _keyword_clause(name, options, binding)
+            )
     if name.startswith("Repo.") and not piped and given:
         return _repo_act(name, given)
     return None
 
 
 def _keyword_clause(name: str, options: dict[str, Node], binding: str) -> str:
-    told = [f"{_without(noun(value, 1), binding)}{', descending' if key.startswith('desc') else ''}" for key, value in options.items()]
-    word = {"order_by": "orders by", "preload": "preloads", "group_by": "groups by", "update": "updates"}.get(name, f"adds {article(name)} of")
+    told = [
+        f"{_without(noun(value, 1), binding)}{', descending' if key.startswith('desc') else ''}"
+        for key, value in options.items()
+    ]
+    word = {"order_by": "orders by", "preload": "preloads", "group_by": "groups by", "update": "updates"}.get(
+        name, f"adds {article(name)} of"
+    )
     return f"{word} {listing(told if name in {'order_by', 'group_by'} else codes(list(options)))}"
 
 
@@ -466,14 +583,21 @@ def _repo_act(name: str, given: Sequence[Node]) -> str | None:
     if about and name in {"Repo.all", "Repo.one", "Repo.one!"}:
         return f"fetches {'all rows' if name == 'Repo.all' else 'one row'} of {about}"
     if name in {"Repo.all", "Repo.one", "Repo.one!"} and not is_pipe(given[0]):
-        return short(f"fetches {'all rows' if name == 'Repo.all' else 'one row'} of {noun(given[0], 1)}", "fetches rows")
+        return short(
+            f"fetches {'all rows' if name == 'Repo.all' else 'one row'} of {noun(given[0], 1)}",
+            "fetches rows",
+        )
     return None
 
 
 def changeset_steps(node: Node) -> list[str]:
     """The steps of a changeset pipeline, or nothing when the pipeline is another kind."""
     parts = stages(node)
-    if not any(call_name(part) == "cast" or call_name(part).startswith("validate_") for part in parts if part.type == "call"):
+    if not any(
+        call_name(part) == "cast" or call_name(part).startswith("validate_")
+        for part in parts
+        if part.type == "call"
+    ):
         return []
     told = [changeset_act(part, True) or "" for part in parts[1:] if part.type == "call"]
     if parts[0].type == "call" and (opening := changeset_act(parts[0], False)):

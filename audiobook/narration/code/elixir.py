@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field as default
+from dataclasses import dataclass
+from dataclasses import field as default
 
 from tree_sitter import Node
 
@@ -15,6 +16,7 @@ from audiobook.narration.code.elixir_phrases import (
     args,
     bare,
     body,
+    call_act,
     doc_of,
     does,
     is_pipe,
@@ -26,13 +28,23 @@ from audiobook.narration.code.elixir_phrases import (
     target,
 )
 from audiobook.narration.code.snippet import Snippet, field, named, text
-from audiobook.narration.code.telling import Telling, does_all, idiom, in_order, lines_of, outline, size, where
+from audiobook.narration.code.telling import (
+    Telling,
+    does_all,
+    idiom,
+    in_order,
+    lines_of,
+    outline,
+    size,
+    where,
+)
 from audiobook.narration.code.words import code, codes, count, listing, plain, some
 
 __all__ = ["act", "noun", "tell"]
 
 _CALLBACKS = {
-    "init": "sets up the state", "handle_call": "answers calls", "handle_cast": "takes casts", "handle_info": "takes other messages",
+    "init": "sets up the state", "handle_call": "answers calls", "handle_cast": "takes casts",
+    "handle_info": "takes other messages",
     "mount": "sets up the view", "handle_event": "reacts to events", "render": "renders",
 }  # fmt: skip
 
@@ -82,7 +94,10 @@ def _sort(nodes: Sequence[Node]) -> Parts:
             doc = ""
         elif ecto.is_schema(node):
             parts.schema = parts.schema or node
-        elif name in {"field", "timestamps", *ecto.ASSOCIATIONS, "embeds_one", "embeds_many"} and node.type == "call":
+        elif (
+            name in {"field", "timestamps", *ecto.ASSOCIATIONS, "embeds_one", "embeds_many"}
+            and node.type == "call"
+        ):
             parts.fields.append(node)
         elif ecto.is_migration(node):
             parts.changes.append(node)
@@ -90,10 +105,22 @@ def _sort(nodes: Sequence[Node]) -> Parts:
             if name == "use":
                 parts.uses.append(text(args(node)[0]))
         elif name in {"test", "describe"} and args(node):
-            parts.tests += [node] if name == "test" else [part for part in body(node) if target(part) == "test"]
+            parts.tests += (
+                [node] if name == "test" else [part for part in body(node) if target(part) == "test"]
+            )
         elif name in {"defmodule", "defprotocol", "defimpl"}:
             parts.modules.append(node)
-        elif name in {"get", "post", "put", "patch", "delete", "resources", "live", "scope", "pipe_through"} and _is_route(node):
+        elif name in {
+            "get",
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "resources",
+            "live",
+            "scope",
+            "pipe_through",
+        } and _is_route(node):
             parts.routes.append(node)
         else:
             parts.rest.append(node)
@@ -111,7 +138,11 @@ def tell(snippet: Snippet) -> Telling | None:
     code_tops = [node for node in tops if node.type != "comment"]
     if not code_tops:
         return None
-    if len(code_tops) == 1 and target(code_tops[0]) in {"defmodule", "defprotocol", "defimpl"} and args(code_tops[0]):
+    if (
+        len(code_tops) == 1
+        and target(code_tops[0]) in {"defmodule", "defprotocol", "defimpl"}
+        and args(code_tops[0])
+    ):
         return _module(snippet, code_tops[0])
     parts = _sort(tops)
     if len(parts.modules) > 1:
@@ -151,7 +182,9 @@ def _module_body(parts: Parts, uses: str) -> list[Say]:
     says += _function_says(parts, "it has")
     structs = [node for node in parts.rest if target(node) == "defstruct"]
     for node in structs:
-        keys = codes(list(pairs(node))) or [span for part in args(node) for span in codes([bare(inner) for inner in named(part)])]
+        keys = codes(list(pairs(node))) or [
+            span for part in args(node) for span in codes([bare(inner) for inner in named(part)])
+        ]
         says.append(say(f"it defines a struct with {some(keys, 5)}", rank=1))
     loose = acts([node for node in parts.rest if node not in structs and node.type != "comment"])
     if loose:
@@ -165,7 +198,10 @@ def _function_says(parts: Parts, lead: str) -> list[Say]:
         return []
     macros = all(target(nodes[0]).startswith("defmacro") for nodes in parts.functions.values())
     says = [listed(lead, codes(made), noun="macro" if macros else "function")] if len(made) > 1 else []
-    return says + [_function(name, parts.functions[name], parts.notes.get(name, ""), rank=1 if len(made) == 1 else 2) for name in made]
+    return says + [
+        _function(name, parts.functions[name], parts.notes.get(name, ""), rank=1 if len(made) == 1 else 2)
+        for name in made
+    ]
 
 
 def _function(name: str, clauses: Sequence[Node], note: str, rank: int = 1, lead: str = "") -> Say:
@@ -178,12 +214,20 @@ def _function(name: str, clauses: Sequence[Node], note: str, rank: int = 1, lead
     taken = names_in(next(iter(named(head, "arguments")), None))
     takes = f"takes {some(taken, 3)}" if taken else ""
     if note:
-        return say(f"{subject} {takes + ': ' if takes else ''}in its author's words, {note}", f"{subject} {takes}" if takes else "", rank=rank)
+        return say(
+            f"{subject} {takes + ': ' if takes else ''}in its author's words, {note}",
+            f"{subject} {takes}" if takes else "",
+            rank=rank,
+        )
     if name == "__using__":
         return does_all([*_quoted(clauses[0])], f"{subject}, run wherever the module is used,", rank)
     if len(clauses) > 1:
         steps = acts(body(clauses[0]))[-1:]
-        return does_all([f"has {count(len(clauses), 'clause')}", *([f"the first {steps[0]}"] if steps else [])], subject, rank)
+        return does_all(
+            [f"has {count(len(clauses), 'clause')}", *([f"the first {steps[0]}"] if steps else [])],
+            subject,
+            rank,
+        )
     steps = _steps(clauses[0]) or ([_CALLBACKS[name]] if name in _CALLBACKS else [])
     return does_all([takes, *steps], subject, rank)
 
@@ -201,11 +245,16 @@ def _quoted(node: Node) -> list[str]:
         if target(part) == "quote":
             inner = _sort([piece for piece in body(part) if piece.type != "comment"])
             phrases = [f"uses {listing(codes(inner.uses))}"] if inner.uses else []
-            if inner.schema is not None or inner.fields:
+            links = [ecto.association(line) for line in inner.fields if target(line) in ecto.ASSOCIATIONS]
+            if links:
+                phrases.append(f"says that its user {listing(links)}")
+            elif inner.schema is not None or inner.fields:
                 phrases.append("adds schema fields")
             if inner.functions:
                 phrases.append(f"defines {some(codes(list(inner.functions)), 3)}")
-            return [*phrases, *acts([piece for piece in inner.rest if piece.type != "comment"])][:4] or ["injects code"]
+            return [*phrases, *acts([piece for piece in inner.rest if piece.type != "comment"])][:4] or [
+                "injects code"
+            ]
     return acts(body(node))
 
 
@@ -227,7 +276,9 @@ def _schema(snippet: Snippet, name: str, parts: Parts, schema: Node) -> Telling:
 
 def _merge_timestamps(says: list[Say]) -> list[Say]:
     """Put the timestamps at the end of the sentence before them, to leave room for a function."""
-    at = next((i for i, said in enumerate(says) if said.forms and said.forms[0].startswith("Last, `timestamps`")), 0)
+    at = next(
+        (i for i, said in enumerate(says) if said.forms and said.forms[0].startswith("Last, `timestamps`")), 0
+    )
     if at < 3:
         return says
     before, stamps = says[at - 1], says[at].forms[0].removeprefix("Last, ")
@@ -258,10 +309,20 @@ def _flat(nodes: Sequence[Node]) -> list[Node]:
 
 def _tests(snippet: Snippet, name: str, parts: Parts) -> Telling:
     titles = [plain(bare(args(node)[0])) for node in parts.tests]
-    lead = f"here is the test module {code(name)}, {size(snippet)}" if name else f"{size(snippet)} of ExUnit tests"
+    lead = (
+        f"here is the test module {code(name)}, {size(snippet)}"
+        if name
+        else f"{size(snippet)} of ExUnit tests"
+    )
     says = [say(lead, rank=0)]
     if len(titles) > 1:
-        says.append(say(f"it holds {count(len(titles), 'test')}: {some(titles, 4)}", f"it holds {count(len(titles), 'test')}", rank=0))
+        says.append(
+            say(
+                f"it holds {count(len(titles), 'test')}: {some(titles, 4)}",
+                f"it holds {count(len(titles), 'test')}",
+                rank=0,
+            )
+        )
     for node, title in zip(parts.tests, titles, strict=True):
         subject = f"the test, {title}," if len(titles) == 1 else f"in the test {title}, it"
         says.append(does_all(acts(body(node)), subject, 2))
@@ -276,7 +337,11 @@ def _route_says(routes: Sequence[Node]) -> list[Say]:
         path = code(bare(given[0]))
         inside = [part for part in body(node) if _is_route(part)]
         if verb == "scope":
-            told.append(f"the scope {path} with {count(len(inside), 'route')}" if path else f"the root scope with {count(len(inside), 'route')}")
+            told.append(
+                f"the scope {path} with {count(len(inside), 'route')}"
+                if path
+                else f"the root scope with {count(len(inside), 'route')}"
+            )
             told += [_route(part) for part in inside]
         else:
             told.append(_route(node))
@@ -301,15 +366,35 @@ def _modules(snippet: Snippet, modules: Sequence[Node]) -> Telling:
         kinds.append(parts.schema is not None)
         subject = f"{code(name)}"
         if parts.schema is not None:
-            inner = [said for said in ecto.schema_says(parts.schema, "") if "`timestamps` adds" not in said.forms[0]]
+            inner = [
+                said
+                for said in ecto.schema_says(parts.schema, "")
+                if "`timestamps` adds" not in said.forms[0]
+            ]
             pieces = [re.sub(r"^It ", "", said.forms[0]).rstrip(".") for said in inner]
-            brief = [re.sub(r"^It ", "", said.forms[min(1, len(said.forms) - 1)]).rstrip(".") for said in inner]
-            says.append(say(f"{subject} {'; it '.join([ecto.maps_to(parts.schema), *pieces])}", f"{subject} {'; it '.join([ecto.maps_to(parts.schema), *brief])}", f"{subject} {ecto.maps_to(parts.schema)}"))
+            brief = [
+                re.sub(r"^It ", "", said.forms[min(1, len(said.forms) - 1)]).rstrip(".") for said in inner
+            ]
+            says.append(
+                say(
+                    f"{subject} {'; it '.join([ecto.maps_to(parts.schema), *pieces])}",
+                    f"{subject} {'; it '.join([ecto.maps_to(parts.schema), *brief])}",
+                    f"{subject} {ecto.maps_to(parts.schema)}",
+                )
+            )
         else:
             inner_says = [said for said in _module_body(parts, "") if said.forms]
             made = codes(list(parts.functions))
-            full = f"{subject} has {count(len(made), 'function')}, {some(made, 4)}" if made else f"{subject} is a module"
-            forms = (f"{subject}: {inner_says[0].forms[0][0].lower()}{inner_says[0].forms[0][1:]}",) if inner_says and not made else ()
+            full = (
+                f"{subject} has {count(len(made), 'function')}, {some(made, 4)}"
+                if made
+                else f"{subject} is a module"
+            )
+            forms = (
+                (f"{subject}: {inner_says[0].forms[0][0].lower()}{inner_says[0].forms[0][1:]}",)
+                if inner_says and not made
+                else ()
+            )
             says.append(say(*forms, full))
     told = idiom if all(kinds) else outline
     return told("modules", *says)
@@ -318,7 +403,10 @@ def _modules(snippet: Snippet, modules: Sequence[Node]) -> Telling:
 def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling | None:
     head = say(f"{lines_of(snippet)}{where(snippet)}", rank=0)
     if parts.schema is not None:
-        says = [say(f"{lines_of(snippet)}: a schema that {ecto.maps_to(parts.schema)}", rank=0), *ecto.schema_says(parts.schema, "")]
+        says = [
+            say(f"{lines_of(snippet)}: a schema that {ecto.maps_to(parts.schema)}", rank=0),
+            *ecto.schema_says(parts.schema, ""),
+        ]
         return idiom("an Ecto schema", *says, *_function_says(parts, "beside it are"))
     if parts.changes:
         says = [say(f"part of a migration, {size(snippet)}", rank=0), *ecto.migration_says(parts.changes)]
@@ -332,9 +420,19 @@ def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling |
     if parts.routes:
         return idiom("routes", head, *_route_says(parts.routes))
     if parts.functions:
-        migrating = [part for name in ("change", "up") for node in parts.functions.get(name, []) for part in _flat(body(node)) if ecto.is_migration(part)]
+        migrating = [
+            part
+            for name in ("change", "up")
+            for node in parts.functions.get(name, [])
+            for part in _flat(body(node))
+            if ecto.is_migration(part)
+        ]
         if migrating:
-            return idiom("a migration", say(f"the body of a migration, {size(snippet)}", rank=0), *ecto.migration_says(migrating))
+            return idiom(
+                "a migration",
+                say(f"the body of a migration, {size(snippet)}", rank=0),
+                *ecto.migration_says(migrating),
+            )
         return _functions_telling(snippet, parts)
     return _script(snippet, parts, tops, head)
 
@@ -348,7 +446,9 @@ def _functions_telling(snippet: Snippet, parts: Parts) -> Telling:
         kind = "macro" if target(only[0]).startswith("defmacro") else "function"
         head = say(f"here is the {kind} {code(made[0])} in Elixir, {size(snippet)}{where(snippet)}", rank=0)
         return told("a function", head, _function(made[0], only, parts.notes.get(made[0], ""), lead="it"))
-    return told("functions", say(f"{lines_of(snippet)}{where(snippet)}", rank=0), *_function_says(parts, "it defines"))
+    return told(
+        "functions", say(f"{lines_of(snippet)}{where(snippet)}", rank=0), *_function_says(parts, "it defines")
+    )
 
 
 def ecto_steps(node: Node) -> list[str]:
@@ -358,20 +458,32 @@ def ecto_steps(node: Node) -> list[str]:
 
 
 def _script(snippet: Snippet, parts: Parts, tops: Sequence[Node], head: Say) -> Telling | None:
+    if snippet.source.lstrip().startswith("|>"):
+        steps = [said for node in tops if (said := call_act(node, piped=True))]
+        return (
+            idiom(
+                "a pipeline",
+                say(f"{lines_of(snippet)}, the end of a pipeline", rank=0),
+                does_all(steps, "it"),
+            )
+            if steps
+            else None
+        )
     if len(tops) == 1 and (query := ecto.query_noun(tops[0])):
         clauses = ecto.query_acts(tops[0])
         source = query.split(" that ")[0]
         return idiom("a query", say(f"{lines_of(snippet)}: {source}", rank=0), does_all(clauses, "it"))
     if len(tops) == 1 and is_pipe(tops[0]):
         steps = pipeline(tops[0])
-        if text(tops[0]).startswith("example |>") or steps[0] == "starts from `example`":
-            steps = steps[1:]
         lead = f"{lines_of(snippet)}: a pipeline of {count(len(steps) - (steps[0].startswith('starts')), 'step')}"
         return idiom("a pipeline", say(lead, rank=0), does_all(steps, "it"))
-    everything = [node for node in snippet.tops if target(node) not in {"alias", "import", "require"}] or list(snippet.tops)
+    everything = [
+        node for node in snippet.tops if target(node) not in {"alias", "import", "require"}
+    ] or list(snippet.tops)
     phrases = acts(everything)
     if not phrases:
         return None
-    known = any(not phrase.startswith(("calls", "sets", "gives", "returns", "if", "branches")) for phrase in phrases)
+    known = any(
+        not phrase.startswith(("calls", "sets", "gives", "returns", "if", "branches")) for phrase in phrases
+    )
     return (idiom if known else outline)("a script", head, *in_order(phrases))
-

@@ -12,7 +12,6 @@ from audiobook.narration.code.snippet import field, first, named, text
 from audiobook.narration.code.words import (
     IT,
     article,
-    clause,
     code,
     codes,
     comment_text,
@@ -20,6 +19,7 @@ from audiobook.narration.code.words import (
     first_sentence,
     listing,
     plain,
+    run,
     some,
     spoken_length,
 )
@@ -27,41 +27,71 @@ from audiobook.narration.code.words import (
 _DEEP = 3
 
 _OPERATORS = {
-    "==": "equals", "===": "equals", "!=": "is not", "!==": "is not", "<": "is less than", ">": "is greater than",
-    "<=": "is at most", ">=": "is at least", "and": "and", "&&": "and", "or": "or", "||": "or", "in": "is in", "not in": "is not in",
-    "+": "plus", "-": "minus", "*": "times", "/": "divided by", "<>": "joined with", "++": "joined with", "--": "without",
-    "..": "to", "=~": "matches", "|": "with", "::": "as", "when": "when", "\\\\": "by default", "//": "in steps of",
+    "==": "equals", "===": "equals", "!=": "is not", "!==": "is not", "<": "is less than",
+    ">": "is greater than",
+    "<=": "is at most", ">=": "is at least", "and": "and", "&&": "and", "or": "or", "||": "or",
+    "in": "is in", "not in": "is not in",
+    "+": "plus", "-": "minus", "*": "times", "/": "divided by", "<>": "joined with", "++": "joined with",
+    "--": "without",
+    "..": "to", "=~": "matches", "|": "with", "::": "as", "when": "when", "\\\\": "by default",
+    "//": "in steps of",
 }  # fmt: skip
 
 # What well-known calls do, as verb phrases; `{0}` is the first argument left after the piped one, `{all}` all of them.
 VERBS: dict[str, str] = {
-    "Repo.all": "fetches all rows", "Repo.one": "fetches one row", "Repo.one!": "fetches exactly one row", "Repo.insert": "inserts {piped}",
-    "Repo.insert!": "inserts {piped}", "Repo.update": "updates {piped}", "Repo.update!": "updates {piped}", "Repo.delete": "deletes {piped}",
-    "Repo.delete!": "deletes {piped}", "Repo.preload": "preloads {0}", "Repo.get": "gets the {piped} with ID {0}",
-    "Repo.get!": "gets the {piped} with ID {0}", "Repo.get_by": "gets the {piped} by {0}", "Repo.get_by!": "gets the {piped} by {0}",
+    "Repo.all": "fetches all rows", "Repo.one": "fetches one row", "Repo.one!": "fetches exactly one row",
+    "Repo.insert": "inserts {piped}",
+    "Repo.insert!": "inserts {piped}", "Repo.update": "updates {piped}", "Repo.update!": "updates {piped}",
+    "Repo.delete": "deletes {piped}",
+    "Repo.delete!": "deletes {piped}", "Repo.preload": "preloads {0}",
+    "Repo.get": "gets the {piped} with ID {0}",
+    "Repo.get!": "gets the {piped} with ID {0}", "Repo.get_by": "gets the {piped} by {0}",
+    "Repo.get_by!": "gets the {piped} by {0}",
     "Repo.insert_all": "inserts many rows into {piped}", "Repo.update_all": "updates every matching row",
-    "Repo.delete_all": "deletes every matching row", "Repo.aggregate": "aggregates with {0}", "Repo.exists?": "checks whether any row exists",
-    "Repo.transaction": "runs it in a transaction", "Repo.stream": "streams the rows", "Repo.insert_or_update": "inserts or updates {piped}",
-    "Ecto.put_meta": "sets its source to {source}", "Enum.map": "maps {piped} with {0}", "Enum.filter": "keeps the items that pass {0}",
-    "Enum.reject": "drops the items that pass {0}", "Enum.reduce": "reduces {piped}", "Enum.sum": "sums {piped}",
-    "Enum.each": "goes through {piped} with {0}", "Enum.count": "counts {piped}", "Enum.sort": "sorts {piped}", "Enum.sort_by": "sorts by {0}",
-    "Enum.group_by": "groups by {0}", "Enum.join": "joins {piped}", "Enum.take": "takes the first {0}", "Enum.uniq": "drops duplicates",
-    "Enum.into": "collects {piped} into {0}", "Enum.flat_map": "maps and flattens with {0}", "Enum.reverse": "reverses {piped}",
-    "Enum.find": "finds the first that passes {0}", "Enum.with_index": "numbers the items", "Enum.to_list": "makes a list",
-    "Enum.zip": "zips it with {0}", "Enum.chunk_every": "splits it into chunks of {0}", "Enum.member?": "checks for {0}",
-    "Stream.map": "lazily maps {piped} with {0}", "Stream.filter": "lazily keeps the items that pass {0}", "String.split": "splits {piped}",
-    "String.upcase": "upcases {piped}", "String.downcase": "downcases {piped}", "String.trim": "trims {piped}",
-    "String.replace": "replaces {0} with {1}", "String.length": "counts the characters", "Map.put": "puts {1} under {0}",
-    "Map.get": "gets {0}", "Map.fetch": "fetches {0}", "Map.fetch!": "fetches {0}", "Map.delete": "deletes {0}", "Map.update": "updates {0}",
-    "Map.merge": "merges in {0}", "Map.new": "makes a map", "Map.keys": "takes the keys", "Map.values": "takes the values",
-    "IO.puts": "prints {piped}", "IO.inspect": "inspects {piped}", "Task.async": "starts a task", "Task.await": "awaits the task",
-    "Task.await_many": "awaits the tasks", "send": "sends {0} to {piped}", "spawn": "spawns a process", "inspect": "inspects {piped}",
-    "GenServer.start_link": "starts the server {piped}", "GenServer.call": "calls the server {piped} with {0}",
-    "GenServer.cast": "casts {0} to the server {piped}", "Supervisor.start_link": "starts a supervisor", "Logger.info": "logs {piped}",
-    "Logger.error": "logs {piped} as an error", "Agent.start_link": "starts an agent", "Agent.get": "reads the agent's state",
-    "Agent.update": "updates the agent's state", "render": "renders {0}", "redirect": "redirects {0}", "put_flash": "flashes {1}",
-    "json": "answers with JSON", "assign": "assigns {0}", "put_status": "sets the status to {0}", "apply_changes": "applies the changes",
-    "raise": "raises {piped}", "elem": "takes element {0}", "hd": "takes the head", "tl": "takes the tail", "length": "counts {piped}",
+    "Repo.delete_all": "deletes every matching row", "Repo.aggregate": "aggregates with {0}",
+    "Repo.exists?": "checks whether any row exists",
+    "Repo.transaction": "runs it in a transaction", "Repo.stream": "streams the rows",
+    "Repo.insert_or_update": "inserts or updates {piped}",
+    "Ecto.put_meta": "sets its source to {source}", "Enum.map": "maps {piped} with {0}",
+    "Enum.filter": "keeps the items that pass {0}",
+    "Enum.reject": "drops the items that pass {0}", "Enum.reduce": "reduces {piped}",
+    "Enum.sum": "sums {piped}",
+    "Enum.each": "goes through {piped} with {0}", "Enum.count": "counts {piped}",
+    "Enum.sort": "sorts {piped}", "Enum.sort_by": "sorts by {0}",
+    "Enum.group_by": "groups by {0}", "Enum.join": "joins {piped}", "Enum.take": "takes the first {0}",
+    "Enum.uniq": "drops duplicates",
+    "Enum.into": "collects {piped} into {0}", "Enum.flat_map": "maps and flattens with {0}",
+    "Enum.reverse": "reverses {piped}",
+    "Enum.find": "finds the first that passes {0}", "Enum.with_index": "numbers the items",
+    "Enum.to_list": "makes a list",
+    "Enum.zip": "zips it with {0}", "Enum.chunk_every": "splits it into chunks of {0}",
+    "Enum.member?": "checks for {0}",
+    "Stream.map": "lazily maps {piped} with {0}", "Stream.filter": "lazily keeps the items that pass {0}",
+    "String.split": "splits {piped}",
+    "String.upcase": "upcases {piped}", "String.downcase": "downcases {piped}",
+    "String.trim": "trims {piped}",
+    "String.replace": "replaces {0} with {1}", "String.length": "counts the characters",
+    "Map.put": "puts {1} under {0}",
+    "Map.get": "gets {0}", "Map.fetch": "fetches {0}", "Map.fetch!": "fetches {0}",
+    "Map.delete": "deletes {0}", "Map.update": "updates {0}",
+    "Map.merge": "merges in {0}", "Map.new": "makes a map", "Map.keys": "takes the keys",
+    "Map.values": "takes the values",
+    "IO.puts": "prints {piped}", "IO.inspect": "inspects {piped}", "Task.async": "starts a task",
+    "Task.await": "awaits the task",
+    "Task.await_many": "awaits the tasks", "send": "sends {0} to {piped}", "spawn": "spawns a process",
+    "inspect": "inspects {piped}",
+    "GenServer.start_link": "starts the server {piped}",
+    "GenServer.call": "calls the server {piped} with {0}",
+    "GenServer.cast": "casts {0} to the server {piped}", "Supervisor.start_link": "starts a supervisor",
+    "Logger.info": "logs {piped}",
+    "Logger.error": "logs {piped} as an error", "Agent.start_link": "starts an agent",
+    "Agent.get": "reads the agent's state",
+    "Agent.update": "updates the agent's state", "render": "renders {0}", "redirect": "redirects {0}",
+    "put_flash": "flashes {1}",
+    "json": "answers with JSON", "assign": "assigns {0}", "put_status": "sets the status to {0}",
+    "apply_changes": "applies the changes",
+    "raise": "raises {piped}", "elem": "takes element {0}", "hd": "takes the head", "tl": "takes the tail",
+    "length": "counts {piped}",
 }  # fmt: skip
 
 
@@ -155,7 +185,11 @@ def table_source(node: Node) -> str:
 def noun(node: Node, depth: int = 0) -> str:
     """An Elixir value as a noun phrase; past three levels or about fourteen words only its kind."""
     kind, source = node.type, text(node)
-    if kind in {"identifier", "alias", "atom", "quoted_atom", "nil", "boolean"} or re.fullmatch(r"[\^&@]?\w+(\.\w+)*[?!]?", source):
+    if kind == "unary_operator" and source.startswith("^"):
+        return f"the given {code(source[1:])}" if re.fullmatch(r"\w+", source[1:]) else "a given value"
+    if kind in {"identifier", "alias", "atom", "quoted_atom", "nil", "boolean"} or re.fullmatch(
+        r"[\^&@]?\w+(\.\w+)*[?!]?", source
+    ):
         if kind == "integer":
             return numeral(source)
         return code(source.lstrip("^&:@") if kind != "dot" else source)
@@ -173,7 +207,13 @@ def noun(node: Node, depth: int = 0) -> str:
 
 
 def _kind_word(node: Node) -> str:
-    words = {"list": "a list", "tuple": "a tuple", "map": "a map", "anonymous_function": "a function", "sigil": "a pattern"}
+    words = {
+        "list": "a list",
+        "tuple": "a tuple",
+        "map": "a map",
+        "anonymous_function": "a function",
+        "sigil": "a pattern",
+    }
     if node.type == "map" and (struct := first(node, "struct")) is not None:
         return article(code(text(struct)))
     if node.type == "call" and code(target(node)):
@@ -212,7 +252,13 @@ def _map(node: Node) -> str:
     keys = codes(list(pairs(node)))
     if not keys:
         content = first(node, "map_content")
-        keys = codes([bare(held) for part in named(content, "binary_operator") if (held := field(part, "left")) is not None])
+        keys = codes(
+            [
+                bare(held)
+                for part in named(content, "binary_operator")
+                if (held := field(part, "left")) is not None
+            ]
+        )
     if struct is not None:
         what = article(code(text(struct)))
         return f"{what} with {some(keys, 4)}" if keys else what
@@ -302,7 +348,11 @@ def condition(node: Node, depth: int = 0) -> str:
         deeper = sign in {"and", "or", "&&", "||"}
         a = condition(left, depth + 1) if deeper else noun(left, depth + 1)
         b = condition(right, depth + 1) if deeper else noun(right, depth + 1)
-        return short(f"{a} {word} {b}", "a condition holds") if word and depth < _DEEP + 1 else "a condition holds"
+        return (
+            short(f"{a} {word} {b}", "a condition holds")
+            if word and depth < _DEEP + 1
+            else "a condition holds"
+        )
     if node.type == "call":
         name, given = target(node), args(node)
         if name == "is_nil" and given:
@@ -315,7 +365,11 @@ def condition(node: Node, depth: int = 0) -> str:
             return "a fragment of SQL holds"
         if name.startswith("is_") and len(given) == 1:
             return f"{noun(given[0], depth + 1)} is {article(name[3:].replace('_', ' '))}"
-    if node.type == "unary_operator" and operator(node) in {"not", "!"} and field(node, "operand") is not None:
+    if (
+        node.type == "unary_operator"
+        and operator(node) in {"not", "!"}
+        and field(node, "operand") is not None
+    ):
         inner = field(node, "operand")
         told = condition(inner, depth + 1) if inner is not None else ""
         return told.replace(" is ", " is not ", 1) if " is " in told else f"{told} does not hold"
@@ -347,7 +401,9 @@ def call_act(node: Node, piped: bool = False) -> str:
         return known
     name, given, options = call_name(node), args(node), pairs(node)
     about = "it" if piped else (noun(given[0], 1) if given else "it")
-    if (told := verb(name, given if piped else given[1:], options, about)) and (piped or given or "{" not in VERBS[name]):
+    if (told := verb(name, given if piped else given[1:], options, about)) and (
+        piped or given or "{" not in VERBS[name]
+    ):
         return told
     if node.type == "identifier" or not name:
         return f"calls {code(text(node))}" if code(text(node)) and node.type in {"identifier", "dot"} else ""
@@ -360,7 +416,19 @@ def call_act(node: Node, piped: bool = False) -> str:
 def pipeline(node: Node) -> list[str]:
     """The steps of a pipeline as verb phrases, with its beginning in the first of them when that is a value."""
     start, *rest = stages(node)
-    steps = [call_act(part, piped=True) if part.type in {"call", "identifier", "dot"} else f"pipes into {noun(part)}" for part in rest]
+    steps = [
+        call_act(part, piped=True)
+        if part.type in {"call", "identifier", "dot"}
+        else f"pipes into {noun(part)}"
+        for part in rest
+    ]
+    if (
+        start.type == "call"
+        and args(start)
+        and not _start(start).startswith("a query")
+        and (opening := call_act(start))
+    ):
+        return [opening, *filter(None, steps)]
     return [f"starts from {_start(start)}", *filter(None, steps)]
 
 
@@ -382,7 +450,9 @@ def acts(nodes: Sequence[Node]) -> list[str]:
             trailing = before is not None and before.end_point[0] == row
             if words and not trailing:
                 keep = words[:2].isupper() or words.startswith("`")
-                phrases.append(f"does what its comment says: {words if keep else words[:1].lower() + words[1:]}")
+                phrases.append(
+                    f"does what its comment says: {words if keep else words[:1].lower() + words[1:]}"
+                )
                 silent_to = node.end_point[0] + 1
         elif silent_to >= 0 and row <= silent_to:
             silent_to = node.end_point[0] + 1
@@ -401,7 +471,11 @@ def does(node: Node, depth: int = 0) -> list[str]:
     if node.type == "unary_operator" and text(node).startswith("@"):
         return _attribute(node)
     if node.type != "call":
-        return [f"returns {noun(node)}"] if depth or node.type in {"tuple", "atom", "identifier", "map", "list"} else [f"gives {noun(node)}"]
+        return (
+            [f"returns {noun(node)}"]
+            if depth or node.type in {"tuple", "atom", "identifier", "map", "list"}
+            else [f"gives {noun(node)}"]
+        )
     name = target(node)
     given = args(node)
     if name in {"if", "unless"} and given:
@@ -409,25 +483,45 @@ def does(node: Node, depth: int = 0) -> list[str]:
         head = f"{name} {condition(given[0])}"
         block = first(node, "do_block")
         other = first(block, "else_block") is not None if block is not None else "else" in pairs(node)
-        return [f"{head}, {clause(IT, listing(inner))}{', and otherwise takes another branch' if other else ''}"] if inner else []
+        return (
+            [f"{head}, {run(IT, inner)}{', and otherwise takes another branch' if other else ''}"]
+            if inner
+            else []
+        )
     if name == "case" and given:
+        acted = call_act(given[0]) if given[0].type == "call" and args(given[0]) else ""
+        if is_pipe(given[0]):
+            return [*pipeline(given[0]), f"branches on that: {_clauses(node)}"]
+        if acted and not acted.startswith("calls"):
+            return [acted, f"branches on the outcome: {_clauses(node)}"]
         return [f"branches on {noun(given[0])}: {_clauses(node)}"]
     if name == "cond":
-        return [f"takes the first of {count(len(named(first(node, 'do_block'), 'stab_clause')), 'condition')} that holds"]
+        return [
+            f"takes the first of {count(len(named(first(node, 'do_block'), 'stab_clause')), 'condition')} that holds"
+        ]
     if name == "with":
         goes = [f"{noun(held, 1)}" for part in given if (held := field(part, "right")) is not None]
         return [f"chains {count(len(goes), 'step')} that must each match: {some(goes, 3)}"] if goes else []
     if name == "for" and given:
         generators = [part for part in given if operator(part) == "<-"]
-        over = [f"{listing(_pattern(part))} in {noun(held, 1)}" for part in generators if (held := field(part, "right")) is not None]
+        over = [
+            f"{listing(_pattern(part))} in {noun(held, 1)}"
+            for part in generators
+            if (held := field(part, "right")) is not None
+        ]
         inner = acts(body(node))[:1]
-        return [f"for each {listing(over)}, {clause(IT, listing(inner))}"] if over and inner else []
+        return [f"for each {listing(over)}, {run(IT, inner)}"] if over and inner else []
     if name in {"def", "defp", "defmodule", "defmacro"} and given:
         return [f"defines {code(target(given[0]) or bare(given[0]))}"]
     if name in {"use", "import", "alias", "require"} and given:
         verbs = {"use": "uses", "import": "imports", "alias": "aliases", "require": "requires"}
         return [f"{verbs[name]} {code(text(given[0]).replace('{', '').replace('}', ''))}"]
     if name in {"assert", "refute"} and given:
+        if given[0].type == "binary_operator" and operator(given[0]) in {"=", "=~"}:
+            sides = [side for side in (field(given[0], "left"), field(given[0], "right")) if side is not None]
+            return (
+                [f"asserts that {noun(sides[1], 1)} matches {noun(sides[0], 1)}"] if len(sides) == 2 else []
+            )
         told = condition(given[0])
         return [f"asserts that {told}" if name == "assert" else f"asserts that it is not so that {told}"]
     return [call_act(node)]
@@ -448,7 +542,11 @@ def _clauses(node: Node) -> str:
         patterns = named(held)
         what = noun(patterns[0], 1) if patterns else "anything"
         told.append("anything else" if what in {"", "`_`", "a computed value"} else what)
-    return f"{count(len(clauses), 'case')}, {some(told, 3)}" if len(clauses) <= 3 else count(len(clauses), "case")
+    return (
+        f"{count(len(clauses), 'case')}, {some(told, 3)}"
+        if len(clauses) <= 3
+        else count(len(clauses), "case")
+    )
 
 
 def _match(node: Node) -> list[str]:
@@ -465,7 +563,11 @@ def _match(node: Node) -> list[str]:
         if len(acted) == 1 and not acted[0].startswith(("calls", "if", "for")):
             return [f"{acted[0]}, as {goal}"]
         call = call_act(right)
-        return [f"sets {goal} by calling{call[5:]}"] if call.startswith("calls") else [f"sets {goal} to {noun(right)}"]
+        return (
+            [f"sets {goal} by calling{call[5:]}"]
+            if call.startswith("calls")
+            else [f"sets {goal} to {noun(right)}"]
+        )
     return [f"sets {goal} to {noun(right)}"]
 
 
@@ -477,10 +579,19 @@ def _attribute(node: Node) -> list[str]:
     if name in {"moduledoc", "doc", "typedoc"}:
         return []
     if name in {"spec", "type", "callback", "impl", "derive"}:
-        verbs = {"spec": "gives a type specification", "type": "defines a type", "callback": "declares a callback", "derive": "derives"}
+        verbs = {
+            "spec": "gives a type specification",
+            "type": "defines a type",
+            "callback": "declares a callback",
+            "derive": "derives",
+        }
         tail = f" {noun(given[0])}" if name == "derive" and given else ""
         return [verbs[name] + tail] if name in verbs else []
-    return [f"sets the attribute {code(name)} to {noun(given[0])}" if given else f"sets the attribute {code(name)}"]
+    return [
+        f"sets the attribute {code(name)} to {noun(given[0])}"
+        if given
+        else f"sets the attribute {code(name)}"
+    ]
 
 
 def doc_of(node: Node | None) -> str:

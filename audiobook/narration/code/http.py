@@ -17,7 +17,15 @@ from audiobook.narration.code.words import article, code, codes, count, listing,
 REQUEST = re.compile(r"^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(\S+)(?:\s+HTTP/[\d.]+)?\s*$", re.M)
 _STATUS = re.compile(r"^HTTP/[\d.]+\s+(\d{3})\s*(.*)$", re.M)
 _HEADER = re.compile(r"^([A-Za-z][\w-]*):\s*(.+)$")
-_VERBS = {"GET": "gets", "POST": "posts to", "PUT": "puts to", "PATCH": "patches", "DELETE": "deletes", "HEAD": "asks for the headers of", "OPTIONS": "asks what is allowed on"}
+_VERBS = {
+    "GET": "gets",
+    "POST": "posts to",
+    "PUT": "puts to",
+    "PATCH": "patches",
+    "DELETE": "deletes",
+    "HEAD": "asks for the headers of",
+    "OPTIONS": "asks what is allowed on",
+}
 
 
 def load_json(source: str) -> Value:
@@ -47,7 +55,9 @@ def body_words(value: Value) -> str:
 
 def place(url: str) -> str:
     """The host and path of a URL, without scheme, `www` and query."""
-    parts = urlsplit(url if "://" in url else f"//{url.lstrip('/')}" if not url.startswith("/") else f"//x{url}")
+    parts = urlsplit(
+        url if "://" in url else f"//{url.lstrip('/')}" if not url.startswith("/") else f"//x{url}"
+    )
     host = "" if url.startswith("/") else (parts.netloc.removeprefix("www."))
     path = parts.path.rstrip("/")
     return code(f"{host}{path}" or url)
@@ -65,8 +75,19 @@ def elastic_act(method: str, path: str, body: Value) -> str:
         acts = search_acts(doc)
         verb = "counts" if endpoint == "_count" else "searches"
         where = f"{verb} {f'the index {index}' if index else 'all indexes'}"
-        told = [act.replace("searches for documents where", "for documents where").replace("searches for documents", "for documents") for act in acts]
-        return f"{where} {listing(told)}" if told and told[0].startswith("for") else f"{where}, and {listing(told)}" if told else where
+        told = [
+            act.replace("searches for documents where", "for documents where").replace(
+                "searches for documents", "for documents"
+            )
+            for act in acts
+        ]
+        return (
+            f"{where} {listing(told)}"
+            if told and told[0].startswith("for")
+            else f"{where}, and {listing(told)}"
+            if told
+            else where
+        )
     if endpoint in {"_doc", "_create"}:
         ident = f", with ID {code(parts[2])}" if len(parts) > 2 else ""
         if method in {"POST", "PUT"}:
@@ -78,7 +99,11 @@ def elastic_act(method: str, path: str, body: Value) -> str:
     if endpoint == "_bulk":
         return "sends many documents in bulk" + (f" to {index}" if index else "")
     if endpoint == "_mapping":
-        return f"reads the mapping{of}" if method == "GET" else f"adds to the mapping{of}: {mapping_words(doc.get('properties'))}".rstrip(": ")
+        return (
+            f"reads the mapping{of}"
+            if method == "GET"
+            else f"adds to the mapping{of}: {mapping_words(doc.get('properties'))}".rstrip(": ")
+        )
     if endpoint == "_analyze":
         return "analyzes a text"
     if endpoint in {"_cat", "_cluster"}:
@@ -95,13 +120,21 @@ def elastic_act(method: str, path: str, body: Value) -> str:
 def request_act(method: str, url: str, headers: Sequence[str], body: Value, elastic: bool = False) -> str:
     """A request as a verb phrase: where it goes, what it carries, how it is authorised."""
     path = url if url.startswith("/") or "://" not in url else urlsplit(url).path
-    elastic = elastic or ":9200" in url or bool(re.search(r"/_(?:search|doc|bulk|mapping|count|cat|analyze)\b", url))
+    elastic = (
+        elastic
+        or ":9200" in url
+        or bool(re.search(r"/_(?:search|doc|bulk|mapping|count|cat|analyze)\b", url))
+    )
     if elastic and (said := elastic_act(method, path, body)):
         return said
     said = f"sends {article(f'{method} request')} to {place(url)}"
     query = re.findall(r"[?&]([\w.\[\]-]+)=", url)
     if query:
-        said += f", with the parameters {some(codes(query), 3)}" if len(query) > 1 else f", with the parameter {code(query[0])}"
+        said += (
+            f", with the parameters {some(codes(query), 3)}"
+            if len(query) > 1
+            else f", with the parameter {code(query[0])}"
+        )
     if any(header.lower().startswith("authorization") for header in headers):
         said += ", with an authorization header"
     if body is not None and (told := body_words(body)):
@@ -116,7 +149,11 @@ def _blocks(source: str) -> list[tuple[str, str, list[str], Value]]:
     for index, hit in enumerate(hits):
         rest = source[hit.end() : hits[index + 1].start() if index + 1 < len(hits) else len(source)]
         rest = _STATUS.split(rest)[0]
-        headers = [line.strip() for line in rest.split("\n") if _HEADER.match(line.strip())] if not rest.lstrip().startswith("{") else []
+        headers = (
+            [line.strip() for line in rest.split("\n") if _HEADER.match(line.strip())]
+            if not rest.lstrip().startswith("{")
+            else []
+        )
         start = re.search(r"^\s*[{\[]", rest, re.M)
         found.append((hit[1], hit[2], headers, load_json(rest[start.start() :]) if start else None))
     return found
@@ -124,7 +161,14 @@ def _blocks(source: str) -> list[tuple[str, str, list[str], Value]]:
 
 def _response(source: str, hit: re.Match[str]) -> Say:
     rest = source[hit.end() :]
-    kind = next((line.split(":", 1)[1].split(";")[0].strip() for line in rest.split("\n") if line.lower().startswith("content-type:")), "")
+    kind = next(
+        (
+            line.split(":", 1)[1].split(";")[0].strip()
+            for line in rest.split("\n")
+            if line.lower().startswith("content-type:")
+        ),
+        "",
+    )
     start = re.search(r"^\s*[{\[]", rest, re.M)
     body = load_json(rest[start.start() :]) if start else None
     reason = plain(hit[2]) if hit[2] else ""
@@ -144,7 +188,13 @@ def tell(snippet: Snippet) -> Telling | None:
     told = "Elasticsearch" if elastic or any(not act.startswith("sends") for act in acts) else "HTTP"
     says: list[Say] = []
     if len(acts) == 1:
-        says.append(say(f"{article(f'{told} request')}: it {acts[0]}", f"{article(f'{told} request')}: it {acts[0].split(',')[0]}", rank=0))
+        says.append(
+            say(
+                f"{article(f'{told} request')}: it {acts[0]}",
+                f"{article(f'{told} request')}: it {acts[0].split(',')[0]}",
+                rank=0,
+            )
+        )
     elif acts:
         says.append(say(count(len(acts), f"{told} request"), rank=0))
         for index, act in enumerate(acts[:4], 1):

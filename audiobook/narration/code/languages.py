@@ -178,6 +178,11 @@ LANGUAGES: tuple[Language, ...] = (
     Language("Solidity", ("solidity", "sol")),
     Language("Vim script", ("vim", "viml")),
     Language("CSV", ("csv", "tsv")),
+    Language(
+        "console", ("console", "terminal", "shell-session", "shellsession"), "tree_sitter_bash", "shell"
+    ),
+    Language("Elixir", ("iex",), "tree_sitter_elixir", "elixir"),
+    Language("Python", ("pycon", "python-repl", "pytb", "ipython"), "tree_sitter_python", "python"),
 )
 BY_NAME: dict[str, Language] = {name: language for language in LANGUAGES for name in language.names}
 

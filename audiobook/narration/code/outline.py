@@ -182,7 +182,9 @@ def function_say(made: Definition, subject: str, rank: int = 1) -> Say:
     takes = _takes(made)
     if made.note:
         note = made.note.rstrip(".")
-        taken = f"{subject} {takes}; in its author's words" if takes else f"in its author's words, of {subject}"
+        taken = (
+            f"{subject} {takes}; in its author's words" if takes else f"in its author's words, of {subject}"
+        )
         return say(f"{taken}: {note}", f"{subject} {takes}" if takes else "", rank=rank)
     said = does_all([takes, *made.steps], subject, rank)
     last = [made.steps[-1]] if made.steps and made.steps[-1].startswith("returns") else []

@@ -15,13 +15,14 @@ from tree_sitter import Node
 from audiobook.narration.code.snippet import field, first, named, text, within
 from audiobook.narration.code.words import (
     IT,
-    clause,
     article,
+    clause,
     code,
     comment_text,
     count,
     first_sentence,
     listing,
+    run,
     spoken_length,
 )
 
@@ -29,17 +30,63 @@ _DEEP = 3
 _LONG = 14
 
 STRINGS = frozenset(
-    ["string", "string_literal", "interpreted_string_literal", "raw_string_literal", "template_string", "char_literal", "character_literal", "rune_literal", "string_array", "heredoc_beginning", "concatenated_string", "text_block"]
+    [
+        "string",
+        "string_literal",
+        "interpreted_string_literal",
+        "raw_string_literal",
+        "template_string",
+        "char_literal",
+        "character_literal",
+        "rune_literal",
+        "string_array",
+        "heredoc_beginning",
+        "concatenated_string",
+        "text_block",
+    ]
 )
 NUMBERS = frozenset(
-    ["integer", "float", "number", "int_literal", "float_literal", "number_literal", "integer_literal", "decimal_integer_literal", "decimal_floating_point_literal"]
+    [
+        "integer",
+        "float",
+        "number",
+        "int_literal",
+        "float_literal",
+        "number_literal",
+        "integer_literal",
+        "decimal_integer_literal",
+        "decimal_floating_point_literal",
+    ]
 )
 CALLS = frozenset(["call", "call_expression", "method_invocation", "macro_invocation", "command_call"])
 FUNCTIONS = frozenset(
-    ["function_definition", "function_declaration", "method_definition", "method_declaration", "function_item", "method", "singleton_method", "constructor_declaration", "generator_function_declaration", "function_signature_item", "method_signature", "function_signature"]
+    [
+        "function_definition",
+        "function_declaration",
+        "method_definition",
+        "method_declaration",
+        "function_item",
+        "method",
+        "singleton_method",
+        "constructor_declaration",
+        "generator_function_declaration",
+        "function_signature_item",
+        "method_signature",
+        "function_signature",
+    ]
 )
 LAMBDAS = frozenset(
-    ["lambda", "arrow_function", "function_expression", "function", "func_literal", "closure_expression", "lambda_expression", "do_block", "block_argument"]
+    [
+        "lambda",
+        "arrow_function",
+        "function_expression",
+        "function",
+        "func_literal",
+        "closure_expression",
+        "lambda_expression",
+        "do_block",
+        "block_argument",
+    ]
 )
 CLASSES = {
     "class_definition": "class",
@@ -62,29 +109,117 @@ CLASSES = {
     "annotation_type_declaration": "annotation",
 }
 IMPORTS = frozenset(
-    ["import_statement", "import_from_statement", "import_declaration", "use_declaration", "preproc_include", "package_clause", "package_declaration", "future_import_statement"]
+    [
+        "import_statement",
+        "import_from_statement",
+        "import_declaration",
+        "use_declaration",
+        "preproc_include",
+        "package_clause",
+        "package_declaration",
+        "future_import_statement",
+    ]
 )
 LOOPS = frozenset(["for_statement", "for_in_statement", "for_expression", "enhanced_for_statement", "for"])
 WHILES = frozenset(
-    ["while_statement", "while_expression", "do_statement", "loop_expression", "while", "until", "while_modifier"]
+    [
+        "while_statement",
+        "while_expression",
+        "do_statement",
+        "loop_expression",
+        "while",
+        "until",
+        "while_modifier",
+    ]
 )
 BRANCHES = frozenset(["if_statement", "if_expression", "if", "unless", "if_modifier", "unless_modifier"])
 SWITCHES = frozenset(
-    ["match_statement", "switch_statement", "switch_expression", "match_expression", "expression_switch_statement", "type_switch_statement", "case", "case_match", "select_statement"]
+    [
+        "match_statement",
+        "switch_statement",
+        "switch_expression",
+        "match_expression",
+        "expression_switch_statement",
+        "type_switch_statement",
+        "case",
+        "case_match",
+        "select_statement",
+    ]
 )
 RETURNS = frozenset(["return_statement", "return_expression", "return"])
 RAISES = frozenset(["raise_statement", "throw_statement"])
 _WRAPPERS = frozenset(
-    ["expression_statement", "parenthesized_expression", "await_expression", "await", "export_statement", "decorated_definition", "type_declaration", "expression_list", "argument", "parenthesized_statements", "as_expression", "non_null_expression", "reference_expression", "try_expression", "condition_clause", "else_clause"]
+    [
+        "expression_statement",
+        "parenthesized_expression",
+        "await_expression",
+        "await",
+        "export_statement",
+        "decorated_definition",
+        "type_declaration",
+        "expression_list",
+        "argument",
+        "parenthesized_statements",
+        "as_expression",
+        "non_null_expression",
+        "reference_expression",
+        "try_expression",
+        "condition_clause",
+        "else_clause",
+    ]
 )
 _DECLARATIONS = frozenset(
-    ["assignment", "assignment_expression", "lexical_declaration", "variable_declaration", "local_variable_declaration", "short_var_declaration", "assignment_statement", "let_declaration", "declaration", "var_declaration", "const_declaration", "field_declaration", "const_item", "static_item", "public_field_definition", "variable_declarator", "init_declarator", "const_spec", "var_spec"]
+    [
+        "assignment",
+        "assignment_expression",
+        "lexical_declaration",
+        "variable_declaration",
+        "local_variable_declaration",
+        "short_var_declaration",
+        "assignment_statement",
+        "let_declaration",
+        "declaration",
+        "var_declaration",
+        "const_declaration",
+        "field_declaration",
+        "const_item",
+        "static_item",
+        "public_field_definition",
+        "variable_declarator",
+        "init_declarator",
+        "const_spec",
+        "var_spec",
+    ]
 )
 _BLOCKS = frozenset(
-    ["block", "statement_block", "compound_statement", "statement_list", "body_statement", "class_body", "declaration_list", "constructor_body", "then", "else", "field_declaration_list", "interface_body", "object_type"]
+    [
+        "block",
+        "statement_block",
+        "compound_statement",
+        "statement_list",
+        "body_statement",
+        "class_body",
+        "declaration_list",
+        "constructor_body",
+        "then",
+        "else",
+        "field_declaration_list",
+        "interface_body",
+        "object_type",
+    ]
 )
 _LISTS = frozenset(
-    ["list", "array", "tuple", "set", "array_expression", "array_initializer", "initializer_list", "composite_literal", "tuple_expression"]
+    [
+        "list",
+        "array",
+        "tuple",
+        "set",
+        "array_expression",
+        "array_initializer",
+        "initializer_list",
+        "composite_literal",
+        "tuple_expression",
+    ]
 )
 _MAPS = frozenset(["dictionary", "object", "hash", "struct_expression"])
 _COMPREHENSIONS = {
@@ -97,13 +232,20 @@ _PRINTS = re.compile(
     r"^(?:print|println!?|printf|puts|p|echo|console\.(?:log|error|info)|fmt\.Print(?:ln|f)?|System\.out\.print(?:ln)?|eprintln!?|IO\.puts|pprint)$"
 )
 _OPERATORS = {
-    "+": "plus", "-": "minus", "*": "times", "/": "divided by", "%": "modulo", "**": "to the power of", "//": "floor divided by",
-    "==": "equals", "===": "equals", "!=": "is not", "!==": "is not", "<": "is less than", ">": "is greater than",
-    "<=": "is at most", ">=": "is at least", "and": "and", "&&": "and", "or": "or", "||": "or", "in": "is in", "not in": "is not in",
-    "is": "is", "is not": "is not", "??": "or else", "<>": "joined with", "++": "joined with", "=~": "matches", "instanceof": "is an instance of",
-    "&": "and", "|": "or", "^": "exclusive or", "<<": "followed by", ">>": "shifted right by", "<=>": "compared with",
+    "+": "plus", "-": "minus", "*": "times", "/": "divided by", "%": "modulo", "**": "to the power of",
+    "//": "floor divided by",
+    "==": "equals", "===": "equals", "!=": "is not", "!==": "is not", "<": "is less than",
+    ">": "is greater than",
+    "<=": "is at most", ">=": "is at least", "and": "and", "&&": "and", "or": "or", "||": "or",
+    "in": "is in", "not in": "is not in",
+    "is": "is", "is not": "is not", "??": "or else", "<>": "joined with", "++": "joined with",
+    "=~": "matches", "instanceof": "is an instance of",
+    "&": "and", "|": "or", "^": "exclusive or", "<<": "followed by", ">>": "shifted right by",
+    "<=>": "compared with",
 }  # fmt: skip
-COMPARISONS = frozenset(["==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "not", "in", "is", "=~", "instanceof"]) | {"is not", "not in"}
+COMPARISONS = frozenset(
+    ["==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "not", "in", "is", "=~", "instanceof"]
+) | {"is not", "not in"}
 _SIMPLE = re.compile(r"^[@$&*:]{0,2}[A-Za-z_][\w]*(?:(?:\.|::|->|\?\.)[A-Za-z_]\w*)*[!?]?$")
 
 
@@ -454,9 +596,7 @@ def body_of(node: Node) -> list[Node]:
     return list(holder.named_children) if holder.type in _BLOCKS else [holder]
 
 
-def acts(
-    nodes: Iterable[Node], say_node: Callable[[Node], str] | None = None, depth: int = 0
-) -> list[str]:
+def acts(nodes: Iterable[Node], say_node: Callable[[Node], str] | None = None, depth: int = 0) -> list[str]:
     """The verb phrases of a run of statements; a comment stands in for the statements up to the next blank line."""
     phrases: list[str] = []
     silent_to = -1
@@ -567,11 +707,11 @@ def _branch(node: Node, depth: int) -> str:
     if other is not None:
         rest = acts(body_of(other) or named(other), depth=depth + 1)
         otherwise = (
-            f", and otherwise {clause("it", rest[0])}"
+            f", and otherwise {clause('it', rest[0])}"
             if len(rest) == 1 and spoken_length(rest[0]) < _LONG
             else ", with another branch otherwise"
         )
-    return f"{head}, {clause(IT, listing(inner))}{otherwise}"
+    return f"{head}, {run(IT, inner)}{otherwise}"
 
 
 def _loop(node: Node, depth: int) -> str:
@@ -596,9 +736,7 @@ def _loop(node: Node, depth: int) -> str:
         )
     if not inner or depth > 1:
         return f"loops over {noun(of, depth + 1)}" if of is not None else head
-    return (
-        f"{head}, {clause(IT, listing(inner))}" if head.startswith("for") else f"{head}: each time, {clause('it', listing(inner))}"
-    )
+    return f"{head}, {run(IT, inner)}" if head.startswith("for") else f"{head}: each time, {run('it', inner)}"
 
 
 def _try(node: Node, depth: int) -> str:
@@ -703,7 +841,7 @@ def _controls(node: Node, depth: int) -> str:
         inner = acts(body_of(node), depth=depth + 1)[:2] if depth < _DEEP else []
         opened = field(item, "value")
         target = opened if opened is None or opened.type != "as_pattern" else named(opened)[0]
-        return f"with {noun(target)}, {clause(IT, listing(inner))}" if target is not None and inner else ""
+        return f"with {noun(target)}, {run(IT, inner)}" if target is not None and inner else ""
     if kind == "assert_statement" and named(node):
         return f"asserts that {condition(named(node)[0])}"
     if kind == "yield" or kind == "yield_expression":

@@ -12,18 +12,92 @@ Words = Sequence[str]
 
 # Options that take a value in the programs below: the value is then not an argument.
 _VALUED = frozenset(
-    "-n --name -p --publish -e --env -v --volume -w --workdir --network --entrypoint -u --user -t --tag -f --file -o --output -m --message -b "
-    "--branch -H --header -d --data --data-raw --data-binary -X --request -C --directory -r --requirement -c --context --namespace -l --selector "
-    "-h --host --port -U -P --platform --build-arg --restart -i --from-literal --image --replicas -D --mount --env-file --user-agent -A --cert "
-    "--key -F --form --url --json -g --config --target --index-url --pipe -a --password".split()
+    [
+        "-n",
+        "--name",
+        "-p",
+        "--publish",
+        "-e",
+        "--env",
+        "-v",
+        "--volume",
+        "-w",
+        "--workdir",
+        "--network",
+        "--entrypoint",
+        "-u",
+        "--user",
+        "-t",
+        "--tag",
+        "-f",
+        "--file",
+        "-o",
+        "--output",
+        "-m",
+        "--message",
+        "-b",
+        "--branch",
+        "-H",
+        "--header",
+        "-d",
+        "--data",
+        "--data-raw",
+        "--data-binary",
+        "-X",
+        "--request",
+        "-C",
+        "--directory",
+        "-r",
+        "--requirement",
+        "-c",
+        "--context",
+        "--namespace",
+        "-l",
+        "--selector",
+        "-h",
+        "--host",
+        "--port",
+        "-U",
+        "-P",
+        "--platform",
+        "--build-arg",
+        "--restart",
+        "-i",
+        "--from-literal",
+        "--image",
+        "--replicas",
+        "-D",
+        "--mount",
+        "--env-file",
+        "--user-agent",
+        "-A",
+        "--cert",
+        "--key",
+        "-F",
+        "--form",
+        "--url",
+        "--json",
+        "-g",
+        "--config",
+        "--target",
+        "--index-url",
+        "--pipe",
+        "-a",
+        "--password",
+    ]
 )
 _FLAGS_ALONE = {
-    "docker": frozenset("-d -it -i -t --rm --detach --interactive --tty -a".split()),
-    "npm": frozenset("-g -D -f --save --save-dev -y".split()), "pip": frozenset("-U -e -u".split()), "yarn": frozenset("-D".split()),
-    "pnpm": frozenset("-D -g".split()), "apt": frozenset("-y -f".split()), "apt-get": frozenset("-y -f".split()), "git": frozenset("-u -d -f -a -p -A -i -v --name-only".split()),
-    "rm": frozenset("-f -r -i".split()), "ls": frozenset("-a -l -h -t -r".split()), "cp": frozenset("-a -p -r -f".split()), "mkdir": frozenset("-p".split()),
-    "docker-compose": frozenset("-d".split()), "mix": frozenset("-r".split()), "gem": frozenset(), "grep": frozenset("-r -n -i -v -c -l -o -h".split()),
-    "tar": frozenset("-c -v -z -x -t".split()), "kubectl": frozenset("-i -t -w".split()), "tail": frozenset("-f".split()),
+    "docker": frozenset(["-d", "-it", "-i", "-t", "--rm", "--detach", "--interactive", "--tty", "-a"]),
+    "npm": frozenset(["-g", "-D", "-f", "--save", "--save-dev", "-y"]), "pip": frozenset(["-U",
+    "-e", "-u"]), "yarn": frozenset(["-D"]),
+    "pnpm": frozenset(["-D", "-g"]), "apt": frozenset(["-y", "-f"]), "apt-get": frozenset(["-y", "-f"]),
+    "git": frozenset(["-u", "-d", "-f", "-a", "-p", "-A", "-i", "-v", "--name-only"]),
+    "rm": frozenset(["-f", "-r", "-i"]), "ls": frozenset(["-a", "-l", "-h", "-t", "-r"]),
+    "cp": frozenset(["-a", "-p", "-r", "-f"]), "mkdir": frozenset(["-p"]),
+    "docker-compose": frozenset(["-d"]), "mix": frozenset(["-r"]), "gem": frozenset(),
+    "grep": frozenset(["-r", "-n", "-i", "-v", "-c", "-l", "-o", "-h"]),
+    "tar": frozenset(["-c", "-v", "-z", "-x", "-t"]), "kubectl": frozenset(["-i", "-t", "-w"]),
+    "tail": frozenset(["-f"]),
 }  # fmt: skip
 
 
@@ -65,7 +139,11 @@ class Line:
 def _packages(names: Sequence[str], manager: str = "") -> str:
     clean = [re.sub(r"(?<=\w)(?:==|>=|~=|<=|@)[^/]*$", "", name.strip("\"'")) for name in names]
     versions = [hit[1] if (hit := re.search(r"\w(?:==|@)v?(\d[\w.]*)$", name)) else "" for name in names]
-    told = [f"{code(name)} version {code(version)}" if version else code(name) for name, version in zip(clean, versions, strict=True) if code(name)]
+    told = [
+        f"{code(name)} version {code(version)}" if version else code(name)
+        for name, version in zip(clean, versions, strict=True)
+        if code(name)
+    ]
     return f"{some(told, 4)}{f' with {manager}' if manager else ''}"
 
 
@@ -91,11 +169,18 @@ def _installer(manager: str, verbs: frozenset[str]) -> Callable[[Line], str]:
 def _runs(program: str, words: Words) -> str:
     told = [code(word) for word in words if code(word)]
     name = program if program[:1].isupper() else code(program)
-    return short(f"runs {name} {listing(told)}".replace(" and ", " with ", 1) if len(told) > 1 else f"runs {name} {''.join(told)}".strip(), f"runs {name}")
+    return short(
+        f"runs {name} {listing(told)}".replace(" and ", " with ", 1)
+        if len(told) > 1
+        else f"runs {name} {''.join(told)}".strip(),
+        f"runs {name}",
+    )
 
 
 _MANAGER_VERBS: dict[str, Callable[[list[str], str], str]] = {
-    "run": lambda names, manager: f"runs the script {code(names[0])} with {manager}" if names else f"lists the scripts of {manager}",
+    "run": lambda names, manager: (
+        f"runs the script {code(names[0])} with {manager}" if names else f"lists the scripts of {manager}"
+    ),
     "start": lambda names, manager: f"starts the project with {manager}",
     "test": lambda names, manager: f"runs the tests with {manager}",
     "init": lambda names, manager: f"starts a new project with {manager}",
@@ -107,9 +192,21 @@ _MANAGER_VERBS: dict[str, Callable[[list[str], str], str]] = {
     "publish": lambda names, manager: f"publishes the package with {manager}",
     "freeze": lambda names, manager: f"lists the installed packages with {manager}",
     "list": lambda names, manager: f"lists the packages with {manager}",
-    "new": lambda names, manager: f"creates the project {code(names[0])} with {manager}" if names else f"creates a project with {manager}",
-    "create": lambda names, manager: f"creates a project from {code(names[0])} with {manager}" if names else f"creates a project with {manager}",
-    "services": lambda names, manager: f"{names[0]}s the service {code(names[1])} with {manager}" if len(names) > 1 else f"lists the services with {manager}",
+    "new": lambda names, manager: (
+        f"creates the project {code(names[0])} with {manager}"
+        if names
+        else f"creates a project with {manager}"
+    ),
+    "create": lambda names, manager: (
+        f"creates a project from {code(names[0])} with {manager}"
+        if names
+        else f"creates a project with {manager}"
+    ),
+    "services": lambda names, manager: (
+        f"{names[0]}s the service {code(names[1])} with {manager}"
+        if len(names) > 1
+        else f"lists the services with {manager}"
+    ),
 }
 _INSTALL = frozenset({"install", "add", "i", "get"})
 
@@ -129,7 +226,9 @@ def _docker(line: Line) -> str:
         if name := line.get("--name"):
             facts.append(f"in a container named {code(name)}")
         if ports := line.all("-p", "--publish"):
-            facts.append(f"publishes {'port' if len(ports) == 1 else 'ports'} {listing([_port(port) for port in ports])}")
+            facts.append(
+                f"publishes {'port' if len(ports) == 1 else 'ports'} {listing([_port(port) for port in ports])}"
+            )
         if env := line.all("-e", "--env"):
             facts.append(f"sets {some(codes([value.split('=')[0] for value in env]), 3)}")
         if volumes := line.all("-v", "--volume"):
@@ -148,10 +247,21 @@ def _docker(line: Line) -> str:
     if verb == "build":
         tag = line.get("-t", "--tag")
         return "builds a Docker image" + (f" tagged {code(tag)}" if tag else "")
-    words = {"pull": "pulls the image", "push": "pushes the image", "stop": "stops the container", "start": "starts the container", "rm": "removes the container", "logs": "shows the logs of", "inspect": "inspects", "rmi": "removes the image"}
+    words = {
+        "pull": "pulls the image",
+        "push": "pushes the image",
+        "stop": "stops the container",
+        "start": "starts the container",
+        "rm": "removes the container",
+        "logs": "shows the logs of",
+        "inspect": "inspects",
+        "rmi": "removes the image",
+    }
     if verb in words and rest:
         return f"{words[verb]} {some([code(one) for one in rest], 3)}"
-    return {"ps": "lists the running containers", "images": "lists the images"}.get(verb, _runs("Docker", line.args[:2]))
+    return {"ps": "lists the running containers", "images": "lists the images"}.get(
+        verb, _runs("Docker", line.args[:2])
+    )
 
 
 def _port(mapping: str) -> str:
@@ -164,10 +274,23 @@ def _compose(line: Line) -> str:
     verb, *rest = line.args or [""]
     services = f" {some(codes(rest), 3)}" if rest else " the services"
     quiet = " in the background" if line.has("-d", "--detach") else ""
-    words = {"up": "starts", "down": "stops and removes", "build": "builds", "logs": "shows the logs of", "stop": "stops", "restart": "restarts", "ps": "lists", "pull": "pulls"}
+    words = {
+        "up": "starts",
+        "down": "stops and removes",
+        "build": "builds",
+        "logs": "shows the logs of",
+        "stop": "stops",
+        "restart": "restarts",
+        "ps": "lists",
+        "pull": "pulls",
+    }
     if verb in {"exec", "run"} and len(rest) > 1:
         return f"inside the service {code(rest[0])}, {clause(IT, act_of(rest[1:]))}"
-    return f"with Docker Compose, {IT} {words[verb]}{services}{quiet}" if verb in words else "runs Docker Compose"
+    return (
+        f"with Docker Compose, {IT} {words[verb]}{services}{quiet}"
+        if verb in words
+        else "runs Docker Compose"
+    )
 
 
 def _git(line: Line) -> str:
@@ -188,7 +311,18 @@ def _git(line: Line) -> str:
         "push": "pushes to", "pull": "pulls from", "merge": "merges", "rebase": "rebases onto", "branch": "creates the branch", "fetch": "fetches from",
         "tag": "tags", "reset": "resets to", "revert": "reverts", "rm": "removes", "stash": "stashes", "show": "shows", "diff": "compares with",
     }  # fmt: skip
-    alone = {"init": "starts a Git repository", "status": "asks for the status", "log": "shows the history", "push": "pushes the commits", "pull": "pulls the changes", "stash": "stashes the changes", "branch": "lists the branches", "diff": "shows the changes", "fetch": "fetches the changes", "reset": "resets"}
+    alone = {
+        "init": "starts a Git repository",
+        "status": "asks for the status",
+        "log": "shows the history",
+        "push": "pushes the commits",
+        "pull": "pulls the changes",
+        "stash": "stashes the changes",
+        "branch": "lists the branches",
+        "diff": "shows the changes",
+        "fetch": "fetches the changes",
+        "reset": "resets",
+    }
     if verb == "remote" and len(rest) > 1:
         return f"adds the remote {code(rest[1])}" if rest[0] == "add" else _runs("Git", ["remote"])
     if verb in words and told:
@@ -201,7 +335,9 @@ def _curl(line: Line) -> str:
 
     url = line.get("--url") or next((arg for arg in line.args if "/" in arg or "." in arg or ":" in arg), "")
     body = line.get("-d", "--data", "--data-raw", "--data-binary", "--json")
-    method = line.get("-X", "--request") or next((flag[2:] for flag in line.flags if re.fullmatch(r"-X[A-Z]+", flag)), "POST" if body else "GET")
+    method = line.get("-X", "--request") or next(
+        (flag[2:] for flag in line.flags if re.fullmatch(r"-X[A-Z]+", flag)), "POST" if body else "GET"
+    )
     if line.has("-I", "--head"):
         method = "HEAD"
     if not url:
@@ -217,7 +353,18 @@ def _curl(line: Line) -> str:
 def _kubectl(line: Line) -> str:
     verb, *rest = line.args or [""]
     file = line.get("-f", "--file")
-    words = {"apply": "applies", "create": "creates", "delete": "deletes", "get": "lists", "describe": "describes", "logs": "shows the logs of", "scale": "scales", "expose": "exposes", "rollout": "rolls out", "edit": "edits"}
+    words = {
+        "apply": "applies",
+        "create": "creates",
+        "delete": "deletes",
+        "get": "lists",
+        "describe": "describes",
+        "logs": "shows the logs of",
+        "scale": "scales",
+        "expose": "exposes",
+        "rollout": "rolls out",
+        "edit": "edits",
+    }
     if verb == "exec" and rest:
         return f"runs a command inside the pod {code(rest[0])}"
     if verb == "port-forward" and len(rest) > 1:
@@ -239,19 +386,29 @@ def _mix(line: Line) -> str:
     if verb in known:
         return known[verb] + (f", for {code(rest[0])}" if verb == "test" and rest else "")
     if verb in {"new", "phx.new"} and rest:
-        return f"creates the {'Phoenix ' if verb == 'phx.new' else ''}project {code(rest[0])} with Mix" + (", with a supervisor" if line.has("--sup") else "")
+        return f"creates the {'Phoenix ' if verb == 'phx.new' else ''}project {code(rest[0])} with Mix" + (
+            ", with a supervisor" if line.has("--sup") else ""
+        )
     if verb == "ecto.gen.migration" and rest:
         return f"generates the migration {code(rest[0])}"
     if verb.startswith("phx.gen.") and rest:
-        return f"generates {code(verb[8:])} code for {code(rest[1] if len(rest) > 1 else rest[0])} with Phoenix"
-    return f"runs the Mix task {code(verb)}" + (f" with {listing(codes(rest[:2]))}" if codes(rest[:2]) else "")
+        return (
+            f"generates {code(verb[8:])} code for {code(rest[1] if len(rest) > 1 else rest[0])} with Phoenix"
+        )
+    return f"runs the Mix task {code(verb)}" + (
+        f" with {listing(codes(rest[:2]))}" if codes(rest[:2]) else ""
+    )
 
 
 def _redis(line: Line) -> str:
     from audiobook.narration.code.redis import act_of as redis_act
 
     said = redis_act(line.args)
-    return f"calls the Redis command line, which {clause('', said).strip()}" if said else "opens the Redis command line"
+    return (
+        f"calls the Redis command line, which {clause('', said).strip()}"
+        if said
+        else "opens the Redis command line"
+    )
 
 
 def _psql(line: Line) -> str:
@@ -266,7 +423,9 @@ def _python(line: Line) -> str:
             return f"creates the virtual environment {code(line.args[0])}"
         if module in _PROGRAMS:
             return act_of([module, *line.args, *line.flags])
-        return f"runs the Python module {code(module)}" + (f" with {listing(codes(line.args[:2]))}" if line.args else "")
+        return f"runs the Python module {code(module)}" + (
+            f" with {listing(codes(line.args[:2]))}" if line.args else ""
+        )
     return f"runs {code(line.args[0])} with Python" if line.args else "starts Python"
 
 
@@ -283,7 +442,11 @@ def _simple(verb: str, otherwise: str = "", most: int = 3) -> Callable[[Line], s
 def _moves(verb: str) -> Callable[[Line], str]:
     def tell(line: Line) -> str:
         told = codes(line.args)
-        return f"{verb} {some(told[:-1], 2)} to {told[-1]}" if len(told) > 1 else f"{verb} {listing(told) or 'files'} here"
+        return (
+            f"{verb} {some(told[:-1], 2)} to {told[-1]}"
+            if len(told) > 1
+            else f"{verb} {listing(told) or 'files'} here"
+        )
 
     return tell
 
@@ -304,18 +467,34 @@ _PROGRAMS: dict[str, Callable[[Line], str]] = {
         ("npm", "npm"), ("pip", "pip"), ("pip3", "pip"), ("yarn", "Yarn"), ("pnpm", "pnpm"), ("apt", "apt"), ("apt-get", "apt"), ("brew", "Homebrew"), ("gem", "gem"),
         ("cargo", "Cargo"), ("poetry", "Poetry"), ("uv", "uv"), ("conda", "Conda"), ("dnf", "dnf"), ("yum", "yum"), ("apk", "apk"), ("pipx", "pipx"), ("bundle", "Bundler"),
         ("composer", "Composer"), ("go", "Go"), ("choco", "Chocolatey"), ("dotnet", "dotnet"), ("bun", "Bun"), ("helm", "Helm"), ("asdf", "asdf"))},
-    "docker": _docker, "podman": _docker, "docker-compose": _compose, "git": _git, "curl": _curl, "kubectl": _kubectl, "mix": _mix, "redis-cli": _redis, "psql": _psql,
-    "python": _python, "python3": _python, "cd": _simple("changes into the folder", "goes home"), "mkdir": _simple("makes the folder"), "rm": _simple("removes"),
-    "ls": _simple("lists", "lists the files"), "cat": _simple("shows"), "touch": _simple("creates the file"), "source": _simple("loads"), ".": _simple("loads"),
-    "cp": _moves("copies"), "mv": _moves("moves"), "scp": _moves("copies over SSH"), "ln": _moves("links"), "echo": _echo, "printf": _echo, "grep": _simple("searches for"),
-    "tail": _simple("shows the end of"), "head": _simple("shows the beginning of"), "chmod": _simple("changes the mode of"), "wget": _simple("downloads"), "ssh": _simple("connects to"),
-    "node": _simple("runs with Node"), "elixir": _simple("runs with Elixir"), "iex": _simple("opens the Elixir prompt", "opens the Elixir prompt"), "pytest": _simple("runs the tests of", "runs the tests with pytest"),
-    "make": _simple("makes the target", "runs make"), "createdb": _simple("creates the database"), "dropdb": _simple("drops the database"), "npx": _simple("runs, with npx,"),
-    "pwd": _simple("prints the current folder"), "tar": _simple("packs or unpacks"), "systemctl": lambda line: f"asks the system to {line.args[0]} {code(line.args[-1])}" if line.args else "manages services",
-    "tree": _simple("shows the tree of", "shows the file tree"), "which": _simple("looks for"), "kill": _simple("ends process"), "exit": _simple("leaves"), "redis-server": _simple("starts the Redis server", "starts the Redis server"),
-    "terraform": lambda line: f"runs Terraform {line.args[0]}" if line.args else "runs Terraform", "sqlite3": _simple("opens the SQLite database", "opens SQLite"), "rails": lambda line: _runs("Rails", line.args[:3]),
-    "deactivate": _simple("leaves the virtual environment"), "wc": _simple("counts lines in", "counts the lines"), "sort": _simple("sorts", "sorts the lines"), "uniq": _simple("drops repeated lines"), "uvicorn": _simple("serves, with Uvicorn,"),
-    "flask": lambda line: "runs the Flask server" if "run" in line.args else _runs("Flask", line.args[:2]), "jq": _simple("picks, with jq,"),
+    "docker": _docker, "podman": _docker, "docker-compose": _compose, "git": _git, "curl": _curl,
+    "kubectl": _kubectl, "mix": _mix, "redis-cli": _redis, "psql": _psql,
+    "python": _python, "python3": _python, "cd": _simple("changes into the folder", "goes home"),
+    "mkdir": _simple("makes the folder"), "rm": _simple("removes"),
+    "ls": _simple("lists", "lists the files"), "cat": _simple("shows"),
+    "touch": _simple("creates the file"), "source": _simple("loads"), ".": _simple("loads"),
+    "cp": _moves("copies"), "mv": _moves("moves"), "scp": _moves("copies over SSH"), "ln": _moves("links"),
+    "echo": _echo, "printf": _echo, "grep": _simple("searches for"),
+    "tail": _simple("shows the end of"), "head": _simple("shows the beginning of"),
+    "chmod": _simple("changes the mode of"), "wget": _simple("downloads"), "ssh": _simple("connects to"),
+    "node": _simple("runs with Node"), "elixir": _simple("runs with Elixir"),
+    "iex": _simple("opens the Elixir prompt", "opens the Elixir prompt"),
+    "pytest": _simple("runs the tests of", "runs the tests with pytest"),
+    "make": _simple("makes the target", "runs make"), "createdb": _simple("creates the database"),
+    "dropdb": _simple("drops the database"), "npx": _simple("runs, with npx,"),
+    "pwd": _simple("prints the current folder"), "tar": _simple("packs or unpacks"),
+    "systemctl": lambda line: f"asks the system to {line.args[0]} {code(line.args[-1])}" if line.args else "manages services",
+    "tree": _simple("shows the tree of", "shows the file tree"), "which": _simple("looks for"),
+    "kill": _simple("ends process"), "exit": _simple("leaves"),
+    "redis-server": _simple("starts the Redis server", "starts the Redis server"),
+    "terraform": lambda line: f"runs Terraform {line.args[0]}" if line.args else "runs Terraform",
+    "sqlite3": _simple("opens the SQLite database", "opens SQLite"),
+    "rails": lambda line: _runs("Rails", line.args[:3]),
+    "deactivate": _simple("leaves the virtual environment"), "wc": _simple("counts lines in",
+    "counts the lines"), "sort": _simple("sorts", "sorts the lines"),
+    "uniq": _simple("drops repeated lines"), "uvicorn": _simple("serves, with Uvicorn,"),
+    "flask": lambda line: "runs the Flask server" if "run" in line.args else _runs("Flask", line.args[:2]),
+    "jq": _simple("picks, with jq,"),
 }  # fmt: skip
 
 

@@ -10,10 +10,32 @@ from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.programs import act_of
 from audiobook.narration.code.snippet import Snippet, field, first, named, text, within
 from audiobook.narration.code.telling import Telling, does_all, idiom, outline, where
-from audiobook.narration.code.words import IT, clause, code, comment_text, count, first_sentence, listing, number
+from audiobook.narration.code.words import (
+    IT,
+    clause,
+    code,
+    comment_text,
+    count,
+    first_sentence,
+    listing,
+    number,
+    run,
+)
 
 _WORDS = frozenset(
-    "word string raw_string number concatenation simple_expansion expansion command_substitution ansi_c_string variable_name arithmetic_expansion".split()
+    [
+        "word",
+        "string",
+        "raw_string",
+        "number",
+        "concatenation",
+        "simple_expansion",
+        "expansion",
+        "command_substitution",
+        "ansi_c_string",
+        "variable_name",
+        "arithmetic_expansion",
+    ]
 )
 
 
@@ -42,7 +64,11 @@ def act(node: Node) -> str:
         return _redirected(node)
     if kind == "pipeline":
         parts = [act(child) for child in named(node)]
-        return f"{parts[0]}, and pipes that on: {clause('it', listing(parts[1:]))}" if len(parts) > 1 and all(parts) else listing([p for p in parts if p])
+        return (
+            f"{parts[0]}, and pipes that on: {run('it', parts[1:])}"
+            if len(parts) > 1 and all(parts)
+            else listing([p for p in parts if p])
+        )
     if kind == "list":
         return listing([said for child in named(node) if (said := act(child))])
     if kind in {"variable_assignment", "declaration_command"}:
@@ -52,11 +78,11 @@ def act(node: Node) -> str:
         return f"{verb} {listing(names)}" if names else ""
     if kind == "for_statement":
         inner = [said for child in named(first(node, "do_group")) if (said := act(child))][:2]
-        return f"for each {code(text(field(node, 'variable')))}, {clause(IT, listing(inner))}" if inner else "loops"
+        return f"for each {code(text(field(node, 'variable')))}, {run(IT, inner)}" if inner else "loops"
     if kind in {"if_statement", "while_statement", "case_statement"}:
         inner = [said for child in within(node, "command")[1:3] if (said := act(child))]
         lead = {"if_statement": "on a condition", "while_statement": "in a loop"}.get(kind, "by case")
-        return f"{lead}, {clause(IT, listing(inner))}" if inner else f"acts {lead}"
+        return f"{lead}, {run(IT, inner)}" if inner else f"acts {lead}"
     if kind == "function_definition":
         return f"defines the function {code(text(field(node, 'name')))}"
     return ""
@@ -74,12 +100,23 @@ def _command(node: Node) -> str:
 
 def _redirected(node: Node) -> str:
     inner = field(node, "body")
-    target = next((text(dest) for part in within(node, "file_redirect") if (dest := field(part, "destination")) is not None and ">" in text(part)), "")
+    target = next(
+        (
+            text(dest)
+            for part in within(node, "file_redirect")
+            if (dest := field(part, "destination")) is not None and ">" in text(part)
+        ),
+        "",
+    )
     heredoc = first(node, "heredoc_redirect")
     said = act(inner) if inner is not None else ""
     if heredoc is not None:
         lines = text(first(heredoc, "heredoc_body")).strip("\n").count("\n") + 1
-        return f"writes {count(lines, 'line')} into the file {code(target)}" if code(target) else f"{said} with {count(lines, 'line')} of input"
+        return (
+            f"writes {count(lines, 'line')} into the file {code(target)}"
+            if code(target)
+            else f"{said} with {count(lines, 'line')} of input"
+        )
     if target in {"/dev/null", "&1"} or not code(target):
         return said
     return f"{said}, and writes the result to {code(target)}" if said else f"writes to {code(target)}"
@@ -115,14 +152,18 @@ def acts_of_text(source: str) -> list[str]:
     from audiobook.narration.code.languages import BY_NAME
     from audiobook.narration.code.snippet import read
 
-    clean = re.sub(r"^\s*[$%#>]\s+(?=\S)", "", source, flags=re.M) if re.match(r"\s*[$%]\s", source) else source
+    clean = (
+        re.sub(r"^\s*[$%#>]\s+(?=\S)", "", source, flags=re.M) if re.match(r"\s*[$%]\s", source) else source
+    )
     return [said for said, _ in _steps(read(clean, BY_NAME["bash"], 1))[0]]
 
 
 def tell(snippet: Snippet) -> Telling | None:
     """Shell commands in order, each with its comment; more than four are told in one sentence."""
     steps, total = _steps(snippet)
-    if not steps or any(node.type == "function_definition" for node in snippet.tops) and len(snippet.tops) < 2:
+    if not steps or (
+        any(node.type == "function_definition" for node in snippet.tops) and len(snippet.tops) < 2
+    ):
         return outline("a shell function", *_function(snippet)) if snippet.tops else None
     if total == 1:
         said, note = steps[0]
@@ -152,18 +193,27 @@ def _with_note(lead: str, said: str, note: str) -> Say:
 
 def _brief(said: str) -> str:
     """A verb phrase without what follows its first comma."""
-    return said if IT in said else said.split(",")[0]
+    return said if IT in said else said.split(",", maxsplit=1)[0]
 
 
 def _grouped(steps: list[tuple[str, str]]) -> list[Say]:
     """More than four commands: under their comments where they have them, else all in one sentence."""
     noted = [first_sentence(note, 12).rstrip(".") for _, note in steps if note]
     if len(noted) >= 2:
-        return [say(f"its comments name {number(len(noted))} parts: {listing(noted[:5])}", rank=0), does_all([_brief(said) for said, _ in steps], "it", 2)]
+        return [
+            say(f"its comments name {number(len(noted))} parts: {listing(noted[:5])}", rank=0),
+            does_all([_brief(said) for said, _ in steps], "it", 2),
+        ]
     return [does_all([said for said, _ in steps], "it", 0)]
 
 
 def _function(snippet: Snippet) -> list[Say]:
     made = snippet.tops[0]
     inner = [said for child in within(made, "command") if (said := act(child))]
-    return [say(f"here is the shell function {code(text(field(made, 'name')))}, {count(snippet.lines, 'line')}", rank=0), does_all(inner, "it")]
+    return [
+        say(
+            f"here is the shell function {code(text(field(made, 'name')))}, {count(snippet.lines, 'line')}",
+            rank=0,
+        ),
+        does_all(inner, "it"),
+    ]

@@ -41,7 +41,14 @@ def tokenize(source: str) -> list[Token]:
     return [
         Token(kind if kind != "tag" else "string", hit[0])
         for hit in _TOKEN.finditer(source)
-        if (kind := next(k for k in ("comment", "string", "name", "number", "word", "sign", "junk") if hit[k] is not None)) != "junk"
+        if (
+            kind := next(
+                k
+                for k in ("comment", "string", "name", "number", "word", "sign", "junk")
+                if hit[k] is not None
+            )
+        )
+        != "junk"
     ]
 
 
@@ -71,7 +78,14 @@ def clauses(tokens: Tokens, starts: Sequence[str]) -> list[tuple[str, list[Token
             depth += (token.text in "([") - (token.text in ")]")
         match = None
         if depth == 0 and token.kind == "word":
-            match = next((w for w in by_first.get(token.key, []) if [t.key for t in tokens[index : index + len(w)]] == w), None)
+            match = next(
+                (
+                    w
+                    for w in by_first.get(token.key, [])
+                    if [t.key for t in tokens[index : index + len(w)]] == w
+                ),
+                None,
+            )
         if match:
             found.append((" ".join(match), []))
             index += len(match)
@@ -115,16 +129,24 @@ def dotted(tokens: Tokens) -> str:
 Aliases = dict[str, str]
 
 _AGGREGATES = {
-    "COUNT": "the count of", "SUM": "the sum of", "AVG": "the average of", "MIN": "the least", "MAX": "the greatest",
-    "ARRAY_AGG": "an array of", "JSON_AGG": "a JSON array of", "STRING_AGG": "the joined", "LOWER": "lower-case", "UPPER": "upper-case",
-    "LENGTH": "the length of", "DATE": "the date of", "ROUND": "the rounded", "ABS": "the absolute", "GROUP_CONCAT": "the joined",
+    "COUNT": "the count of", "SUM": "the sum of", "AVG": "the average of", "MIN": "the least",
+    "MAX": "the greatest",
+    "ARRAY_AGG": "an array of", "JSON_AGG": "a JSON array of", "STRING_AGG": "the joined",
+    "LOWER": "lower-case", "UPPER": "upper-case",
+    "LENGTH": "the length of", "DATE": "the date of", "ROUND": "the rounded", "ABS": "the absolute",
+    "GROUP_CONCAT": "the joined",
     "JSONB_AGG": "a JSON array of", "ANY": "any of", "ALL": "all of", "CAST": "", "TRIM": "the trimmed",
 }  # fmt: skip
-_NOW = frozenset("NOW CURRENT_TIMESTAMP CURRENT_DATE GETDATE LOCALTIMESTAMP SYSDATE CURRENT_TIME".split())
+_NOW = frozenset(
+    ["NOW", "CURRENT_TIMESTAMP", "CURRENT_DATE", "GETDATE", "LOCALTIMESTAMP", "SYSDATE", "CURRENT_TIME"]
+)
 _COMPARE = {
-    "=": "equals", "<>": "is not", "!=": "is not", "<": "is less than", ">": "is greater than", "<=": "is at most",
-    ">=": "is at least", "@>": "contains", "<@": "is contained in", "~": "matches", "~*": "matches", "@@": "matches",
-    "&&": "overlaps", "LIKE": "is like", "ILIKE": "is like", "IN": "is in", "IS": "is", "BETWEEN": "is between", "SIMILAR": "is similar to",
+    "=": "equals", "<>": "is not", "!=": "is not", "<": "is less than", ">": "is greater than",
+    "<=": "is at most",
+    ">=": "is at least", "@>": "contains", "<@": "is contained in", "~": "matches", "~*": "matches",
+    "@@": "matches",
+    "&&": "overlaps", "LIKE": "is like", "ILIKE": "is like", "IN": "is in", "IS": "is",
+    "BETWEEN": "is between", "SIMILAR": "is similar to",
 }  # fmt: skip
 _SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "%": "modulo", "||": "joined with"}
 
@@ -172,7 +194,11 @@ def _noun(tokens: list[Token], aliases: Aliases, depth: int) -> str:
     if one.text == "(":
         inner, end = group(tokens)
         if end == len(tokens):
-            return f"a subquery on {code(table_after_from(inner))}" if inner and inner[0].key in {"SELECT", "WITH"} else noun(inner, aliases, depth + 1)
+            return (
+                f"a subquery on {code(table_after_from(inner))}"
+                if inner and inner[0].key in {"SELECT", "WITH"}
+                else noun(inner, aliases, depth + 1)
+            )
     if one.key == "CASE":
         return "a case expression"
     if one.key in {"INTERVAL", "DATE", "TIMESTAMP"} and tokens[1].kind == "string":
@@ -183,7 +209,12 @@ def _noun(tokens: list[Token], aliases: Aliases, depth: int) -> str:
     used = 2 * name.count(".") + 1 if name else 0
     if name and len(tokens) == used:
         return column(name, aliases)
-    if name and tokens[-1].text == "*" and tokens[-2].text == "." and len(tokens) == used + 2 - (name.count(".") * 0):
+    if (
+        name
+        and tokens[-1].text == "*"
+        and tokens[-2].text == "."
+        and len(tokens) == used + 2 - (name.count(".") * 0)
+    ):
         return f"all columns of {code(aliases.get(name.lower(), name))}"
     if name and used < len(tokens) and tokens[used].text == "(" and _closes(tokens, used):
         return _call(name, tokens, aliases, depth)
@@ -218,7 +249,9 @@ def _call(name: str, tokens: list[Token], aliases: Aliases, depth: int) -> str:
     inside, end = group(tokens)
     rest = tokens[end:]
     distinct = bool(inside) and inside[0].key == "DISTINCT"
-    given = [noun(part, aliases, depth + 1) for part in split(inside[1:] if distinct else inside, ",") if part]
+    given = [
+        noun(part, aliases, depth + 1) for part in split(inside[1:] if distinct else inside, ",") if part
+    ]
     key = name.upper()
     if key in _NOW:
         said = "now"
@@ -230,7 +263,17 @@ def _call(name: str, tokens: list[Token], aliases: Aliases, depth: int) -> str:
         said = listing(given, "or else")
     elif key in {"GEN_RANDOM_UUID", "UUID_GENERATE_V4"}:
         said = "a random UUID"
-    elif key in {"ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "PERCENT_RANK"}:
+    elif key in {
+        "ROW_NUMBER",
+        "RANK",
+        "DENSE_RANK",
+        "NTILE",
+        "LAG",
+        "LEAD",
+        "FIRST_VALUE",
+        "LAST_VALUE",
+        "PERCENT_RANK",
+    }:
         said = f"the {name.lower().replace('_', ' ')}" + (f" of {given[0]}" if given else "")
     else:
         said = f"the result of {code(name)}" + (f" with {listing(given)}" if given and depth < 2 else "")
@@ -281,7 +324,11 @@ def _tests(tokens: Tokens) -> Iterator[tuple[str, list[Token]]]:
 
 def condition(tokens: Tokens, aliases: Aliases, depth: int = 0) -> str:
     """A condition as a clause: "`age` is at least 18 and `name` is not null"; past three tests, the rest is counted."""
-    parts = [(joiner, test(part, aliases, depth + 1)) for joiner, part in _tests([t for t in tokens if t.kind != "comment"]) if part]
+    parts = [
+        (joiner, test(part, aliases, depth + 1))
+        for joiner, part in _tests([t for t in tokens if t.kind != "comment"])
+        if part
+    ]
     told = [f"{joiner} {said}".strip() for joiner, said in parts[:3]]
     more = f", and {count(len(parts) - 3, 'more condition')}" if len(parts) > 3 else ""
     return " ".join(told) + more
@@ -319,7 +366,11 @@ def _comparison(tokens: list[Token], index: int, aliases: Aliases, depth: int) -
         if inside and inside[0].key in {"SELECT", "WITH"}:
             return f"{a} {word} a subquery on {code(table_after_from(inside))}"
         items = [noun(part, aliases, depth + 1) for part in split(inside, ",") if part]
-        return f"{a} {word.replace(' in', '')} {'one of ' if len(items) > 1 else ''}{some(items, 3)}" if items else f"{a} is in a list"
+        return (
+            f"{a} {word.replace(' in', '')} {'one of ' if len(items) > 1 else ''}{some(items, 3)}"
+            if items
+            else f"{a} is in a list"
+        )
     if key == "BETWEEN":
         sides = split(right, "AND")
         return f"{a} {word} {' and '.join(noun(side, aliases, depth + 1) for side in sides[:2])}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.snippet import Snippet
-from audiobook.narration.code.words import IT, clause, code, count, listing
+from audiobook.narration.code.words import IT, clause, code, count, run
 
 IDIOM, OUTLINE, LINES, NOTICE = 1, 2, 3, 4
 
@@ -49,12 +49,16 @@ def outline(what: str, *says: Say | None) -> Telling:
 def does_all(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> Say:
     """One sentence of verb phrases with one subject, shortened to the first, the last and a count of what lies between."""
     phrases = [phrase for phrase in phrases if phrase]
-    forms = [clause(subject, listing(phrases))]
+    forms = [run(subject, phrases)]
     for kept in range(min(len(phrases) - 3, 6), 0, -1):
         between = f"does {count(len(phrases) - kept - 1, 'more thing')}"
-        forms.append(clause(subject, listing([*phrases[:kept], between, phrases[-1]])))
+        forms.append(run(subject, [*phrases[:kept], between, phrases[-1]]))
     if len(phrases) > 2:
-        forms.append(clause(subject, f"{phrases[0]}, and last {phrases[-1]}"))
+        forms.append(
+            f"{clause(subject, phrases[0])}, and last {clause('', phrases[-1]).strip()}"
+            if IT not in phrases[-1]
+            else ""
+        )
     if len(phrases) > 1:
         forms.append(f"{subject} takes {count(len(phrases), 'step')}")
     return say(*forms, rank=rank) if phrases else Say((), rank)
@@ -66,6 +70,9 @@ def in_order(phrases: Sequence[str]) -> list[Say]:
         return [does_all(phrases)]
     order = ["first", *["then"] * (len(phrases) - 2), "last"]
     return [
-        say(f"{word}, {clause('it', phrase)}", f"{word}, {clause('it', phrase.split(', ')[0])}" if IT not in phrase else "")
+        say(
+            f"{word}, {clause('it', phrase)}",
+            f"{word}, {clause('it', phrase.split(', ')[0])}" if IT not in phrase else "",
+        )
         for word, phrase in zip(order, phrases, strict=True)
     ]

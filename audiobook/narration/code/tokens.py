@@ -15,13 +15,35 @@ _DEFINES = re.compile(
     r"record|protocol|message|service|rpc|resource|variable|namespace|macro|defmacro)\s+\"?([A-Za-z_][\w.]*[?!]?)"
 )
 _KINDS = {
-    "fn": "function", "fun": "function", "func": "function", "def": "function", "defp": "function", "sub": "function",
+    "fn": "function", "fun": "function", "func": "function", "def": "function", "defp": "function",
+    "sub": "function",
     "proc": "procedure", "defmodule": "module", "data": "type", "defmacro": "macro", "rpc": "method",
 }  # fmt: skip
 _COMMENT = re.compile(r"^\s*(?:#(?![!\[{])|//|--|;;?|%)\s?(.*\w.*)$|/\*+(.*?)\*/", re.M)
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_][\w]*(?:[.:]{1,2}[A-Za-z_]\w*)*[?!]?)\(")
 _SETTING = re.compile(r"^\s*([A-Za-z_][\w.-]*)\s*(?:=|:)\s*\S", re.M)
-_WORDS_THAT_OPEN = frozenset("if for while switch match catch return and or not in function fn def when case elif except".split())
+_WORDS_THAT_OPEN = frozenset(
+    [
+        "if",
+        "for",
+        "while",
+        "switch",
+        "match",
+        "catch",
+        "return",
+        "and",
+        "or",
+        "not",
+        "in",
+        "function",
+        "fn",
+        "def",
+        "when",
+        "case",
+        "elif",
+        "except",
+    ]
+)
 
 
 def _defined(source: str) -> list[tuple[str, str]]:
@@ -43,9 +65,19 @@ def tell(snippet: Snippet) -> Telling | None:
     for kind in kinds[:3]:
         names = codes([name for its, name in defined if its == kind])
         noun = kind if kind.isalpha() else "name"
-        says.append(say(f"{'it defines' if kind == kinds[0] else 'and'} {count(len(names), noun)}: {some(names, 4)}", f"it defines {count(len(names), noun)}"))
+        says.append(
+            say(
+                f"{'it defines' if kind == kinds[0] else 'and'} {count(len(names), noun)}: {some(names, 4)}",
+                f"it defines {count(len(names), noun)}",
+            )
+        )
     if comments:
-        says.append(say(f"its comments say: {'; '.join(first_sentence(text, 12).rstrip('.') for text in comments[:2])}", rank=2))
+        says.append(
+            say(
+                f"its comments say: {'; '.join(first_sentence(text, 12).rstrip('.') for text in comments[:2])}",
+                rank=2,
+            )
+        )
     if not defined:
         says += _uses(source)
     return outline("its tokens", *says) if len(says) > 1 or spoken else None
@@ -53,7 +85,11 @@ def tell(snippet: Snippet) -> Telling | None:
 
 def _uses(source: str) -> list[Say]:
     settings = codes(list(dict.fromkeys(hit[1] for hit in _SETTING.finditer(source))))
-    called = [name for name in dict.fromkeys(hit[1] for hit in _CALL.finditer(source)) if name not in _WORDS_THAT_OPEN]
+    called = [
+        name
+        for name in dict.fromkeys(hit[1] for hit in _CALL.finditer(source))
+        if name not in _WORDS_THAT_OPEN
+    ]
     if called:
         return [say(f"it calls {some(codes(called), 4)}", f"it makes {count(len(called), 'call')}")]
     if settings:

@@ -9,9 +9,44 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+_ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
 _IRREGULAR = {
     "entry": "entries",
     "query": "queries",
@@ -122,6 +157,11 @@ IT = "⟨it⟩"
 def clause(subject: str, phrase: str) -> str:
     """A verb phrase with its subject: "it returns", "if `x` is set, it returns"."""
     return phrase.replace(IT, subject, 1) if IT in phrase else f"{subject} {phrase}"
+
+
+def run(subject: str, phrases: Sequence[str]) -> str:
+    """A run of verb phrases under one subject: "it takes `a`, calls `b`, and returns"."""
+    return listing([clause(subject, phrases[0]), *phrases[1:]]) if phrases else ""
 
 
 def sentence(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from . import numbers
+from .code import STATUS_CODES
 from .draft import Draft
 from .electronic import port
 from .quantities import CENTS, CURRENCIES, GLUED_ONLY, MAGNITUDES, PER, UNITS
 from .scan import Rule, rule
 from .symbols import VULGAR
-from .vocabulary import VERSIONED
+from .vocabulary import VERSIONED, spelled
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _SIGNED = rf"(?:(?<![\w.)])[-−])?(?:{NUMBER})"
@@ -233,8 +234,10 @@ def _plain(match: re.Match[str], draft: Draft) -> str | None:
         return numbers.version(text) if previous in VERSIONED and text[0] != "." else numbers.decimal(text)
     if len(text) == 2 and text[0] == "0" and text.isdigit():
         return f"oh {numbers.digits(text[1])}"
-    if previous == "port" or previous == "ports":
+    if previous in ("port", "ports"):
         return port(text)
+    if len(text) == 4 and text.isdigit() and previous in ("iso", "rfc", "ieee", "pep", "error", "din", "en", "ansi", "bug", "ticket", "pin"):
+        return numbers.pairs(text)
     if len(text) == 4 and text.isdigit() and text[0] in "12" and _is_year(match, previous):
         return numbers.year(int(text))
     return numbers.integer(text)
@@ -243,7 +246,7 @@ def _plain(match: re.Match[str], draft: Draft) -> str | None:
 def _is_year(match: re.Match[str], previous: str) -> bool:
     value = int(match[0])
     counted = _COUNTED.match(match.string, match.end(), match.end() + 60)
-    if counted and counted[1] not in _NOT_COUNTED:
+    if counted and counted[1] not in _NOT_COUNTED and not counted[1].endswith(("wards", "ss")):
         return False
     if previous in ("divide", "times", "plus", "minus", "multiply", "than", "about", "least", "most", "over", "up", "limit", "size", "id", "number", "no"):
         return False
@@ -257,7 +260,8 @@ def _status(match: re.Match[str], _: Draft) -> str | None:
         return None
     before = _previous(match)
     after = match.string[match.end() : match.end() + 40]
-    cue = before in _STATUS_CUES or re.match(r"\s+(?:[A-Z]\w+|OK\b|errors?\b|status|responses?\b|redirects?\b|codes?\b)", after) and re.match(_STATUS_TEXT, after)
+    article = before in ("a", "an") and code in STATUS_CODES and code[0] != "1" and re.match(r"\s*(?:[.,;:!?)]|$|page\b|for\b|from\b|if\b|when\b|because\b|and\b|or\b|back\b|on\b|with\b|instead\b|is\b|means\b)", after)
+    cue = article or before in _STATUS_CUES or re.match(r"\s+(?:[A-Z]\w+|OK\b|errors?\b|status|responses?\b|redirects?\b|codes?\b)", after) and re.match(_STATUS_TEXT, after)
     return numbers.pairs(code) if cue else None
 
 
@@ -270,7 +274,9 @@ _STATUS_TEXT = re.compile(
 
 def _number_and_letters(match: re.Match[str], _: Draft) -> str | None:
     """`3D`, `97X`, `5xx`, `2x`, `10K`: a number with letters glued on."""
-    number, letters = match[1], match[2]
+    if match[1]:
+        return f"{numbers.number(match[1])} {spelled(match[2])}"
+    number, letters = match[3], match[4]
     if letters == "x":
         return f"{numbers.number(number)} X"
     if letters in ("K", "k", "M", "B") and len(number) <= 6:
@@ -321,7 +327,7 @@ RULES: list[Rule] = [
     rule("vulgar fraction", "digit " + " ".join(VULGAR), rf"(\d+)?\s?([{''.join(VULGAR)}])", _vulgar),
     rule("status", "digit", r"(\d{3})(?![\w]|[.,]\d|%)", _status),
     rule("scientific", "digit", r"(\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})(?!\w)", _scientific),
-    rule("number and letter", "digit", r"(\d+(?:\.\d+)?)(x|K|k|M|B)(?![\w])", _number_and_letters),
+    rule("number and letter", "digit", r"(\d+\.\d+)([A-Z]{2,4})(?!\w)|(\d+(?:\.\d+)?)(x|K|k|M|B)(?![\w])", _number_and_letters),
     rule("range", "digit .", rf"({NUMBER})(?:\s?[-–—]\s?|\s(?:-|–|—)\s)({NUMBER})(?!\w|-\w|\.\d|/)", _range),
     rule("at least", "digit", rf"({NUMBER})\+(?=\s|$|[,.;)])", _plus),
     rule("comparison", "~ ≈ ∼ < > ≤ ≥ ±", r"(<=|>=|[~≈∼<>≤≥±])\s?(?=[$€£]?\.?\d)(?<!\w.)(?<![\w)]\s.)", _comparison),

@@ -54,6 +54,9 @@ def _dunder(match: re.Match[str], _: Draft) -> str:
 def _extension(match: re.Match[str], _: Draft) -> str | None:
     """The dot of a file name. `console.log` and `response.json()` are calls, not files."""
     suffix = match[1].lower()
+    following = re.match(r"\.(\w+)", match.string[match.end() : match.end() + 12])
+    if following and following[1] not in electronic.EXTENSIONS:
+        return None
     if suffix not in electronic.EXTENSIONS or (match[1][0].isupper() and not match[1].isupper()):
         return None
     if suffix in ("log", "map", "c", "r", "h") and re.search(r"(?:console|logger|math|np|torch|enum|list|stream)$", match.string[: match.start()][-8:], re.I):
@@ -80,11 +83,11 @@ def _single_call(match: re.Match[str], _: Draft) -> str:
 
 def _index(match: re.Match[str], _: Draft) -> str | None:
     """`argv[0]` is "arg V at zero", `List[int]` is "list of int"."""
-    before, _after = _around(match)
-    if not (before.isalnum() or before in "_)]?!"):
+    before, after = _around(match)
+    if not before or not (before.isalnum() or before in "_)]?!"):
         return None
     name = re.search(r"[A-Za-z]\w*$", match.string[: match.start()][-40:])
-    if name and (name[0][0].isupper() and not name[0].isupper() or name[0] in ("list", "dict", "tuple", "set", "type", "frozenset", "map")):
+    if name and (name[0][0].isupper() and not name[0].isupper() or name[0] in ("list", "dict", "tuple", "set", "type", "frozenset", "map")) and after not in "\"':":
         return "of"
     return "" if match.string[match.end() : match.end() + 1] == "*" else "at"
 
@@ -199,14 +202,18 @@ def _operator(match: re.Match[str], draft: Draft) -> str:
         if sign in ",;":
             draft.pause(",")
         return ""
-    return _stuck(sign, before, after, match) if not _spaced(match) else between
+    if not _spaced(match):
+        return _stuck(sign, before, after, match)
+    if sign == "<>" and re.match(r"\s*[\"']", match.string[match.end() : match.end() + 3]):
+        return "concatenated with"
+    return "colon" if sign == ":" else between
 
 
 def _stuck(sign: str, before: str, after: str, match: re.Match[str]) -> str:
     """An operator that touches a neighbour."""
     alone, between = OPERATORS[sign]
-    operand_before = before.isalnum() or before in ")]}\"'_"
-    operand_after = after.isalnum() or after in "([{\"'_-$@:&"
+    operand_before = bool(before) and (before.isalnum() or before in ")]}\"'_")
+    operand_after = bool(after) and (after.isalnum() or after in "([{\"'_-$@:&")
     match sign:
         case "!":
             return "not" if operand_after and not operand_before else "bang"
@@ -226,7 +233,7 @@ def _stuck(sign: str, before: str, after: str, match: re.Match[str]) -> str:
             return "star star" if not operand_before else between
         case "//":
             return alone
-        case "++" | "--" | "<<" | ">>" | "\\":
+        case "++" | "--" | "<<" | ">>" | "\\" | "\\\\":
             return alone
         case "=" | "+":
             return alone
@@ -238,7 +245,7 @@ def _hyphen(before: str, after: str, match: re.Match[str]) -> str:
         return ""
     if before.isdigit() and after.isalpha():
         return ""
-    if after.isdigit() or before.isalnum() or before in ")]":
+    if after.isdigit() or before.isalnum() or (before and before in ")]"):
         return "minus"
     return "dash"
 
@@ -345,6 +352,10 @@ _ENVIRONMENT_PATH = re.compile(r"(?:~|\.{1,2})?(?:/[\w.@%+~*{}<>:-]+)+/?|\.{1,2}
 _ARITY = re.compile(r"[\w.?!]+/\d{1,2}")
 
 
+STATUS_CODES = frozenset("200 201 202 204 206 301 302 303 304 307 308 400 401 403 404 405 406 408 409 410 412 413 415 418 422 425 429 431 451 500 501 502 503 504 505".split())
+"""HTTP status codes: three digits that are said as one oh one, not as a count."""
+
+
 def say_code(text: str, start: int, end: int, draft: Draft) -> None:
     """Say text[start:end], which is code in one line of a language nobody named."""
     code = text[start:end]
@@ -356,6 +367,9 @@ def say_code(text: str, start: int, end: int, draft: Draft) -> None:
         if words:
             draft.say(words, start, end)
             return
+    if bare in STATUS_CODES:
+        draft.say(numbers.pairs(bare), start, end)
+        return
     scanner = scanner_for(bare)
     before = len(draft)
     # Rules look at the neighbours of a token, and must not see the text around the code.
@@ -381,10 +395,14 @@ def scanner_for(code: str) -> Scanner:
     first, _, rest = code.partition(" ")
     if first in COMMANDS and (rest or first in ("ls", "cd")) and not rest.startswith(("=", "->", "::")):
         return dialects.SHELL
+    if code.startswith(("./", "sudo ")) and rest:
+        return dialects.SHELL
     if re.search(r"(?:^|\s)--?[A-Za-z]", code) and not re.search(r"\s-\s|[=(]\s*-", code):
         return dialects.SHELL
     if sum(word in _SQL_WORDS for word in re.findall(r"[A-Z_]{2,}", code)[:20]) and re.match(r"[A-Z]{2,}|\w+\s+[A-Z]{2,}|[\w.]+\s*(?:=|<>)", code):
         return dialects.SQL
+    if len(code) <= 200 and re.fullmatch(r"(?:\\[.*+?()\[\]{}^$|/dwsDWSbB])+[+*?]?", code):
+        return dialects.REGEX
     if len(code) <= 200 and not _ENVIRONMENT_PATH.fullmatch(code) and _REGEX.fullmatch(code):
         return dialects.REGEX
     if _ENVIRONMENT_PATH.fullmatch(code) and not _ARITY.fullmatch(code) and len(code) <= WINDOW_OF_PATH and has_vowel(code):

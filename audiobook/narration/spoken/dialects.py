@@ -73,6 +73,12 @@ def _regex_escape(match: re.Match[str], _: Draft) -> str:
     return "backslash " + (electronic.MARKS.get(char) or OPERATORS.get(char, ("",))[0])
 
 
+def _regex_letters(match: re.Match[str], _: Draft) -> str:
+    """Letters inside a class stand for themselves; outside, they are a word."""
+    before = match.string[: match.start()]
+    return spelled(match[0]) if before.rfind("[") > before.rfind("]") else code_part(match[0])
+
+
 def _word(match: re.Match[str], _: Draft) -> str:
     return identifier(match[0])
 
@@ -88,6 +94,7 @@ SHELL = Scanner(
         rule("long flag", "-", r"--([A-Za-z][\w-]*)", _long_flag),
         rule("port flag", "-", r"-([pP])\s+(\d{2,5})(?![\w:.])", _port_flag),
         rule("short flag", "-", r"(?<!\w)-([A-Za-z]{1,20})(\d{0,4})(?![\w])", _short_flag),
+        rule("number flag", "-", r"(?<=\s)-(?=\d)", _said("dash")),  # type: ignore[arg-type]
         rule("separator", "-", r"--(?=\s|$)", _said("dash dash")),  # type: ignore[arg-type]
         rule("append", ">", r">>", _said("append to")),  # type: ignore[arg-type]
         rule("both streams", "digit &", r"2>&1", _said("two to one")),  # type: ignore[arg-type]
@@ -132,7 +139,8 @@ REGEX = Scanner(
         rule("end", "$", r"\$", _said("dollar")),  # type: ignore[arg-type]
         rule("hyphen", "-", r"-", _said("dash")),  # type: ignore[arg-type]
         rule("at", "@", r"@", _said("at")),  # type: ignore[arg-type]
-        rule("letters", "letter", r"[^\W\d_]{2,}", lambda match, _: code_part(match[0])),
+        rule("underscore", "_", r"_", _said("underscore")),  # type: ignore[arg-type]
+        rule("letters", "letter", r"[A-Za-z]{2,}", _regex_letters),
         *_GENERIC,
     ]
 )

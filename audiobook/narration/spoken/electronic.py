@@ -128,7 +128,8 @@ def path(text: str) -> str:
     pieces = _WORDS_AND_MARKS.findall(text)
     for index, piece in enumerate(pieces):
         if piece[0].isalnum():
-            said.append(net_number(piece) if piece.isdigit() else identifier(piece))
+            hyphened = (index and pieces[index - 1] == "-") or pieces[index + 1 : index + 2] == ["-"]
+            said.append(net_word(piece) if hyphened and piece.isdigit() else net_number(piece) if piece.isdigit() else identifier(piece))
         elif piece in _SILENT_IN_PATH:
             continue
         elif piece == "*" and index and pieces[index - 1] == "*":

@@ -29,6 +29,7 @@ _CHORD = re.compile(CHORD, re.IGNORECASE)
 _GLYPHS = re.compile(r"[⌘⌥⇧⌃]+\s?\+?\s?(?:F\d{1,2}|[A-Za-z0-9]|.)")
 _EMACS_CHORDS = re.compile(r"(?:[CMSsA]-)+(?:RET|SPC|TAB|ESC|<\w+>|\S)(?:\s+(?:(?:[CMSsA]-)*(?:RET|SPC|TAB|ESC|\S)))*")
 _VIM_CONTROL = re.compile(r"\^([A-Z\[\\])")
+_VIM_COMMAND = re.compile(r":(w|q|wq|x|qa|wqa|wa|e|sp|vs|bd|bn|bp|tabn)(!?)")
 
 
 def chord(text: str) -> str | None:
@@ -39,6 +40,9 @@ def chord(text: str) -> str | None:
         return " ".join(key(char) for char in re.findall(r"F\d+|[^\s+]", text))
     if _EMACS_CHORDS.fullmatch(text):
         return " ".join(_emacs(part) for part in text.split())
+    colon = _VIM_COMMAND.fullmatch(text)
+    if colon:
+        return f"colon {' '.join(colon[1].upper())}" + (" bang" if colon[2] else "")
     control = _VIM_CONTROL.fullmatch(text)
     return f"control {key(control[1])}" if control else None
 

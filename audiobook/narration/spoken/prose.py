@@ -9,7 +9,7 @@ from . import amounts, code, dates, electronic, numbers
 from .draft import Draft
 from .keys import CHORD, chord, chord_words
 from .quantities import ALONE, CURRENCIES
-from .scan import Rule, Scanner, rule
+from .scan import ALPHA, Rule, Scanner, rule
 from .symbols import GREEK, MEANINGFUL_EMOJI, OPERATORS, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS, emoji_name
 from .vocabulary import (
     ABBREVIATIONS, DAY_OF, DIRECTIONS, MONTH_OF, NAMES, NUMBERED, PARTS, REGAL_TITLES, REGNAL, STATES, STREETS, TITLES, spelled,
@@ -62,10 +62,12 @@ def _word(match: re.Match[str], draft: Draft) -> str:
     if word.isupper() and len(word) > 3 and word.isascii():
         base, _, ending = word.partition("'")
         said = capitals(base, shouted=_shouted(match)) if len(base) > 1 else base
-        return f"{said}'{ending.lower()}"
+        return f"{said}'{ending if said == base else ending.lower()}"
     if match.start() and match.string[match.start() - 1] == "'" and draft.end == match.start() - 1 and word in ("s", "t", "re", "ve", "ll", "d", "m"):
         draft.attach("'" + word, match.end())
         return ""
+    if word == "A":
+        return _article_or_letter(match, draft)
     if len(word) == 1 and word in GREEK:
         return GREEK[word]
     if not word.isascii():
@@ -73,13 +75,19 @@ def _word(match: re.Match[str], draft: Draft) -> str:
     return prose_word(word)
 
 
-_SHOUT = re.compile(r"[A-Z][A-Z']*[A-Z]")
+def _article_or_letter(match: re.Match[str], draft: Draft) -> str:
+    """A capital A: the article is written small, so that engines can tell it from the letter."""
+    starts = not draft or draft.last[-1] in ".?!"
+    titled = _before(match)[:1].isupper() and re.match(r"\s+[A-Z][a-z]", _ahead(match)) is not None
+    article = re.match(r"\s+[\w\"'(#]", _ahead(match)) is not None and (starts or titled or _shouted(match))
+    return "a" if article else "A"
+
 
 
 def _shouted(match: re.Match[str]) -> bool:
     """Whether the words around one in capitals are ordinary words in capitals too."""
     text = match.string
-    around = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text[max(0, match.start() - 40) : match.end() + 40])
+    around = re.findall(r"[A-Za-z]+(?:'[A-Za-z]+)?", text[max(0, match.start() - 40) : match.end() + 40])
     long_capitals = [word for word in around if word.isupper() and len(word) > 3]
     capitals_count = sum(word.isupper() for word in around)
     return len(long_capitals) >= 2 and capitals_count >= 0.6 * len(around)
@@ -109,6 +117,10 @@ def _title(match: re.Match[str], _: Draft) -> str | None:
     named_before = before[:1].isupper() or re.fullmatch(r"\d+(?:st|nd|rd|th)", before) is not None
     if street and named_before and short in ("st", "dr") and not (name_follows and (short == "dr" or _starts_clause(match))):
         return None if match[1].isupper() else _street_end(street, match)
+    if match[0] == "Dr." or (match[0] == "St." and name_follows):
+        return TITLES[short]
+    if match[1].isupper() and short == "st" and re.match(r"\s[A-Z]{3,}'?S?\b", after) and _shouted(match):
+        return TITLES[short]
     if match[1].isupper() or not name_follows:
         return None
     if short in ("rep", "col", "gen", "pres", "ft", "mt", "adm", "maj") and not match[2] and match[1].islower() and short not in ("mt",):
@@ -123,6 +135,12 @@ def _starts_clause(match: re.Match[str]) -> bool:
 
 def _street_end(street: str, match: re.Match[str]) -> str:
     return street + ("." if match[0].endswith(".") and re.match(r"\s+[A-Z]|[\"')]*$", _ahead(match)) else "")
+
+
+def _street(match: re.Match[str], _: Draft) -> str | None:
+    before = _before(match)
+    named = before[:1].isupper() or re.fullmatch(r"\d+(?:st|nd|rd|th)", before) is not None
+    return _street_end(STREETS[match[1].lower()], match) if named else None
 
 
 def _numbered(match: re.Match[str], _: Draft) -> str | None:
@@ -285,7 +303,7 @@ def _number_sign(match: re.Match[str], _: Draft) -> str:
 
 
 def _handle(match: re.Match[str], _: Draft) -> str:
-    parts = re.findall(r"[^\W\d_]+|\d+", match[1])
+    parts = re.findall(rf"{ALPHA}+|\d+", match[1])
     return "at " + " ".join(numbers.digits(part) if part.isdigit() else part if not part.isupper() else capitals(part) for part in parts)
 
 
@@ -371,7 +389,7 @@ def _symbol(match: re.Match[str], draft: Draft) -> str | None:
     return ""
 
 
-_LETTERS = r"[^\W\d_]+(?:'[^\W\d_]+)*"
+_LETTERS = rf"{ALPHA}+(?:'{ALPHA}+)*"
 _ABBREVIATED = "|".join(sorted((re.escape(short) for short in ABBREVIATIONS), key=len, reverse=True))
 _TITLES = "|".join(sorted(TITLES, key=len, reverse=True))
 _NUMBERED = "|".join(sorted(NUMBERED, key=len, reverse=True))
@@ -395,7 +413,7 @@ _ADDRESS_RULES: list[Rule] = [
     rule("local host", "letter", r"localhost:(\d{2,5})(?!\w)", lambda m, _: "local host " + electronic.port(m[1])),
     rule("dotted name", "letter", r"([A-Z][A-Za-z]*|[a-z]{3,})\.(js|JS|NET|io|ai)(?![\w/]|\.\w)", _dotted_name),
     rule("host", "letter digit", rf"(?:www\.[\w-]+(?:\.[\w-]+)*|{electronic.HOST})(?::\d{{2,5}})?(?:/[\w/.~%+-]*[\w/]|/)?(?![\w@])", lambda m, _: electronic.url(m[0], segments=2)),
-    rule("house", "digit", rf"(?P<house>\d{{1,5}})\s(?P<direction>(?:[NSEW]|NE|NW|SE|SW)\.?\s)?(?P<name>(?:(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][A-Za-z]+)\s){{1,3}})(?P<kind>{_KINDS})\b\.?(?!\w)", lambda m, d: None if m["kind"].lower() in ("way", "place", "court", "sq", "ter") and m["kind"].islower() else _address(m, d), _I),
+    rule("house", "digit", rf"(?P<house>\d{{1,5}})\s(?P<direction>(?-i:[NSEW]|NE|NW|SE|SW)\.?\s)?(?P<name>(?:(?:\d{{1,3}}(?:st|nd|rd|th)|(?-i:[A-Z])[A-Za-z]+)\s){{1,3}})(?P<kind>{_KINDS})\b\.?(?!\w)", lambda m, d: None if m["kind"].lower() in ("way", "place", "court", "sq", "ter") and m["kind"].islower() else _address(m, d), _I),
     rule("zip", "letter", r"(?<=,\s)([A-Z]{2}),?\s(\d{5})(?:-\d{4})?(?!\w)", lambda m, d: _state(m, d) if m[1] in STATES else None),
     rule("state", "letter", r"(?<=[A-Za-z],\s)([A-Z]{2}|[A-Z]\.[A-Z]\.)()(?=[.,]?\s*$|[.,]\s)", lambda m, d: _state(m, d) if m[1].replace(".", "") in STATES and m[1] not in ("ID", "OR", "IN", "OK", "ME", "HI", "DC", "PA", "MS", "CO", "DE", "AL", "VA", "SC", "CT", "ND", "MD", "MA") or m[1] in ("N.Y.", "N.J.") else None),
 ]
@@ -406,6 +424,7 @@ _CODE_RULES: list[Rule] = [
     rule("chord", "letter", CHORD, lambda m, _: chord_words(m[0]) if "+" in m[0] or re.match(r"(?:ctrl|cmd|control|command|alt)", m[0], re.I) and re.search(r"-(?:\w|F\d+|tab|del|enter)$", m[0], re.I) else None, _I),
     rule("glyph chord", "⌘ ⌥ ⇧ ⌃", r"[⌘⌥⇧⌃]+\s?\+?\s?(?:F\d{1,2}|[A-Za-z0-9])(?!\w)", lambda m, _: chord(m[0])),
     rule("growth", "letter Θ Ω", r"([OoΘΩ])\(([^()]{1,40}(?:\([^()]{0,20}\)[^()]{0,20})?)\)", _growth),
+    rule("letter and standard", "letter", r"([A-Z])\.(\d{3,4})(?![\w.])", lambda m, _: f"{m[1]} {numbers.pairs(m[2])}"),
     rule("plan 401(k)", "digit", r"(401|403|529)\(([a-z])\)", lambda m, _: f"{numbers.pair_join(m[1][0], m[1][1:])} {m[2].upper()}"),
     rule("requirement tuple", "{", r"\{:?[\w\"'][^{}]{0,120}\}", _code),
     rule("module", "letter", r"[A-Za-z]\w*(?:::\w+)+(?:\(\))?|[A-Z]\w+(?:\.[A-Z]\w*)+(?:\.[a-z]\w*[!?]?)?(?:/\d{1,2}|\(\))?|[A-Z][A-Za-z]+\.[a-z]\w+[!?]?(?:/\d{1,2}|\(\))?(?![\w.]|\s[a-z])|[A-Z][A-Za-z]+\.[a-z]\w*[_!?]\w*(?:/\d{1,2})?", _code),
@@ -428,6 +447,7 @@ _CODE_RULES: list[Rule] = [
 _NAME_RULES: list[Rule] = [
     rule("abbreviation", "letter", rf"({_ABBREVIATED})(?![\w'])(\.(?!\w))?", _abbreviation, _I),
     rule("title", "letter", rf"({_TITLES})(?!\w)(\.)?(?![\w'])", _title, _I),
+    rule("street", "letter", rf"(?<=\w\s)(ave|av|rd|blvd|hwy|pkwy|expy|ln|fwy)(?![\w'])\.?", _street, _I),
     rule("numbered", "letter", rf"({_NUMBERED})(?!\w)(\.)?\s?(?=#?\s?\d)", _numbered, _I),
     rule("case number", "letter", r"(?<=CASE\s)NO\.|(?<=Case\s)No\.", _case_number),
     rule("roman", "letter", r"[IVXLCDM]{1,12}(?![\w'.]\w|\w)", _roman),

@@ -16,6 +16,9 @@ from .draft import Draft
 WINDOW = 320
 """The longest token, in characters. Longer ones are said in pieces."""
 
+ALPHA = r"[^\W\d_⁰¹²³⁴-⁹₀-₉¼-¾⅐-↋①-⓿❶-➓]"
+"""One letter, as a pattern: what counts as a word character less digits and everything else that has a numeric value."""
+
 LETTER = "letter"
 DIGIT = "digit"
 

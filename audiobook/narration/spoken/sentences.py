@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from ...model import Mark, Written
 from .vocabulary import ABBREVIATIONS, NUMBERED, STREETS, TITLES
@@ -35,15 +36,12 @@ def split_sentences(written: Written) -> tuple[Written, ...]:
     text = written.text
     spans = _protected_spans(written.marks)
     cuts = _sentence_ends(text, spans)
-    pieces: list[Written] = []
+    bounds: list[tuple[int, int]] = []
     start = 0
     for cut in [*cuts, len(text)]:
-        for low, high in _shortened(text, start, cut, spans):
-            piece = _piece(written, low, high)
-            if piece is not None:
-                pieces.append(piece)
+        bounds += (stripped for low, high in _shortened(text, start, cut, spans) if (stripped := _stripped(text, low, high)))
         start = cut
-    return tuple(pieces)
+    return tuple(_with_marks(written, bounds))
 
 
 def _protected_spans(marks: tuple[Mark, ...]) -> list[tuple[int, int]]:
@@ -122,6 +120,8 @@ def _is_initials(word: str) -> bool:
 
 def _initial_of_name(text: str, match: re.Match[str]) -> bool:
     """Whether a lone capital with a stop is an initial: a name or another initial stands before it, or nothing does."""
+    if re.match(r"[A-Z]\.", text[match.end() : match.end() + 2]):
+        return True
     head = text[max(0, match.start() - 24) : match.start() - 1].rstrip()
     if not head or head[-1] in ".,;(":
         return True
@@ -180,18 +180,21 @@ def _clause_end(text: str, start: int, end: int, spans: list[tuple[int, int]]) -
 _SPACE = re.compile(r"\s+")
 
 
-def _piece(written: Written, start: int, end: int) -> Written | None:
-    """text[start:end] without outer white space, with the marks that touch it."""
-    text = written.text[start:end]
-    lead = len(text) - len(text.lstrip())
-    text = text.strip()
-    if not text:
-        return None
-    start += lead
-    end = start + len(text)
-    marks = tuple(
-        Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.kind, mark.value)
-        for mark in written.marks
-        if mark.start < end and mark.end > start
-    )
-    return Written(text, marks)
+def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without outer white space; None when nothing is left."""
+    piece = text[start:end]
+    low = start + len(piece) - len(piece.lstrip())
+    high = start + len(piece.rstrip())
+    return (low, high) if low < high else None
+
+
+def _with_marks(written: Written, bounds: list[tuple[int, int]]) -> Iterator[Written]:
+    """The pieces with the marks that touch them. Both are sorted, so that one pass is enough."""
+    waiting = list(reversed(written.marks))
+    active: list[Mark] = []
+    for start, end in bounds:
+        while waiting and waiting[-1].start < end:
+            active.append(waiting.pop())
+        active = [mark for mark in active if mark.end > start]
+        marks = tuple(Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.kind, mark.value) for mark in active)
+        yield Written(written.text[start:end], marks)

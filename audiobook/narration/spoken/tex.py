@@ -10,6 +10,7 @@ import re
 
 from . import numbers
 from .draft import Draft
+from .scan import ALPHA
 from .symbols import GREEK, SUPERSCRIPTS, SYMBOLS
 from .words import code_part
 
@@ -76,7 +77,7 @@ def _tidy(words: str) -> str:
     return words.lstrip(", ")
 
 
-_PLAIN_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ]+|\^|\S")
+_PLAIN_TOKEN = re.compile(ALPHA + r"+|\d+(?:\.\d+)?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ]+|\^|\S")
 
 
 def _plain_math(source: str) -> str:
@@ -278,7 +279,7 @@ class _Reader:
         words = self._raw_argument()
         if "\\" in words or "$" in words:
             return _Reader(words.replace("$", "")).sequence(depth + 1) if depth < _DEPTH else ""
-        return " ".join(numbers.number(word) if word[0].isdigit() else code_part(word) for word in re.findall(r"[^\W\d_]+|\d+", words) if word.isascii())
+        return " ".join(numbers.number(word) if word[0].isdigit() else code_part(word) for word in re.findall(r"[A-Za-z]+|[0-9]+", words))
 
     def _fraction(self, depth: int) -> str:
         over, under = self._raw_argument(), self._raw_argument()

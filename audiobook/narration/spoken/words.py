@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from . import numbers
-from .vocabulary import CODE_WORDS, LETTERS, NAMES, SAID_AS_WORDS, SHORT_WORDS, spelled
+from .vocabulary import CODE_WORDS, KEYWORDS, LETTERS, NAMES, SAID_AS_WORDS, SHORT_WORDS, spelled
 
 _CAMEL = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 _NAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|St|San|El)[A-Z][a-z]+")
@@ -85,20 +85,23 @@ def _camel_part(part: str) -> str:
 
 
 def capitals(word: str, *, shouted: bool = False) -> str:
-    """A word in capitals: an acronym said as a word, an acronym spelled, or an ordinary word that is stressed.
+    """A word in capitals: a keyword, an acronym said as a word, an acronym spelled, or an ordinary word that is stressed.
 
-    `shouted` says that the words around it are in capitals too.
+    A stressed word keeps its capitals: engines say it as the word it is, some with stress. `shouted` says that the words
+    around it are in capitals too.
     """
     low = word.lower()
     if len(word) == 1:
         return word
-    if shouted and _looks_like_word(low):
-        return low
+    if shouted and low not in KEYWORDS and _looks_like_word(low):
+        return word
     known = _known(low) if low not in SHORT_WORDS or low in SAID_AS_WORDS else None
     if known:
         return known
-    if low in SHORT_WORDS or (len(word) >= 5 and _looks_like_word(low)):
+    if low in KEYWORDS:
         return CODE_WORDS.get(low, low)
+    if low in SHORT_WORDS or (len(word) >= 5 and low not in CODE_WORDS and _looks_like_word(low)):
+        return word
     if low in CODE_WORDS and len(word) >= 5:
         return CODE_WORDS[low]
     return spelled(word) if word.isascii() else low

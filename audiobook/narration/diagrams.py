@@ -1,0 +1,274 @@
+"""Mermaid diagrams in a few sentences: what is connected to what, or how much there is of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from audiobook.narration.numerals import cardinal, counted
+
+MOST_NODES = 8
+"""A diagram of this many nodes or fewer is told node by node."""
+
+_MOST_EDGES = 12
+_MOST_MESSAGES = 10
+
+
+def describe(source: str) -> tuple[str, ...]:
+    """Sentences (inline Markdown) for a Mermaid diagram; none when its kind is not known or nothing was understood.
+
+    Syntax: https://mermaid.js.org/intro/syntax-reference.html.
+    """
+    lines = [line.strip() for line in _without_front_matter(source).split("\n")]
+    lines = [line for line in lines if line and not line.startswith("%%")]
+    if not lines:
+        return ()
+    kind = lines[0].split()[0].rstrip(":;").lower()
+    teller = _TELLERS.get(kind)
+    return tuple(teller(lines)) if teller else ()
+
+
+def _without_front_matter(source: str) -> str:
+    text = source.lstrip()
+    if text.startswith("---"):
+        _, _, rest = text[3:].partition("\n---")
+        return rest or text
+    return text
+
+
+# -- flowcharts -----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Graph:
+    """Nodes by their id with their labels, and edges from, to, and by what label, in source order."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    edges: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def node(self, identifier: str, label: str = "") -> str:
+        if label or identifier not in self.labels:
+            self.labels[identifier] = label or self.labels.get(identifier, "") or identifier
+        return identifier
+
+
+_NODE = re.compile(
+    r"""\s*(?P<id>[\w.-]*\w)
+        (?: @\{[^{}]*?label:\s*"?(?P<named>[^"{}]*)"?[^{}]*\}
+          | (?P<open>[\[({>]{1,3}[/\\]?)\s*(?P<label>"[^"]*"|[^\[\](){}]*?)\s*[/\\]?[\])}]{1,3} )?
+        (?: :::[\w-]+ )?""",
+    re.VERBOSE,
+)
+_LINK = re.compile(
+    r"""\s*(?: <?(?P<kind>--|==|-\.)\s*(?P<inner>[^-=.>|][^>|]*?)\s*(?:-{2,}|={2,}|\.-+)[>xo]?
+            | [<xo]?(?:-{2,}|={2,}|-\.+-|~~~)[->xo=]* )
+        \s*(?:\|\s*(?P<label>[^|]*?)\s*\|)?""",
+    re.VERBOSE,
+)
+_IGNORED = re.compile(r"(?:subgraph|end|style|classDef|class|click|linkStyle|direction|accTitle|accDescr)\b")
+
+
+def _flowchart(lines: list[str]) -> Iterable[str]:
+    graph = Graph()
+    for line in lines[1:]:
+        for statement in line.split(";"):
+            if statement.strip() and not _IGNORED.match(statement.strip()):
+                _statement(graph, statement)
+    return _tell_graph(graph, "flowchart", "step")
+
+
+def _statement(graph: Graph, text: str) -> None:
+    """`A & B -->|label| C[Text] --> D`."""
+    sources, position = _group(graph, text, 0)
+    while sources and (link := _LINK.match(text, position)):
+        targets, end = _group(graph, text, link.end())
+        if not targets:
+            return
+        label = _plain(link["label"] or link["inner"] or "")
+        graph.edges += [(source, target, label) for source in sources for target in targets]
+        sources, position = targets, end
+
+
+def _group(graph: Graph, text: str, position: int) -> tuple[list[str], int]:
+    found: list[str] = []
+    while match := _NODE.match(text, position):
+        found.append(graph.node(match["id"], _plain(match["label"] or match["named"] or "")))
+        position = match.end()
+        ampersand = re.compile(r"\s*&").match(text, position)
+        if not ampersand:
+            break
+        position = ampersand.end()
+    return found, position
+
+
+def _state_diagram(lines: list[str]) -> Iterable[str]:
+    graph = Graph()
+    for line in lines[1:]:
+        match = re.match(r"(\[\*\]|[\w.-]+)\s*-->\s*(\[\*\]|[\w.-]+)\s*(?::\s*(.*))?$", line)
+        named = re.match(r'state\s+"([^"]+)"\s+as\s+(\w+)|(\w+)\s*:\s*(.+)$', line)
+        if match:
+            source = graph.node(match[1], "the start" if match[1] == "[*]" else "")
+            target = graph.node("(end)", "the end") if match[2] == "[*]" else graph.node(match[2])
+            graph.edges.append((source, target, _plain(match[3] or "")))
+        elif named:
+            graph.node(named[2] or named[3], _plain(named[1] or named[4]))
+    return _tell_graph(graph, "state diagram", "state")
+
+
+def _tell_graph(graph: Graph, kind: str, noun: str) -> Iterable[str]:
+    if not graph.labels:
+        return
+    size = len(graph.labels)
+    if size > MOST_NODES or len(graph.edges) > _MOST_EDGES:
+        yield f"A {kind} with {counted(size, noun)} and {counted(len(graph.edges), 'connection')}."
+        starts, ends = _ends(graph)
+        if starts and ends:
+            yield f"It goes from {_listing(starts[:3])} to {_listing(ends[:3])}."
+        return
+    yield f"A {kind} with {counted(size, noun)}."
+    told: dict[tuple[str, str], list[str]] = {}
+    for source, target, label in graph.edges:
+        told.setdefault((source, label), []).append(target)
+    for (source, label), targets in told.items():
+        names = _listing([graph.labels[target] for target in targets])
+        start = graph.labels[source]
+        yield f"From {start} to {names}: {label}." if label else f"{start} leads to {names}."
+    linked = {end for source, target, _ in graph.edges for end in (source, target)}
+    alone = [label for identifier, label in graph.labels.items() if identifier not in linked]
+    if alone:
+        yield (
+            f"{_listing(alone)} {'stands' if len(alone) == 1 else 'stand'} alone."
+            if graph.edges
+            else f"{_listing(alone)}."
+        )
+
+
+def _ends(graph: Graph) -> tuple[list[str], list[str]]:
+    """The labels of the nodes that nothing leads to, and of those that lead nowhere."""
+    sources = {source for source, _, _ in graph.edges}
+    targets = {target for _, target, _ in graph.edges}
+    return (
+        [label for identifier, label in graph.labels.items() if identifier in sources - targets],
+        [label for identifier, label in graph.labels.items() if identifier in targets - sources],
+    )
+
+
+# -- the other kinds ------------------------------------------------------------------------------------------
+
+_MESSAGE = re.compile(
+    r"([\w .-]+?)\s*(<?<?-{1,2}[>x)]{1,2}|-{1,2}>>?|-{1,2}[x)])\s*[+-]?\s*([\w .-]+?)\s*:\s*(.*)$"
+)
+_PARTICIPANT = re.compile(r"(?:create\s+)?(?:participant|actor)\s+([\w.-]+)(?:\s+as\s+(.+))?$")
+
+
+def _sequence(lines: list[str]) -> Iterable[str]:
+    names: dict[str, str] = {}
+    messages: list[tuple[str, str, str]] = []
+    for line in lines[1:]:
+        participant = _PARTICIPANT.match(line)
+        message = _MESSAGE.match(line)
+        if participant:
+            names[participant[1]] = _plain(participant[2] or participant[1])
+        elif message:
+            for end in (message[1], message[3]):
+                names.setdefault(end, _plain(end))
+            messages.append((names[message[1]], names[message[3]], _plain(message[4])))
+    if not names:
+        return
+    yield f"A sequence diagram between {_listing(list(names.values()))}."
+    if len(messages) > _MOST_MESSAGES:
+        first, last = messages[0], messages[-1]
+        yield f"It has {counted(len(messages), 'message')}."
+        yield f"The first is from {first[0]} to {first[1]}: {first[2]}."
+        yield f"The last is from {last[0]} to {last[1]}: {last[2]}."
+        return
+    for number, (source, target, text) in enumerate(messages):
+        lead = "First, " if number == 0 and len(messages) > 1 else "Then " if number else ""
+        yield f"{lead}{source} to {target if target != source else 'itself'}: {text}."
+
+
+_RELATION = re.compile(
+    r'(?P<left>[\w.-]+)\s+(?:"[^"]*"\s*)?(?P<arrow>[|}o{.<*-][|}o{.<>*-]{2,6})\s*(?:"[^"]*"\s*)?(?P<right>[\w.-]+)\s*(?::\s*(?P<label>.*))?$'
+)
+_MANY = {"|o": "at most one", "||": "one", "}o": "any number of", "}|": "one or more"}
+
+
+def _entities(lines: list[str]) -> Iterable[str]:
+    names: dict[str, None] = {}
+    sentences = []
+    for line in lines[1:]:
+        match = _RELATION.match(line)
+        alone = re.match(r"([\w-]+)\s*(?:\[[^\]]*\])?\s*\{?$", line)
+        if match:
+            left, right = _plain(match["left"]), _plain(match["right"])
+            names.update({left: None, right: None})
+            arrow = match["arrow"]
+            many = _MANY.get(arrow[-2:][::-1].replace("{", "}"), "")
+            label = _plain(match["label"] or "") or "relates to"
+            sentences.append(" ".join(f"{left} {label} {many} {right}.".split()))
+        elif alone and not line.startswith("}"):
+            names[_plain(alone[1])] = None
+    if not names:
+        return
+    yield f"An entity diagram with {counted(len(names), 'entity').replace('entitys', 'entities')}: {_listing(list(names)[:MOST_NODES])}."
+    if len(names) <= MOST_NODES:
+        yield from sentences
+
+
+def _classes(lines: list[str]) -> Iterable[str]:
+    names: dict[str, None] = {}
+    sentences = []
+    verbs = (("<|", "inherits from"), ("*", "is composed of"), ("o", "has"), (">", "uses"))
+    for line in lines[1:]:
+        match = _RELATION.match(line)
+        declared = re.match(r"class\s+([\w.-]+)", line)
+        if match:
+            left, right, arrow = _plain(match["left"]), _plain(match["right"]), match["arrow"]
+            names.update({left: None, right: None})
+            verb = next((verb for sign, verb in verbs if sign in arrow), "is linked to")
+            child_right = arrow.startswith("<|")
+            source, target = (right, left) if child_right else (left, right)
+            sentences.append(f"{source} {_plain(match['label'] or '') or verb} {target}.")
+        elif declared:
+            names[_plain(declared[1])] = None
+    if not names:
+        return
+    yield f"A class diagram with {counted(len(names), 'class').replace('classs', 'classes')}: {_listing(list(names)[:MOST_NODES])}."
+    if len(names) <= MOST_NODES:
+        yield from sentences
+
+
+def _pie(lines: list[str]) -> Iterable[str]:
+    slices = [match for line in lines if (match := re.match(r'"([^"]+)"\s*:\s*([\d.]+)', line))]
+    title = re.search(r"\btitle\s+(.+)", "\n".join(lines[:3]))
+    yield f"A pie chart: {_plain(title[1])}." if title else "A pie chart."
+    if len(slices) <= MOST_NODES:
+        yield from (f"{_plain(match[1])}: {match[2]}." for match in slices)
+    else:
+        yield f"It has {cardinal(len(slices))} parts."
+
+
+_TELLERS = {
+    "graph": _flowchart,
+    "flowchart": _flowchart,
+    "flowchart-elk": _flowchart,
+    "sequencediagram": _sequence,
+    "statediagram": _state_diagram,
+    "statediagram-v2": _state_diagram,
+    "erdiagram": _entities,
+    "classdiagram": _classes,
+    "classdiagram-v2": _classes,
+    "pie": _pie,
+}
+
+
+def _plain(text: str) -> str:
+    """A label without quotes, line breaks and entity codes, safe as inline Markdown."""
+    text = re.sub(r"<br\s*/?>|\\n", " ", text.strip().strip('"'))
+    text = re.sub(r"#\w+;", " ", text).rstrip(" .?!")  # labels stand amid sentences
+    return re.sub(r"([\\`*_\[\]<>~$])", r"\\\1", " ".join(text.split()))
+
+
+def _listing(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,83 @@
+"""One lesson through the rules, section by section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audiobook.errors import ContentError
+from audiobook.model import Lesson, Script, ScriptSection, Section, Written
+from audiobook.narration.blocks import RULES
+from audiobook.narration.blocks.footnotes import account_uncalled, tell_postponed
+from audiobook.narration.narrator import Footnote, Narrator
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+    from audiobook.config import NarrationSettings
+    from audiobook.narration.lexicon import Lexicon
+
+
+def script_of(lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon) -> Script:
+    """See `narration.narrate`."""
+    narrator = Narrator(lesson.path, settings, lexicon, RULES)
+    narrator.ids.update(section.id for section in lesson.sections)
+    _find_footnotes(narrator, lesson)
+    for number, section in enumerate(lesson.sections):
+        narrator.begin(section)
+        if number == 0 and not _says_title(lesson):
+            _announce(narrator, lesson, section)
+        _tell(narrator, section)
+        tell_postponed(narrator)
+    narrator.finish()
+    account_uncalled(narrator)
+    narrator.pause(narrator.pauses.closing)
+    if narrator.problems:
+        raise ContentError(tuple(sorted(narrator.problems)))
+    ledger = sorted(narrator.ledger, key=lambda entry: (entry.line, -entry.end_line))
+    return Script(lesson.id, lesson.title, _sections(narrator, lesson), tuple(ledger))
+
+
+def _find_footnotes(narrator: Narrator, lesson: Lesson) -> None:
+    for section in lesson.sections:
+        for block in section.blocks:
+            for node in block.node.walk():
+                if node.type == "footnote_reference":
+                    footnote = Footnote(node, (block.line, block.end_line))
+                    narrator.footnotes.setdefault(str(node.meta.get("label", "")), footnote)
+
+
+def _says_title(lesson: Lesson) -> bool:
+    """Whether a heading tells the listener what the lesson is called."""
+    title = lesson.title.casefold()
+    return not title or any(
+        s.level == 1 or (s.level and s.title.casefold() == title) for s in lesson.sections
+    )
+
+
+def _announce(narrator: Narrator, lesson: Lesson, section: Section) -> None:
+    node = section.blocks[0].node if section.blocks else None
+    if node is not None:
+        with narrator.within((section.line, section.line)):
+            narrator.say(
+                Written(lesson.title), "heading", node, narrator.pauses.before_heading(1), whole=True
+            )
+
+
+def _tell(narrator: Narrator, section: Section) -> None:
+    """Narrate the blocks of a section; each stays within its own lines of the file."""
+
+    def tell(index: int, node: SyntaxTreeNode) -> None:
+        with narrator.within((section.blocks[index].line, section.blocks[index].end_line)):
+            narrator.block(node)
+
+    narrator.walk_with([block.node for block in section.blocks], tell)
+
+
+def _sections(narrator: Narrator, lesson: Lesson) -> tuple[ScriptSection, ...]:
+    """The chapters; those that were only opened in case something follows are left out."""
+    given = {section.id for section in lesson.sections}
+    return tuple(
+        ScriptSection(chapter.id, chapter.title, chapter.level, tuple(chapter.utterances))
+        for chapter in narrator.chapters
+        if chapter.utterances or chapter.id in given
+    )
