@@ -34,7 +34,8 @@ _QUOTED_TITLE = re.compile(r'(?P<names>[^"]*?)[ \t]*"(?P<title>.*)"[ \t]*$')
 _RST = re.compile(r"\.\.[ \t]+(?P<name>[A-Za-z][\w:-]*)::[ \t]*(?P<argument>.*)$")
 _RST_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
 _RST_CODE = frozenset(("code", "code-block", "sourcecode", "prompt"))
-_ATTRIBUTE_LIST = re.compile(r"\{:([^{}]*)\}[ \t]*$")
+_ATTRIBUTE_LIST = re.compile(r"\{:?((?<=:)[^{}]*|[ \t]*[#.][\w-][^{}]*)\}[ \t]*$")
+_ABBREVIATION = re.compile(r"\*\[[^\[\]]+\]:[ \t]")
 _MATH_BEGIN = re.compile(r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}")
 _TEMPLATE_TAG = re.compile(r"(?:\{%[^%]*%\}|\{\{[<%].*[>%]\}\})[ \t]*$")
 
@@ -179,7 +180,7 @@ def _nest_indented(
 
 
 def attribute_list(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """`{: .class #id key=value}` alone on a line: https://kramdown.gettalong.org/syntax.html#block-ials."""
+    """`{: .class #id}`, or `{.class}`, alone on a line: https://kramdown.gettalong.org/syntax.html#block-ials."""
     if not _starts(state, start, "{"):
         return False
     line = _ATTRIBUTE_LIST.match(_line(state, start))
@@ -188,6 +189,17 @@ def attribute_list(state: StateBlock, start: int, _end: int, silent: bool) -> bo
     if not silent:
         token = state.push("attribute_list", "", 0)
         token.content = line[1]
+        token.map = [start, start + 1]
+        state.line = start + 1
+    return True
+
+
+def abbreviation(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """`*[HTML]: Hypertext Markup Language` of Markdown Extra, which marks up the text elsewhere."""
+    if not _starts(state, start, "*") or not _ABBREVIATION.match(_line(state, start)):
+        return False
+    if not silent:
+        token = state.push("definition", "", 0)
         token.map = [start, start + 1]
         state.line = start + 1
     return True
@@ -231,4 +243,12 @@ def math_environment(state: StateBlock, start: int, end: int, silent: bool) -> b
     return True
 
 
-RULES = (fenced_div, indented_container, rst_directive, attribute_list, template_tag, math_environment)
+RULES = (
+    fenced_div,
+    indented_container,
+    rst_directive,
+    attribute_list,
+    abbreviation,
+    template_tag,
+    math_environment,
+)

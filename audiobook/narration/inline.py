@@ -73,7 +73,7 @@ def read(node: SyntaxTreeNode, expanded: set[str] | None = None) -> Inline:
 _PLAIN = re.compile(r"[\w ,.?!'’()\-%/–—\"“”;]*")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff]")
-_SUSPICIOUS = re.compile(r"[:{\[=^~@\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_SUSPICIOUS = re.compile(r"[:{\[=^~@+\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _BADGE = re.compile(
     r"shields\.io|badge|travis-ci|circleci\.com|codecov\.io|coveralls\.io|/workflows/.*\.svg|/actions/.*\.svg",
     re.I,
@@ -87,6 +87,8 @@ _DIALECTS = re.compile(
     r"""(?P<attributes>\{:[^{}]*\})
       | \[\[(?P<wiki>[^\[\]|]+)(?:\|(?P<label>[^\[\]|]+))?\]\]
       | (?P<citation>[ ]?\[-?@[\w:.#$%&+?<>~/-]+(?:[,;][^\[\]]*)?\])
+      | (?P<unknown_note>\[\^[^\[\]\s]+\])
+      | (?<!\+)\+\+(?P<key>\w+(?:[+-]\w+)*)\+\+(?!\+)
       | (?P<emoji>(?<![\w:]):[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*:(?![\w:]))
       | (?<![\w=])==(?P<highlight>[^\s=](?:[^=]*[^\s=])?)==(?![\w=])
       | (?<=\w)~(?P<sub>\w{1,12})~(?!~)
@@ -243,7 +245,7 @@ class _Reader:
                 self.add(match["label"] or match["wiki"])
             elif kind == "highlight":
                 self.add(match[kind])
-            elif kind in ("sub", "sup"):
+            elif kind in ("sub", "sup", "key"):
                 self.marked(match[kind], kind)
             else:
                 self.dropped = True

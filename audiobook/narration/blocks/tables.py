@@ -23,7 +23,7 @@ SMALL_COLUMNS, SMALL_ROWS = 4, 5
 _NAMED_COLUMNS = 8
 _EXTREMES = 2
 _SIGNS = {
-    **dict.fromkeys(("✅", "✔", "✓", "☑", "✔️", "☑️", "👍", "x", "X"), "yes"),
+    **dict.fromkeys(("✅", "✔", "✓", "☑", "✔️", "☑️", "👍"), "yes"),
     **dict.fromkeys(("❌", "✗", "✘", "✖", "✖️", "🚫", "👎"), "no"),
     **dict.fromkeys(("-", "–", "—", "--", "---", ""), "none"),
 }
@@ -146,7 +146,7 @@ def _opening(grid: Grid) -> Written:
     names = [name for name in grid.names if name.text]
     if len(grid.names) == 2 and len(names) == 2:
         return led("A table of", listing(names))
-    return led(f"A table of {counted(len(grid.names), 'column')}:", listing(names))
+    return led(f"A table of {counted(len(names), 'column')}:", listing(names))
 
 
 def _row(cells: tuple[Written, ...]) -> Written:
@@ -174,7 +174,7 @@ def _unstopped(cell: Written) -> Written:
 def _said(cell: Written) -> Written:
     """A cell with signs such as a check mark or a dash in words."""
     said = _SIGNS.get(cell.text.strip("\ufe0f"))
-    if said is None:
+    if said is None or any(mark.kind == "code" for mark in cell.marks):
         return cell
     return (
         with_marks(Written(cell.text), (Mark(0, len(cell.text), "say", said),))

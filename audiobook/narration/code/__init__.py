@@ -70,8 +70,8 @@ def _describe(
 
     snippet = Snippet(source, language, lines, (), 1.0, title)
     if cap == "read":
-        telling = describers.by_line(snippet, everything=True)
-        return Description(fit(telling.says, 10**9, 10**9), telling.level, "read line by line, as asked")
+        read = describers.every_line(snippet)
+        return Description(fit(read.says, 10**9, 10**9), read.level, "read line by line, as asked")
     told = describers.tell(snippet)
     if cap == "auto" and lines <= _READ_LINES and (told is None or told.level > 1):
         told = describers.by_line(snippet) or told

@@ -1,4 +1,4 @@
-"""Fits what could be said about a block into the words and sentences there are: detail first becomes names, then counts.
+"""Fits what could be said about a block into the words there are: detail becomes names, then counts.
 
 A describer hands over `Say` values in speaking order. Each holds the same thing said at several lengths; the fit
 shortens the least important and longest first, and drops a sentence only when nothing is left to shorten.
@@ -86,7 +86,7 @@ def _drop(chosen: list[int], says: Sequence[Say]) -> bool:
 
 
 def fit(says: Sequence[Say], max_words: int, most: int = MOST_SENTENCES) -> tuple[str, ...]:
-    """The sentences to be said: at most `most`, and together at most `max_words` spoken words where any form allows it."""
+    """At most `most` sentences, together at most `max_words` spoken words where any form allows it."""
     says = [said for said in says if said.forms]
     sizes = [[spoken_length(form) for form in said.forms] for said in says]
     chosen = [

@@ -57,8 +57,12 @@ def _declaration(node: Node) -> str:
     )
 
 
+def _target(node: Node) -> str:
+    return selector_words(text(first(node, "selectors")))
+
+
 def _rule(node: Node) -> Say:
-    target = selector_words(text(first(node, "selectors")))
+    target = _target(node)
     made = [said for part in named(first(node, "block"), "declaration") if (said := _declaration(part))]
     names = [part.split(" to ")[0] for part in made]
     subject = f"the rule for {target}" if target else "a rule"
@@ -100,7 +104,7 @@ def tell(snippet: Snippet) -> Telling | None:
         says = [
             says[0],
             say(
-                f"they style {some([word for node in rules if (word := selector_words(text(first(node, 'selectors'))))], 4)}",
+                f"they style {some([word for word in map(_target, rules) if word], 4)}",
                 rank=0,
             ),
         ]

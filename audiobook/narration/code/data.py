@@ -234,20 +234,15 @@ def tell(snippet: Snippet) -> Telling | None:
     spoken = snippet.language.spoken
     if len(values) > 1:
         lead = f"{count(len(values), f'{spoken} document')}{where(snippet)}"
-        inner = [
-            says
-            for value in values[:4]
-            if isinstance(value, Mapping)
-            for says in _one(value, snippet, "it is")
-        ]
+        inner = [says for value in values[:4] if isinstance(value, Mapping) for says in _one(value, "it is")]
         return outline("data", say(lead, rank=0), *inner[:4])
     value = values[0]
     if (told := documents.tell(value, snippet)) is not None:
         return told
-    return outline("data", *_one(value, snippet, f"{article(f'{spoken} document')}{where(snippet)}"))
+    return outline("data", *_one(value, f"{article(f'{spoken} document')}{where(snippet)}"))
 
 
-def _one(value: Value, snippet: Snippet, lead: str) -> list[Say]:
+def _one(value: Value, lead: str) -> list[Say]:
     if isinstance(value, Mapping):
         if len(value) == 1:
             key, only = next(iter(value.items()))

@@ -10,7 +10,7 @@ from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.languages import Language
 from audiobook.narration.code.snippet import Snippet, read
 from audiobook.narration.code.telling import LINES, Telling, in_order
-from audiobook.narration.code.words import clause, code, count, sentence, spoken_length
+from audiobook.narration.code.words import clause, code, count, spoken_length
 
 _MOST_DAMAGE = 0.35
 _LONGEST_LINE = 30
@@ -73,28 +73,29 @@ def value_of(source: str, language: Language) -> str:
     return "" if told == "a computed value" else told
 
 
-def by_line(snippet: Snippet, *, everything: bool = False) -> Telling | None:
-    """Each statement as a sentence. Without `everything`, None when a statement cannot be told in words."""
+def every_line(snippet: Snippet) -> Telling:
+    """Each statement in words where all can be told so, else each line through the technical layer."""
     head = say(f"{count(snippet.lines, snippet.language.noun)}{_of(snippet)}", rank=2)
     phrases = acts_of(snippet.source, snippet.language)
-    if everything:
-        spoken = [sentence(f"line {code(line)}") for line in snippet.source.split("\n") if code(line)]
-        if not phrases or len(phrases) < snippet.lines:
-            return Telling((head, *(Say((line.replace("Line ", "", 1),)) for line in spoken)), LINES, "lines")
+    if len(phrases) >= snippet.lines:
+        return Telling((head, *(say(clause("it", phrase)) for phrase in phrases)), LINES, "lines")
+    lines = [Say((f"{spoken}.",)) for line in snippet.source.split("\n") if (spoken := code(line))]
+    return Telling((head, *lines), LINES, "lines")
+
+
+def by_line(snippet: Snippet) -> Telling | None:
+    """A short block, each statement as a sentence; None when one of them cannot be told in words."""
+    phrases = acts_of(snippet.source, snippet.language)
     if (
         not phrases
         or len(phrases) > snippet.lines
         or any(spoken_length(phrase) > _LONGEST_LINE for phrase in phrases)
     ):
         return None
+    size = f"{count(snippet.lines, snippet.language.noun)}{_of(snippet)}"
     if len(phrases) == 1:
-        lead = (
-            f"one line{_of(snippet)}"
-            if snippet.lines == 1
-            else f"{count(snippet.lines, 'line')}{_of(snippet)}"
-        )
-        return Telling((say(f"{lead}: {clause('it', phrases[0])}"),), LINES, "lines")
-    return Telling((head, *in_order(phrases)), LINES, "lines")
+        return Telling((say(f"{size}: {clause('it', phrases[0])}"),), LINES, "lines")
+    return Telling((say(size, rank=2), *in_order(phrases)), LINES, "lines")
 
 
 def _of(snippet: Snippet) -> str:

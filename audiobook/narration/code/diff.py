@@ -43,7 +43,7 @@ def _told(lines: Sequence[str], language: Language | None) -> str:
     from audiobook.narration.code.describers import acts_of
 
     source = "\n".join(lines)
-    acts = [act for act in acts_of(source, language)] if language is not None else []
+    acts = acts_of(source, language) if language is not None else []
     if 0 < len(acts) <= 3 and spoken_length(listing(acts)) <= 30 and not any(IT in act for act in acts):
         return f"which {listing(acts)}"
     short_lines = codes([line.strip() for line in lines])

@@ -63,7 +63,7 @@ def instruction(name: str, rest: str) -> str:
     if name in {"ENV", "ARG"}:
         names = re.findall(r"(\w+)=", rest) or rest.split()[:1]
         return f"{'sets' if name == 'ENV' else 'takes the argument'} {listing(codes(names))}"
-    words = {
+    verbs = {
         "WORKDIR": "works in",
         "EXPOSE": "exposes port",
         "USER": "runs as the user",
@@ -74,9 +74,9 @@ def instruction(name: str, rest: str) -> str:
     }
     value = rest.strip() if name == "EXPOSE" else code(rest)
     return (
-        f"{words[name]} {value}"
-        if name in words and name not in {"LABEL", "HEALTHCHECK", "SHELL"}
-        else words.get(name, "")
+        f"{verbs[name]} {value}"
+        if name in verbs and name not in {"LABEL", "HEALTHCHECK", "SHELL"}
+        else verbs.get(name, "")
     )
 
 

@@ -1,4 +1,4 @@
-"""Documents a teacher names at once: DynamoDB items and tables, Elasticsearch searches, compose files, workflows, manifests."""
+"""Documents a teacher names at once: DynamoDB items, Elasticsearch searches, compose files, workflows."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def _dynamo_table(doc: Doc) -> list[Say]:
             word = "a global" if kind.startswith("Global") else "a local"
             says.append(
                 say(
-                    f"{word} secondary index, {code(str(_map(index).get('IndexName', '')))}, in which {key_schema(_map(index).get('KeySchema'))}",
+                    f"{word} secondary index, {code(str(_map(index).get('IndexName', '')))}, "
+                    f"in which {key_schema(_map(index).get('KeySchema'))}",
                     rank=1,
                 )
             )
@@ -135,7 +136,8 @@ def search_words(query: Value, depth: int = 0) -> str:
         return f"{code(name)} {verb.get(kind, 'is')} {said}"
     if kind == "range" and name:
         words = {"gte": "at least", "lte": "at most", "gt": "greater than", "lt": "less than"}
-        return f"{code(name)} is {listing([f'{words[k]} {scalar_words(v)}' for k, v in _map(value).items() if k in words])}"
+        bounds = [f"{words[k]} {scalar_words(v)}" for k, v in _map(value).items() if k in words]
+        return f"{code(name)} is {listing(bounds)}"
     if kind == "multi_match":
         return f"{scalar_words(held.get('query'))} in {listing(codes(_texts(held.get('fields'))))}"
     if kind == "exists":

@@ -14,7 +14,6 @@ from audiobook.narration.code.elixir_phrases import (
     body,
     call_name,
     condition,
-    field,
     is_pipe,
     names,
     noun,
@@ -25,7 +24,9 @@ from audiobook.narration.code.elixir_phrases import (
     target,
 )
 from audiobook.narration.code.phrases import numeral, short
-from audiobook.narration.code.snippet import first, named, text
+from audiobook.narration.code.snippet import field, first, named, text
+from audiobook.narration.code.sql_phrases import condition as sql_condition
+from audiobook.narration.code.sql_phrases import tokenize
 from audiobook.narration.code.words import article, code, codes, count, listing, singular, some
 
 TYPES = {
@@ -149,7 +150,8 @@ _ASSOCIATION_OPTIONS: dict[str, Callable[[Node], str]] = {
     "where": lambda node: f"only where {listing(_pairs_said(node))}",
     "defaults": lambda node: f"with defaults for {listing(names(node))}",
     "on_delete": lambda node: {
-        "delete_all": "deleted with it", "nilify_all": "set free when it is deleted", "nothing": "left alone when it is deleted",
+        "delete_all": "deleted with it", "nilify_all": "set free when it is deleted",
+        "nothing": "left alone when it is deleted",
     }.get(bare(node), ""),
     "on_replace": lambda node: f"with replaced ones set to {code(bare(node))}",
     "polymorphic": lambda node: "polymorphic" if text(node) == "true" else "",
@@ -229,7 +231,7 @@ MIGRATION = frozenset(
 
 
 def is_migration(node: Node) -> bool:
-    """A call that only a migration makes: `create table(...)`, `alter table(...)`, `create index(...)`, `add :x, :type`."""
+    """A call that only a migration makes: `create table(...)`, `create index(...)`, `add :x, :type`."""
     if node.type != "call" or not args(node):
         return False
     name = target(node)
@@ -248,11 +250,17 @@ def _indexed(node: Node) -> str:
     )
 
 
+def _check(node: Node) -> str:
+    """The SQL of a check constraint as a clause, where it can be said."""
+    told = sql_condition(tokenize(bare(node)), {})
+    return "" if "an expression" in told or "a condition" in told else f": {told}"
+
+
 def _constraint(node: Node) -> str:
     given, options = args(node), pairs(node)
     kind = "check" if "check" in options else "exclusion"
     named_as = f", {code(bare(given[1]))}," if len(given) > 1 else ""
-    test = f": {code(bare(options['check']))}" if "check" in options else ""
+    test = _check(options["check"]) if "check" in options else ""
     return f"a {kind} constraint{named_as} on {code(bare(given[0]))}{test}" if given else "a constraint"
 
 
@@ -337,7 +345,8 @@ def _field_names(given: Sequence[Node]) -> str:
 
 def _limits(options: dict[str, Node]) -> str:
     words = {
-        "min": "at least {}", "max": "at most {}", "is": "exactly {}", "greater_than": "greater than {}", "less_than": "less than {}",
+        "min": "at least {}", "max": "at most {}", "is": "exactly {}",
+        "greater_than": "greater than {}", "less_than": "less than {}",
         "greater_than_or_equal_to": "at least {}", "less_than_or_equal_to": "at most {}", "equal_to": "equal to {}",
     }  # fmt: skip
     return listing([words[key].format(noun(value, 1)) for key, value in options.items() if key in words])
@@ -381,7 +390,8 @@ def changeset_act(node: Node, piped: bool) -> str | None:
     if name in {"foreign_key_constraint", "assoc_constraint"} and rest:
         return f"expects the {code(bare(rest[0]))} to exist"
     if name.endswith("_constraint") and rest:
-        return f"expects the {name.removesuffix('_constraint').replace('_', ' ')} constraint on {_field_names(rest)} to hold"
+        kind = name.removesuffix("_constraint").replace("_", " ")
+        return f"expects the {kind} constraint on {_field_names(rest)} to hold"
     if name in {"cast_assoc", "cast_embed"} and rest:
         return f"casts the nested {code(bare(rest[0]))}"
     if name in {"put_assoc", "put_embed"} and len(rest) > 1:
@@ -472,7 +482,7 @@ def _without(told: str, binding: str) -> str:
 
 
 def _test(value: Node, binding: str) -> str:
-    if value.type == "list" or value.type == "keywords":
+    if value.type in {"list", "keywords"}:
         tests = [
             f"{code(key)} equals {noun(held, 1)}"
             for key, held in pairs(value if value.type == "list" else value.parent).items()

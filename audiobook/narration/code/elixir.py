@@ -303,7 +303,7 @@ def _flat(nodes: Sequence[Node]) -> list[Node]:
     """Statements, with those inside `if` and `for` brought up."""
     flat: list[Node] = []
     for node in nodes:
-        flat += [part for part in body(node)] if target(node) in {"if", "for", "unless"} else [node]
+        flat += body(node) if target(node) in {"if", "for", "unless"} else [node]
     return flat
 
 
@@ -434,7 +434,7 @@ def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling |
                 *ecto.migration_says(migrating),
             )
         return _functions_telling(snippet, parts)
-    return _script(snippet, parts, tops, head)
+    return _script(snippet, tops, head)
 
 
 def _functions_telling(snippet: Snippet, parts: Parts) -> Telling:
@@ -457,7 +457,7 @@ def ecto_steps(node: Node) -> list[str]:
     return ecto.changeset_steps(inner[-1]) if inner and is_pipe(inner[-1]) else []
 
 
-def _script(snippet: Snippet, parts: Parts, tops: Sequence[Node], head: Say) -> Telling | None:
+def _script(snippet: Snippet, tops: Sequence[Node], head: Say) -> Telling | None:
     if snippet.source.lstrip().startswith("|>"):
         steps = [said for node in tops if (said := call_act(node, piped=True))]
         return (

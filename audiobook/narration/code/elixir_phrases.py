@@ -1,4 +1,4 @@
-"""Says Elixir expressions in words: values, conditions, calls, and pipelines as steps. Elixir trees are calls all through."""
+"""Says Elixir expressions in words: values, conditions, calls, and pipelines as steps."""
 
 from __future__ import annotations
 
@@ -377,7 +377,7 @@ def condition(node: Node, depth: int = 0) -> str:
 
 
 def verb(name: str, given: Sequence[Node], options: dict[str, Node], piped: str) -> str:
-    """A known call as a verb phrase, or empty. `piped` names what it is about: the piped value or its first argument."""
+    """A known call as a verb phrase, or empty. `piped` names the piped value or the first argument."""
     template = VERBS.get(name, "")
     if not template:
         return ""

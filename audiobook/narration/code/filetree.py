@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from audiobook.narration.code.budget import say
+from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, idiom
 from audiobook.narration.code.words import codes, count, listing, plain, some
@@ -69,6 +69,10 @@ def _nest(flat: list[Entry]) -> list[Entry]:
     return roots
 
 
+def _names(found: list[Entry]) -> list[str]:
+    return codes([entry.name.rstrip("/") for entry in found])
+
+
 def _holds(folder: Entry) -> str:
     files = codes([entry.name for entry in folder.inside if not entry.is_folder])
     folders = codes([entry.name.rstrip("/") for entry in folder.inside if entry.is_folder])
@@ -99,12 +103,12 @@ def tell(snippet: Snippet) -> Telling | None:
         if len(roots) == 1
         else [
             say(
-                f"a file tree with {count(len(roots), 'entry')} at the top: {some(codes([root.name.rstrip('/') for root in roots]), 5)}",
+                f"a file tree with {count(len(roots), 'entry')} at the top: {some(_names(roots), 5)}",
                 rank=0,
             )
         ]
     )
-    says = []
+    says: list[Say] = []
     while queue:
         folder = queue.pop(0)
         name = codes([folder.name.rstrip("/")])

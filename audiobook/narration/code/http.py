@@ -93,8 +93,9 @@ def elastic_act(method: str, path: str, body: Value) -> str:
         if method in {"POST", "PUT"}:
             what = f": {body_words(body)}" if body_words(body) else ""
             return f"indexes a document in {index}{ident}{what}"
-        return f"{'deletes' if method == 'DELETE' else 'gets'} the document {code(parts[2]) if len(parts) > 2 else ''} from {index}"
-    if endpoint == "_update" or endpoint == "_update_by_query":
+        which = f"the document {code(parts[2])}" if len(parts) > 2 else "a document"
+        return f"{'deletes' if method == 'DELETE' else 'gets'} {which} from {index}"
+    if endpoint in {"_update", "_update_by_query"}:
         return f"updates {f'the document {code(parts[2])} in' if len(parts) > 2 else 'documents in'} {index}"
     if endpoint == "_bulk":
         return "sends many documents in bulk" + (f" to {index}" if index else "")

@@ -216,7 +216,7 @@ class Info:
 
 
 def read_info(info: str) -> Info:
-    """Understands ```` ```elixir title="x" ````, `{.python #id}`, `{python}`, `lib/x.ex`, `python:main.py` and `js{1,3}`."""
+    """Understands `elixir title="x"`, `{.python #id}`, `{python}`, `lib/x.ex`, `python:main.py` and `js{1,3}`."""
     hit = _TITLE.search(info)
     title = next(filter(None, hit.groups()), "") if hit else ""
     word = (re.sub(r"^\s*\{?\s*\.?(?:language-|lang-)?", "", info).split() or [""])[0]
@@ -228,7 +228,7 @@ def read_info(info: str) -> Info:
     head, _, rest = word.partition(":")
     if rest and head in BY_NAME:
         return Info(head, title or rest)
-    base, dot, ending = word.rpartition(".")
+    _, dot, ending = word.rpartition(".")
     if dot and ending in BY_NAME:
         return Info(ending, title or word)
     return Info(head, title)

@@ -1,4 +1,4 @@
-"""Output and plain text: tables drawn in characters, logs, comma-separated values, settings, and text that is just text."""
+"""Output and plain text: tables drawn in characters, logs, comma-separated values, settings, text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from audiobook.narration.code.words import codes, count, first_sentence, listing
 
 _RULE = re.compile(r"^[\s|+\-=:─━┼┬┴│├┤╞╡╪]+$")
 _LOG = re.compile(
-    r"^(?:\[?\d{4}-\d\d-\d\d[T ]?|\[?\d\d:\d\d:\d\d|\w{3}\s+\d+ \d\d:|\[?(?:debug|info|warn(?:ing)?|error|notice|fatal|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\]?\b)"
+    r"^(?:\[?\d{4}-\d\d-\d\d[T ]?|\[?\d\d:\d\d:\d\d|\w{3}\s+\d+ \d\d:|"
+    r"\[?(?:debug|info|warn(?:ing)?|error|notice|fatal|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\]?\b)"
 )
 _LEVEL = re.compile(r"\b(debug|info|notice|warn(?:ing)?|error|fatal|critical)\b", re.I)
 _FEW = 3
@@ -74,7 +75,8 @@ def _csv(lines: Sequence[str]) -> Telling | None:
         return None
     columns = codes([cell.strip(' "') for cell in rows[0]])
     first = [plain(cell) or "empty" for cell in rows[1]]
-    head = f"comma-separated values with {count(len(columns), 'column')}, {some(columns, 5)}, and {count(len(rows) - 1, 'row')}"
+    head = f"comma-separated values with {count(len(columns), 'column')}, {some(columns, 5)}, "
+    head += f"and {count(len(rows) - 1, 'row')}"
     sample = listing([f"{name} {value}" for name, value in zip(columns, first, strict=False)][:4])
     return idiom("comma-separated values", say(head, rank=0), say(f"the first row has {sample}", rank=1))
 
@@ -100,7 +102,7 @@ def _settings(lines: Sequence[str]) -> Telling | None:
     )
 
 
-def _text(snippet: Snippet, lines: Sequence[str]) -> Telling | None:
+def _text(lines: Sequence[str]) -> Telling | None:
     """Plain text: a few lines as they are, more by how they begin."""
     told = [plain(line).rstrip(".,;:") for line in lines]
     told = [line for line in told if line and spoken_length(line) <= 24]
@@ -127,4 +129,4 @@ def tell(snippet: Snippet) -> Telling | None:
     ):
         return told
     plain_text = not snippet.language.names or snippet.language.names[0] in PLAIN | {"log", "console"}
-    return _text(snippet, lines) if plain_text else None
+    return _text(lines) if plain_text else None

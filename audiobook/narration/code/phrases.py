@@ -1,4 +1,4 @@
-"""Says expressions and statements in words, by tree-sitter node type, for all languages with C-like or Python-like trees.
+"""Says expressions and statements in words, for all languages with C-like or Python-like trees.
 
 `noun` names a value ("the result of `fetch` with `url`"), `condition` a test ("`x` is greater than 2"), `does` an act
 ("sets `x` to 5"). The grammars share most field names, so that one table serves them all; each phrase is bounded in
@@ -377,11 +377,7 @@ def keys_of(node: Node) -> list[str]:
         "shorthand_field_initializer",
         "keyed_element",
     )
-    direct = [
-        pair
-        for pair in pairs
-        if pair.parent is not None and (pair.parent == node or pair.parent.parent == node)
-    ]
+    direct = [pair for pair in pairs if pair.parent is not None and node in (pair.parent, pair.parent.parent)]
     return [
         text(field(pair, "key", "field") or (named(pair) or [pair])[0]).strip("\"':@ ").rstrip(":")
         for pair in direct
@@ -838,13 +834,13 @@ def _controls(node: Node, depth: int) -> str:
         return _try(node, depth)
     if kind == "with_statement":
         item = next(iter(within(node, "with_item")), None)
-        inner = acts(body_of(node), depth=depth + 1)[:2] if depth < _DEEP else []
+        held = acts(body_of(node), depth=depth + 1)[:2] if depth < _DEEP else []
         opened = field(item, "value")
         target = opened if opened is None or opened.type != "as_pattern" else named(opened)[0]
-        return f"with {noun(target)}, {run(IT, inner)}" if target is not None and inner else ""
+        return f"with {noun(target)}, {run(IT, held)}" if target is not None and held else ""
     if kind == "assert_statement" and named(node):
         return f"asserts that {condition(named(node)[0])}"
-    if kind == "yield" or kind == "yield_expression":
+    if kind in {"yield", "yield_expression"}:
         return f"yields {noun(named(node)[0])}" if named(node) else "yields"
     if kind == "delete_statement" and named(node):
         return f"deletes {noun(named(node)[0])}"

@@ -1,296 +1,15 @@
-"""What well-known programs do, from the words of their command line: installs, containers, version control, requests."""
+"""What well-known programs do, from the words of their command line: Git, requests, Mix, everyday tools."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from audiobook.narration.code import containers, packages
+from audiobook.narration.code.commandline import Line, Words
+from audiobook.narration.code.packages import runs
 from audiobook.narration.code.phrases import short
-from audiobook.narration.code.words import IT, clause, code, codes, listing, plain, some
-
-Words = Sequence[str]
-
-# Options that take a value in the programs below: the value is then not an argument.
-_VALUED = frozenset(
-    [
-        "-n",
-        "--name",
-        "-p",
-        "--publish",
-        "-e",
-        "--env",
-        "-v",
-        "--volume",
-        "-w",
-        "--workdir",
-        "--network",
-        "--entrypoint",
-        "-u",
-        "--user",
-        "-t",
-        "--tag",
-        "-f",
-        "--file",
-        "-o",
-        "--output",
-        "-m",
-        "--message",
-        "-b",
-        "--branch",
-        "-H",
-        "--header",
-        "-d",
-        "--data",
-        "--data-raw",
-        "--data-binary",
-        "-X",
-        "--request",
-        "-C",
-        "--directory",
-        "-r",
-        "--requirement",
-        "-c",
-        "--context",
-        "--namespace",
-        "-l",
-        "--selector",
-        "-h",
-        "--host",
-        "--port",
-        "-U",
-        "-P",
-        "--platform",
-        "--build-arg",
-        "--restart",
-        "-i",
-        "--from-literal",
-        "--image",
-        "--replicas",
-        "-D",
-        "--mount",
-        "--env-file",
-        "--user-agent",
-        "-A",
-        "--cert",
-        "--key",
-        "-F",
-        "--form",
-        "--url",
-        "--json",
-        "-g",
-        "--config",
-        "--target",
-        "--index-url",
-        "--pipe",
-        "-a",
-        "--password",
-    ]
-)
-_FLAGS_ALONE = {
-    "docker": frozenset(["-d", "-it", "-i", "-t", "--rm", "--detach", "--interactive", "--tty", "-a"]),
-    "npm": frozenset(["-g", "-D", "-f", "--save", "--save-dev", "-y"]), "pip": frozenset(["-U",
-    "-e", "-u"]), "yarn": frozenset(["-D"]),
-    "pnpm": frozenset(["-D", "-g"]), "apt": frozenset(["-y", "-f"]), "apt-get": frozenset(["-y", "-f"]),
-    "git": frozenset(["-u", "-d", "-f", "-a", "-p", "-A", "-i", "-v", "--name-only"]),
-    "rm": frozenset(["-f", "-r", "-i"]), "ls": frozenset(["-a", "-l", "-h", "-t", "-r"]),
-    "cp": frozenset(["-a", "-p", "-r", "-f"]), "mkdir": frozenset(["-p"]),
-    "docker-compose": frozenset(["-d"]), "mix": frozenset(["-r"]), "gem": frozenset(),
-    "grep": frozenset(["-r", "-n", "-i", "-v", "-c", "-l", "-o", "-h"]),
-    "tar": frozenset(["-c", "-v", "-z", "-x", "-t"]), "kubectl": frozenset(["-i", "-t", "-w"]),
-    "tail": frozenset(["-f"]),
-}  # fmt: skip
-
-
-class Line:
-    """A command line taken apart: `args` without options, and the values of options."""
-
-    __slots__ = ("args", "flags", "options", "program")
-
-    def __init__(self, words: Words) -> None:
-        self.program = words[0]
-        self.args: list[str] = []
-        self.flags: set[str] = set()
-        self.options: dict[str, list[str]] = {}
-        alone = _FLAGS_ALONE.get(self.program, frozenset())
-        rest = list(words[1:])
-        while rest:
-            word = rest.pop(0)
-            if not word.startswith("-") or word == "-":
-                self.args.append(word)
-            elif "=" in word:
-                name, _, value = word.partition("=")
-                self.options.setdefault(name, []).append(value)
-            elif word in _VALUED and word not in alone and rest and not rest[0].startswith("--"):
-                self.options.setdefault(word, []).append(rest.pop(0))
-            else:
-                self.flags.add(word)
-
-    def get(self, *names: str) -> str:
-        """The first value of the first of the options `names` that is given."""
-        return next((self.options[name][0] for name in names if name in self.options), "")
-
-    def all(self, *names: str) -> list[str]:
-        return [value for name in names for value in self.options.get(name, [])]
-
-    def has(self, *flags: str) -> bool:
-        return any(flag in self.flags for flag in flags)
-
-
-def _packages(names: Sequence[str], manager: str = "") -> str:
-    clean = [re.sub(r"(?<=\w)(?:==|>=|~=|<=|@)[^/]*$", "", name.strip("\"'")) for name in names]
-    versions = [hit[1] if (hit := re.search(r"\w(?:==|@)v?(\d[\w.]*)$", name)) else "" for name in names]
-    told = [
-        f"{code(name)} version {code(version)}" if version else code(name)
-        for name, version in zip(clean, versions, strict=True)
-        if code(name)
-    ]
-    return f"{some(told, 4)}{f' with {manager}' if manager else ''}"
-
-
-def _installer(manager: str, verbs: frozenset[str]) -> Callable[[Line], str]:
-    def tell(line: Line) -> str:
-        verb, *names = line.args or [""]
-        if verb in verbs:
-            file = line.get("-r", "--requirement")
-            if file:
-                return f"installs everything listed in {code(file)} with {manager}"
-            if not names:
-                return f"installs the dependencies with {manager}"
-            if names == ["."]:
-                return f"installs the current folder with {manager}"
-            dev = ", for development" if line.has("-D", "--save-dev", "--dev", "--group") else ""
-            world = " globally" if line.has("-g", "--global") else ""
-            return f"installs {_packages(names, manager)}{world}{dev}"
-        return _MANAGER_VERBS.get(verb, lambda names, manager: _runs(manager, [verb, *names]))(names, manager)
-
-    return tell
-
-
-def _runs(program: str, words: Words) -> str:
-    told = [code(word) for word in words if code(word)]
-    name = program if program[:1].isupper() else code(program)
-    return short(
-        f"runs {name} {listing(told)}".replace(" and ", " with ", 1)
-        if len(told) > 1
-        else f"runs {name} {''.join(told)}".strip(),
-        f"runs {name}",
-    )
-
-
-_MANAGER_VERBS: dict[str, Callable[[list[str], str], str]] = {
-    "run": lambda names, manager: (
-        f"runs the script {code(names[0])} with {manager}" if names else f"lists the scripts of {manager}"
-    ),
-    "start": lambda names, manager: f"starts the project with {manager}",
-    "test": lambda names, manager: f"runs the tests with {manager}",
-    "init": lambda names, manager: f"starts a new project with {manager}",
-    "build": lambda names, manager: f"builds with {manager}",
-    "update": lambda names, manager: f"updates {some(codes(names), 3) or 'the package lists'} with {manager}",
-    "upgrade": lambda names, manager: f"upgrades {some(codes(names), 3) or 'the packages'} with {manager}",
-    "uninstall": lambda names, manager: f"uninstalls {_packages(names, manager)}",
-    "remove": lambda names, manager: f"removes {_packages(names, manager)}",
-    "publish": lambda names, manager: f"publishes the package with {manager}",
-    "freeze": lambda names, manager: f"lists the installed packages with {manager}",
-    "list": lambda names, manager: f"lists the packages with {manager}",
-    "new": lambda names, manager: (
-        f"creates the project {code(names[0])} with {manager}"
-        if names
-        else f"creates a project with {manager}"
-    ),
-    "create": lambda names, manager: (
-        f"creates a project from {code(names[0])} with {manager}"
-        if names
-        else f"creates a project with {manager}"
-    ),
-    "services": lambda names, manager: (
-        f"{names[0]}s the service {code(names[1])} with {manager}"
-        if len(names) > 1
-        else f"lists the services with {manager}"
-    ),
-}
-_INSTALL = frozenset({"install", "add", "i", "get"})
-
-
-def _image(name: str) -> str:
-    base, _, tag = name.rpartition("/")[2].partition(":")
-    return f"{code(base)} {code(tag)}" if tag and re.match(r"v?\d", tag) else code(base)
-
-
-def _docker(line: Line) -> str:
-    verb, *rest = line.args or [""]
-    if verb == "compose":
-        return _compose(Line(["docker-compose", *rest, *line.flags]))
-    if verb == "run" and rest:
-        said = f"starts {_image(rest[0])}" + (" in the background" if line.has("-d", "--detach") else "")
-        facts = []
-        if name := line.get("--name"):
-            facts.append(f"in a container named {code(name)}")
-        if ports := line.all("-p", "--publish"):
-            facts.append(
-                f"publishes {'port' if len(ports) == 1 else 'ports'} {listing([_port(port) for port in ports])}"
-            )
-        if env := line.all("-e", "--env"):
-            facts.append(f"sets {some(codes([value.split('=')[0] for value in env]), 3)}")
-        if volumes := line.all("-v", "--volume"):
-            facts.append("mounts a volume" if len(volumes) == 1 else "mounts volumes")
-        if network := line.get("--network"):
-            facts.append(f"joins the network {code(network)}")
-        if line.has("--rm"):
-            facts.append("removes it afterwards")
-        if len(rest) > 1:
-            facts.append(f"runs {code(' '.join(rest[1:4]))} in it")
-        inside = [facts.pop(0)] if facts and facts[0].startswith("in a container") else []
-        head = ", ".join([f"runs Docker, which {said}", *inside])
-        return f"{head}, and {listing(facts)}" if facts else head
-    if verb == "exec" and len(rest) > 1:
-        return f"inside the container {code(rest[0])}, {clause(IT, act_of(rest[1:]))}"
-    if verb == "build":
-        tag = line.get("-t", "--tag")
-        return "builds a Docker image" + (f" tagged {code(tag)}" if tag else "")
-    words = {
-        "pull": "pulls the image",
-        "push": "pushes the image",
-        "stop": "stops the container",
-        "start": "starts the container",
-        "rm": "removes the container",
-        "logs": "shows the logs of",
-        "inspect": "inspects",
-        "rmi": "removes the image",
-    }
-    if verb in words and rest:
-        return f"{words[verb]} {some([code(one) for one in rest], 3)}"
-    return {"ps": "lists the running containers", "images": "lists the images"}.get(
-        verb, _runs("Docker", line.args[:2])
-    )
-
-
-def _port(mapping: str) -> str:
-    outer, _, inner = mapping.rpartition(":")
-    outer = outer.rpartition(":")[2] or inner
-    return outer if outer == inner else f"{outer} as {inner}"
-
-
-def _compose(line: Line) -> str:
-    verb, *rest = line.args or [""]
-    services = f" {some(codes(rest), 3)}" if rest else " the services"
-    quiet = " in the background" if line.has("-d", "--detach") else ""
-    words = {
-        "up": "starts",
-        "down": "stops and removes",
-        "build": "builds",
-        "logs": "shows the logs of",
-        "stop": "stops",
-        "restart": "restarts",
-        "ps": "lists",
-        "pull": "pulls",
-    }
-    if verb in {"exec", "run"} and len(rest) > 1:
-        return f"inside the service {code(rest[0])}, {clause(IT, act_of(rest[1:]))}"
-    return (
-        f"with Docker Compose, {IT} {words[verb]}{services}{quiet}"
-        if verb in words
-        else "runs Docker Compose"
-    )
+from audiobook.narration.code.words import code, codes, listing, plain, some
 
 
 def _git(line: Line) -> str:
@@ -324,10 +43,10 @@ def _git(line: Line) -> str:
         "reset": "resets",
     }
     if verb == "remote" and len(rest) > 1:
-        return f"adds the remote {code(rest[1])}" if rest[0] == "add" else _runs("Git", ["remote"])
+        return f"adds the remote {code(rest[1])}" if rest[0] == "add" else runs("Git", ["remote"])
     if verb in words and told:
         return f"{words[verb]} {told}"
-    return alone.get(verb, _runs("Git", line.args[:2]))
+    return alone.get(verb, runs("Git", line.args[:2]))
 
 
 def _curl(line: Line) -> str:
@@ -348,30 +67,6 @@ def _curl(line: Line) -> str:
         return f"downloads {place(url)}"
     said = request_act(method, url, line.all("-H", "--header"), load_json(body))
     return said if body == "" or "JSON" in said or load_json(body) is not None else f"{said}, and data"
-
-
-def _kubectl(line: Line) -> str:
-    verb, *rest = line.args or [""]
-    file = line.get("-f", "--file")
-    words = {
-        "apply": "applies",
-        "create": "creates",
-        "delete": "deletes",
-        "get": "lists",
-        "describe": "describes",
-        "logs": "shows the logs of",
-        "scale": "scales",
-        "expose": "exposes",
-        "rollout": "rolls out",
-        "edit": "edits",
-    }
-    if verb == "exec" and rest:
-        return f"runs a command inside the pod {code(rest[0])}"
-    if verb == "port-forward" and len(rest) > 1:
-        return f"forwards port {_port(rest[1])} to {code(rest[0])}"
-    if verb in words:
-        return f"with Kubernetes, {IT} {words[verb]} {code(file) if file else some(codes(rest), 3)}".rstrip()
-    return _runs("kubectl", line.args[:2])
 
 
 def _mix(line: Line) -> str:
@@ -463,12 +158,9 @@ def _aws(words: Words) -> str:
 
 
 _PROGRAMS: dict[str, Callable[[Line], str]] = {
-    **{name: _installer(name if name in {"yarn", "pip", "gem"} else spoken, _INSTALL) for name, spoken in (
-        ("npm", "npm"), ("pip", "pip"), ("pip3", "pip"), ("yarn", "Yarn"), ("pnpm", "pnpm"), ("apt", "apt"), ("apt-get", "apt"), ("brew", "Homebrew"), ("gem", "gem"),
-        ("cargo", "Cargo"), ("poetry", "Poetry"), ("uv", "uv"), ("conda", "Conda"), ("dnf", "dnf"), ("yum", "yum"), ("apk", "apk"), ("pipx", "pipx"), ("bundle", "Bundler"),
-        ("composer", "Composer"), ("go", "Go"), ("choco", "Chocolatey"), ("dotnet", "dotnet"), ("bun", "Bun"), ("helm", "Helm"), ("asdf", "asdf"))},
-    "docker": _docker, "podman": _docker, "docker-compose": _compose, "git": _git, "curl": _curl,
-    "kubectl": _kubectl, "mix": _mix, "redis-cli": _redis, "psql": _psql,
+    **packages.PROGRAMS,
+    **containers.PROGRAMS,
+    "git": _git, "curl": _curl, "mix": _mix, "redis-cli": _redis, "psql": _psql,
     "python": _python, "python3": _python, "cd": _simple("changes into the folder", "goes home"),
     "mkdir": _simple("makes the folder"), "rm": _simple("removes"),
     "ls": _simple("lists", "lists the files"), "cat": _simple("shows"),
@@ -489,11 +181,11 @@ _PROGRAMS: dict[str, Callable[[Line], str]] = {
     "redis-server": _simple("starts the Redis server", "starts the Redis server"),
     "terraform": lambda line: f"runs Terraform {line.args[0]}" if line.args else "runs Terraform",
     "sqlite3": _simple("opens the SQLite database", "opens SQLite"),
-    "rails": lambda line: _runs("Rails", line.args[:3]),
+    "rails": lambda line: runs("Rails", line.args[:3]),
     "deactivate": _simple("leaves the virtual environment"), "wc": _simple("counts lines in",
     "counts the lines"), "sort": _simple("sorts", "sorts the lines"),
     "uniq": _simple("drops repeated lines"), "uvicorn": _simple("serves, with Uvicorn,"),
-    "flask": lambda line: "runs the Flask server" if "run" in line.args else _runs("Flask", line.args[:2]),
+    "flask": lambda line: "runs the Flask server" if "run" in line.args else runs("Flask", line.args[:2]),
     "jq": _simple("picks, with jq,"),
 }  # fmt: skip
 
@@ -516,4 +208,4 @@ def act_of(words: Words) -> str:
     if not re.search(r"[A-Za-z]", program):
         return ""
     plain_args = [word for word in words[1:] if not word.startswith("-")]
-    return _runs(program, plain_args[:2])
+    return runs(program, plain_args[:2])

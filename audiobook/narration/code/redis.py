@@ -12,7 +12,8 @@ from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, does_all, idiom
 from audiobook.narration.code.words import IT, code, comment_text, count, first_sentence, some
 
-# `{0}`, `{1}`... are the arguments; `{rest}` lists those after the first, `{all}` all of them, `{pairs}` alternates name and value.
+# `{0}`, `{1}`... are the arguments; `{rest}` lists those after the first, `{all}` all of them;
+# `{pairs}` takes names and values by turns.
 _COMMANDS = {
     "SET": "sets {0} to {1}", "GET": "gets {0}", "MSET": "sets {pairs_all}", "MGET": "gets {all}",
     "DEL": "deletes {all}", "UNLINK": "unlinks {all}",

@@ -11,7 +11,7 @@ from audiobook.narration.code import outline
 from audiobook.narration.code.budget import say
 from audiobook.narration.code.phrases import arguments, body_of, callee
 from audiobook.narration.code.snippet import Snippet, field, text
-from audiobook.narration.code.telling import Telling
+from audiobook.narration.code.telling import Telling, lines_of
 from audiobook.narration.code.words import article, code, codes, listing
 
 _MACROS = {
@@ -86,6 +86,6 @@ def tell(snippet: Snippet) -> Telling | None:
         f"{subject} {listing(facts)}", f"{subject} {listing([fact.split(',')[0] for fact in facts])}", rank=0
     )
     if told is None or loose:
-        return Telling((say(f"{outline.lines_of(snippet)}"), extra), 1, "class macros")
+        return Telling((say(f"{lines_of(snippet)}"), extra), 1, "class macros")
     head, *rest = told.says
     return replace(told, says=(head, *rest[:1], extra, *rest[1:]), level=1, what="a model")

@@ -52,7 +52,8 @@ _PROMPTS = (
     _prompt(
         "shell session",
         "bash",
-        r"^(?:\([\w.-]+\)\s*)?(?:[\w.-]+@[\w.-]+(?:[: ][^\s$#]*)?)?[$%❯➜]\s+(?=\S)|^(?:[\w.-]+@[\w.-]+[: ][^\s$#]*)#\s+",
+        r"^(?:\([\w.-]+\)\s*)?(?:[\w.-]+@[\w.-]+(?:[: ][^\s$#]*)?)?[$%❯➜]\s+(?=\S)|"
+        r"^(?:[\w.-]+@[\w.-]+[: ][^\s$#]*)#\s+",
     ),
     _prompt("Windows session", "bat", r"^(?:PS )?[A-Z]:\\[^>]*>\s?"),
 )
@@ -109,7 +110,8 @@ def steps_of(source: str, prompt: Prompt) -> list[Step]:
 def _error(line: str) -> str:
     """An error in an answer: its name and message, or empty."""
     hit = re.match(
-        r"\s*(?:\*\* \(([\w.]+)\)|(?:Uncaught )?([\w.]*(?:Error|Exception|Warning))\b:?|(ERROR|\(error\)(?: [A-Z]+)?|ERR)\b:?)\s*(.*)",
+        r"\s*(?:\*\* \(([\w.]+)\)|(?:Uncaught )?([\w.]*(?:Error|Exception|Warning))\b:?|"
+        r"(ERROR|\(error\)(?: [A-Z]+)?|ERR)\b:?)\s*(.*)",
         line,
     )
     if not hit:

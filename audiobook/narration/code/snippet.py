@@ -136,7 +136,7 @@ def _readings(source: str) -> Iterator[str]:
 
 
 def read(source: str, language: Language, lines: int, title: str = "") -> Snippet:
-    """Parse `source` in the reading and wrapping that loses least of it. Only the first 20,000 characters are parsed."""
+    """Parse the first 20,000 characters of `source` in the reading and wrapping that loses least."""
     best: tuple[int, Snippet] | None = None
     parser = _parser(language.grammar)
     for reading in _readings(source[:_MOST_CHARACTERS]):

@@ -130,7 +130,7 @@ def _reference(parts: Sequence[tuple[str, list[Token]]], table: str) -> str:
 
 
 def column(tokens: list[Token], table: str) -> tuple[str, str]:
-    """A column definition as its name and a description: "a required big integer that references the `id` of `users`"."""
+    """A column definition as its name and a description such as "a required big integer"."""
     name = bare(tokens[0]) if tokens else ""
     parts = clauses(tokens[1:], _MODIFIERS)
     keys = [key for key, _ in parts]
@@ -490,7 +490,7 @@ def _alteration(tokens: list[Token], table: str) -> str:
         kind = "the constraint " if "CONSTRAINT" in keys else ""
         return f"drops {kind}{code(dotted([t for t in rest if t.key != 'CONSTRAINT']))}"
     if keys[0] == "RENAME":
-        ends = split([t for t in rest], "TO")
+        ends = split(rest, "TO")
         new = code(dotted(ends[-1]))
         old = code(dotted(ends[0])) if len(ends) > 1 and ends[0] else "it"
         return f"renames {old} to {new}"
@@ -588,7 +588,8 @@ def _create(tokens: list[Token], keys: list[str]) -> str:
     kind = next((k for k in keys[1:5] if k in kinds), "")
     skip = {"CREATE", "OR", "REPLACE", "IF", "NOT", "EXISTS", *kinds}
     rest = [t for t in tokens if t.key not in skip]
-    said = f"creates the {'materialized view' if kind == 'MATERIALIZED' else kind.lower() or 'object'} {code(dotted(rest))}"
+    word = "materialized view" if kind == "MATERIALIZED" else kind.lower() or "object"
+    said = f"creates the {word} {code(dotted(rest))}"
     if "ENUM" in [t.key for t in rest]:
         values = codes([t.text.strip("'") for t in group(rest)[0] if t.kind == "string"])
         return f"{said}, one of {some(values, 4)}"

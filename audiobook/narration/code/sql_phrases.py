@@ -96,7 +96,7 @@ def clauses(tokens: Tokens, starts: Sequence[str]) -> list[tuple[str, list[Token
 
 
 def group(tokens: Tokens, start: int = 0) -> tuple[list[Token], int]:
-    """The tokens inside the first parentheses at or after `start`, and the index after them; (`[]`, `start`) without any."""
+    """The tokens inside the first parentheses from `start` on, and the index after them; else `[]`, `start`."""
     for index in range(start, len(tokens)):
         if tokens[index].text == "(":
             depth = 0
@@ -256,7 +256,8 @@ def _call(name: str, tokens: list[Token], aliases: Aliases, depth: int) -> str:
     if key in _NOW:
         said = "now"
     elif key == "COUNT":
-        said = f"the count of {'distinct ' if distinct else ''}{'rows' if inside and inside[0].text == '*' else listing(given)}"
+        what = "rows" if inside and inside[0].text == "*" else listing(given)
+        said = f"the count of {'distinct ' if distinct else ''}{what}"
     elif key in _AGGREGATES and given:
         said = f"{_AGGREGATES[key]} {given[0]}".strip()
     elif key == "COALESCE":

@@ -47,7 +47,7 @@ def outline(what: str, *says: Say | None) -> Telling:
 
 
 def does_all(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> Say:
-    """One sentence of verb phrases with one subject, shortened to the first, the last and a count of what lies between."""
+    """Verb phrases with one subject in one sentence; its shorter forms count what lies between first and last."""
     phrases = [phrase for phrase in phrases if phrase]
     forms = [run(subject, phrases)]
     for kept in range(min(len(phrases) - 3, 6), 0, -1):

@@ -193,7 +193,7 @@ def _weight(piece: str, in_code: bool) -> int:
 
 
 def spoken_length(text: str) -> int:
-    """How many words `text` has when spoken, counted high: letters of acronyms, parts of identifiers, symbols in code."""
+    """How many words `text` has when spoken, counted high: letters of acronyms, parts of identifiers, symbols."""
     total = 0
     for index, part in enumerate(_SPAN.split(text)):
         in_code = index % 2 == 1
@@ -211,7 +211,7 @@ _ENDS = ".,;:?!"
 
 def plain(text: str) -> str:
     """Free text (a comment, a log message) as inline Markdown: technical words in backticks, other symbols dropped."""
-    words = []
+    words: list[str] = []
     for raw in re.sub(r"[`\"“”]", "", text).split():
         core = raw.strip("()[]{}'*_,.;:?!<>")
         start = raw.find(core) if core else 0
@@ -227,7 +227,7 @@ def plain(text: str) -> str:
 
 
 def comment_text(source: str) -> str:
-    """The words of a comment, without its markers, as inline Markdown; empty when it says nothing (a rule, an ellipsis)."""
+    """The words of a comment as inline Markdown; empty when it says nothing (a rule, an ellipsis)."""
     lines = [_COMMENT_MARK.sub("", _COMMENT_MARK.sub("", line)).strip() for line in source.splitlines()]
     text = " ".join(line for line in lines if line)
     if not re.search(r"[^\W\d_]{2}", text) or re.fullmatch(r"[\W_]*", text):

@@ -129,8 +129,10 @@ def _per_unit(match: re.Match[str], _: Draft) -> str | None:
     return f"{numbers.number(match[1])} per {PER[match[2].lower()]}"
 
 
-def _dimensions(match: re.Match[str], _: Draft) -> str:
-    """`2x8 m2`, `1920x1080`, `3 × 4 × 5 cm`: numbers joined by "by"."""
+def _dimensions(match: re.Match[str], _: Draft) -> str | None:
+    """`2x8 m2`, `1920x1080`, `3 × 4 × 5 cm`: numbers joined by "by"; `3 × 4` alone is a product."""
+    if "×" in match[1] and not match["unit"] and not re.fullmatch(r"\d{3,}\s?×\s?\d{3,}", match[1]):
+        return None
     sides = re.split(r"\s?[x×X]\s?", match[1])
     said = " by ".join(_side(side) for side in sides)
     unit = match["unit"]
@@ -223,6 +225,7 @@ def _comparison(match: re.Match[str], _: Draft) -> str:
 
 _COUNTED = re.compile(r"\s+(?:(?:[a-z]+ed|[a-z]+ing|new|concurrent|different|more|other|[a-z]+al|[a-z]+ic|[a-z]+ive)\s+)?([a-z]{2,}s)\b")
 _NOT_COUNTED = frozenset("was is as its has this us less plus minus vs versus edition series does across always thus perhaps bus gas whereas sales elections olympics games census saw cars".split())
+_PORTS = re.compile(r"\bports\s\d+(?:,\s\d+)*,?\s(?:and|or)\s$")
 _YEAR_CUES = frozenset("in since year by of from until till before after around circa during early late mid and to between summer winter spring fall autumn ©".split())
 
 
@@ -234,7 +237,7 @@ def _plain(match: re.Match[str], draft: Draft) -> str | None:
         return numbers.version(text) if previous in VERSIONED and text[0] != "." else numbers.decimal(text)
     if len(text) == 2 and text[0] == "0" and text.isdigit():
         return f"oh {numbers.digits(text[1])}"
-    if previous in ("port", "ports"):
+    if previous in ("port", "ports") or (previous in ("and", "or") and _PORTS.search(match.string[max(0, match.start() - 24) : match.start()])):
         return port(text)
     if len(text) == 4 and text.isdigit() and previous in ("iso", "rfc", "ieee", "pep", "error", "din", "en", "ansi", "bug", "ticket", "pin"):
         return numbers.pairs(text)
@@ -308,7 +311,7 @@ RULES: list[Rule] = [
     rule("cents", "digit", r"(\d+)\s?¢", _cents),
     rule("duration", "digit", r"(?:\d+\s?(?:hrs?|h)\s?\d+\s?(?:mins?|m)(?:\s?\d+\s?(?:secs?|s))?|\d+\s?(?:mins?|m)\s?\d+\s?(?:secs?|s)|\d+\s?d\s?\d+\s?(?:hrs?|h)(?:\s?\d+\s?(?:mins?|m))?|\d+\s?(?:secs?|s)\s\d+\s?ms|\d+\s?(?:hrs?|h)\s?\d+\s?(?:secs?|s))(?!\w)", _duration),
     rule("part of", "letter", r"([Ss]tep|[Pp]art|[Pp]age|[Pp]hase|[Qq]uestion|[Ll]esson|[Cc]hapter|[Rr]ound|[Tt]ask|[Ss]lide|[Ss]tage|[Ee]xercise|[Ee]pisode|[Mm]odule|[Dd]ay|[Ww]eek|[Aa]ttempt|[Tt]est)\s(\d{1,4})\s?/\s?(\d{1,4})(?![\w/])", _part_of),
-    rule("dimensions", "digit", rf"(\d+(?:\.\d+)?(?:\s?[x×X]\s?\d+(?:\.\d+)?){{1,3}})(?:\s?(?P<unit>{_UNIT})(?!\w))?(?![\w])", lambda m, d: None if "×" in m[0] and not m["unit"] and len(m[0]) < 8 else _dimensions(m, d)),
+    rule("dimensions", "digit", rf"(\d+(?:\.\d+)?(?:\s?[x×X]\s?\d+(?:\.\d+)?){{1,3}})(?:\s?(?P<unit>{_UNIT})(?!\w))?(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])", _dimensions),
     rule("coordinates", "digit", r"(\d{1,3})°\s?(\d{1,2})['′](?:\s?(\d{1,2}(?:\.\d+)?)[\"″])?", _coordinates),
     rule("feet and inches", "digit", r"(\d{1,2})['′]\s?(\d{1,2})[\"″]", _feet_and_inches),
     rule("inches", "digit", r"(\d{1,3}(?:\.\d+)?)[\"″](?=\s+[a-z])", _inches),
@@ -330,9 +333,9 @@ RULES: list[Rule] = [
     rule("number and letter", "digit", r"(\d+\.\d+)([A-Z]{2,4})(?!\w)|(\d+(?:\.\d+)?)(x|K|k|M|B)(?![\w])", _number_and_letters),
     rule("range", "digit .", rf"({NUMBER})(?:\s?[-–—]\s?|\s(?:-|–|—)\s)({NUMBER})(?!\w|-\w|\.\d|/)", _range),
     rule("at least", "digit", rf"({NUMBER})\+(?=\s|$|[,.;)])", _plus),
-    rule("comparison", "~ ≈ ∼ < > ≤ ≥ ±", r"(<=|>=|[~≈∼<>≤≥±])\s?(?=[$€£]?\.?\d)(?<!\w.)(?<![\w)]\s.)", _comparison),
+    rule("comparison", "~ ≈ ∼ < > ≤ ≥ ±", r"(?<![\w)])(?<![\d)=+*/-]\s)(?<!\b[A-Za-z]\s)(<=|>=|[~≈∼<>≤≥±])\s?(?=[$€£]?\.?\d)", _comparison),
     rule("signed", "- − +", rf"[-−+](?:{NUMBER})(?<![\w)]\W)(?!\w)", lambda m, _: numbers.number(m[0])),
-    rule("plain", "digit .", rf"(?:{NUMBER})(?![^\W\d_])", _plain),
+    rule("plain", "digit .", rf"(?:{NUMBER})(?![^\W_])", _plain),
 ]
 
 

@@ -8,8 +8,8 @@ from . import electronic, numbers
 from .draft import Draft
 from .keys import chord
 from .quantities import UNITS
-from .scan import Rule, Scanner, rule
-from .symbols import ESCAPES, OPERATORS
+from .scan import ALPHA, Rule, Scanner, rule
+from .symbols import ESCAPES, OPERATORS, SUPERSCRIPTS
 from .words import code_part, has_vowel, identifier
 
 _OPERATOR = "|".join(re.escape(sign) for sign in sorted(OPERATORS, key=len, reverse=True) if not sign.isalnum() and sign != "&1")
@@ -271,6 +271,29 @@ def _escape(match: re.Match[str], _: Draft) -> str | None:
     return ESCAPES.get(match[1])
 
 
+def growth(match: re.Match[str], draft: Draft) -> str:
+    """Big O and its relatives: `O(n log n)`."""
+    from . import tex
+
+    draft.say({"O": "O of", "o": "little O of", "Θ": "theta of", "Ω": "omega of"}[match[1]], match.start(), match.start() + 1)
+    tex.say_plain_math(match.string, match.start(2), match.end(2), draft)
+    return ""
+
+
+def hardware_address(match: re.Match[str], _: Draft) -> str | None:
+    """A MAC or IPv6 address, character by character."""
+    text = match[0]
+    if "::" not in text and text.count(":") not in (5, 7):
+        return None
+    return " colon ".join(characters(group) for group in text.split(":")).strip()
+
+
+def _date(match: re.Match[str], draft: Draft) -> str | None:
+    from .dates import iso_date
+
+    return iso_date(match, draft)
+
+
 def _power(match: re.Match[str], _: Draft) -> str:
     return power_words(match[1])
 
@@ -291,11 +314,16 @@ def power_words(exponent: str) -> str:
 _VERSION = r"(?P<lead>[vV])?(?P<core>\d{1,6}(?:\.(?:\d{1,8}|[xX*](?![A-Za-z]))){2,4})(?P<rest>(?:-[A-Za-z][\w.]{0,20})?(?:\+[\w.]{1,20})?)(?![\w.]*\w)"
 _SHORT_VERSION = r"(?P<lead>[vV])(?P<core>\d{1,4}(?:\.(?:\d{1,6}|[xX*](?![A-Za-z]))){0,4})(?P<rest>(?:-[A-Za-z][\w.]{0,20})?)(?![\w])"
 
+HARDWARE_ADDRESS = r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![\w:])"
+"""A MAC or IPv6 address, as a pattern."""
+
 COMMON: list[Rule] = [
     rule("space", "letter \u0020 \t \n \r", r"\s+", _silent),
     rule("url", "letter", r"[a-z][a-z0-9+.-]{1,20}://[^\s\"'`<>]+", _url),
     rule("email", "letter digit", r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}", _email),
     rule("ip", "digit", r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?![\w.])", _address),
+    rule("iso date", "digit", r"(?P<year>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})(?P<h>)(?P<min>)(?P<s>)(?P<z>)(?!\w|-\d)", _date),
+    rule("hardware address", "letter digit :", HARDWARE_ADDRESS, hardware_address),
     rule("uuid", "letter digit", r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)", _hash),
     rule("version", "letter digit", _VERSION, version),
     rule("short version", "letter", _SHORT_VERSION, version),
@@ -306,8 +334,10 @@ COMMON: list[Rule] = [
     rule("unit", "digit", r"(\d{1,9}(?:\.\d{1,6})?)([A-Za-zµμ%°]{1,4}(?:/s)?)(?![\w])", number_with_unit),
     rule("number", "digit", r"\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d{1,4})?(?![A-Za-z_])", _number),
     rule("dunder", "_", r"__([A-Za-z]\w{0,40}?)__(?!\w)", _dunder),
+    rule("growth", "O Θ Ω", r"([OΘΩ])\(([^()]{1,40}(?:\([^()]{0,20}\)[^()]{0,20})?)\)", growth),
     rule("call", "letter", r"([A-Za-z])\((?=[^)\s])", _single_call),
-    rule("name", "letter digit", r"([^\W_]+)([!?](?![=?.]))?", _identifier),
+        rule("superscript", "⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹ ⁻ ⁿ", r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ]+", lambda m, _: power_words(m[0].translate(SUPERSCRIPTS))),
+    rule("name", "letter digit", rf"((?:{ALPHA}|\d)+)([!?](?![=?.]))?", _identifier),
     rule("extension", ".", r"\.([A-Za-z0-9]{1,8})(?![\w(]|\.\w+\()", _extension),
     rule("dot", ".", r"\.(?!\.)", _dot),
     rule("requirement", "~ > < = ^", r"""(?:(?<!.)|(?<=["'])|(?<=,\s))(~>|>=|<=|==|\^|~|>|<)\s{0,2}(\d+(?:\.\d+){0,3})(?![\w.])""", _requirement),

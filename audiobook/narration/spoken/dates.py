@@ -74,7 +74,7 @@ def _numeric(match: re.Match[str], _: Draft) -> str | None:
     return f"{said} {numbers.year(int(full)) if full else numbers.pairs(year) if year[0] != '0' else 'oh ' + numbers.integer(year[1])}"
 
 
-def _iso(match: re.Match[str], _: Draft) -> str | None:
+def iso_date(match: re.Match[str], _: Draft) -> str | None:
     """2024-01-15, with an optional time of day and zone."""
     year, month, day = match["year"], int(match["m"]), int(match["d"])
     if not 1 <= month <= 12 or not 1 <= day <= 31:
@@ -226,8 +226,8 @@ _DAYS_PATTERN = r"(mon(?:day)?|tues?(?:day)?|tu|wed(?:nesday)?s?|thu(?:rs?(?:day
 _DASH = r"\s?[-–—]\s?"
 
 RULES: list[Rule] = [
-    rule("iso date", "digit", rf"{_YEAR}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?:[T ](?P<h>\d{{2}}):(?P<min>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?\s?(?P<z>Z|[+-]\d{{2}}:?\d{{2}})?)?(?!\w|-\d)", _iso),
-    rule("year first", "digit", r"(?P<year>[12]\d{3})([/.])(?P<m>\d{2})\2(?P<d>\d{2})(?P<h>)(?P<min>)(?P<s>)(?P<z>)(?![\w/]|\.\d)", _iso),
+    rule("iso date", "digit", rf"{_YEAR}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?:[T ](?P<h>\d{{2}}):(?P<min>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?\s?(?P<z>Z|[+-]\d{{2}}:?\d{{2}})?)?(?!\w|-\d)", iso_date),
+    rule("year first", "digit", r"(?P<year>[12]\d{3})([/.])(?P<m>\d{2})\2(?P<d>\d{2})(?P<h>)(?P<min>)(?P<s>)(?P<z>)(?![\w/]|\.\d)", iso_date),
     rule("numeric date", "digit", r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/]|[.-]\d)", _numeric),
     rule("day and month", "digit", rf"{_DAY}{_ORDINAL}(?:\s+of\s+|\s+|-){_MONTH}\b\.?(?:(?:,?\s+|-){_YEAR}\b)?(?![-/]\d)", _day_first, _I),
     rule("month, day", "letter", rf"{_MONTH}\b\.?(?:\s+|-){_DAY}{_ORDINAL}(?:(?:,?\s+|-){_YEAR})?(?![\w]|[-/.:]\d|\s?%)", _month_first, _I),

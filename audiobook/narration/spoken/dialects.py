@@ -111,7 +111,7 @@ SHELL = Scanner(
 )
 SQL = Scanner(
     [
-        rule("star", "*", r"\*(?=\s*[,)]|\s+FROM|$)", _said("star")),  # type: ignore[arg-type]
+        rule("star", "*", r"\*(?!\s*\d)", _said("star")),  # type: ignore[arg-type]
         rule("inequality", "<", r"<>|!=", _said("is not equal to")),  # type: ignore[arg-type]
         rule("concatenate", "|", r"\|\|", _said("concatenated with")),  # type: ignore[arg-type]
         rule("wildcard", "%", r"%", _like),

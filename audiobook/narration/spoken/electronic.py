@@ -86,7 +86,8 @@ def ip_address(text: str) -> str:
 
 
 def _octet(text: str) -> str:
-    return numbers.digits(text) if len(text) > 1 and text != "127" else numbers.pairs(text)
+    """127 and 10 begin networks everybody knows by name; other numbers are read out."""
+    return numbers.pairs(text) if text in ("127", "10") or len(text) == 1 else numbers.digits(text)
 
 
 _URL = re.compile(

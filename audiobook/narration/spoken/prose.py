@@ -70,6 +70,8 @@ def _word(match: re.Match[str], draft: Draft) -> str:
         return _article_or_letter(match, draft)
     if len(word) == 1 and word in GREEK:
         return GREEK[word]
+    if not word.isascii() and word[0] in GREEK and word[1:].isascii():
+        return f"{GREEK[word[0]]} {identifier(word[1:])}"
     if not word.isascii():
         return "" if unicodedata.category(word[0]) == "Lm" else unicodedata.normalize("NFKC", word)
     return prose_word(word)
@@ -261,15 +263,6 @@ def _piece(piece: str) -> str:
     return capitals(piece) if piece.isupper() else identifier(piece) if len(piece) > 2 else spelled(piece)
 
 
-def _growth(match: re.Match[str], draft: Draft) -> str:
-    """Big O and its relatives: `O(n log n)`."""
-    from . import tex
-
-    draft.say({"O": "O of", "o": "little O of", "Θ": "theta of", "Ω": "omega of"}[match[1]], match.start(), match.start() + 1)
-    tex.say_plain_math(match.string, match.start(2), match.end(2), draft)
-    return ""
-
-
 def _call(match: re.Match[str], draft: Draft) -> str | None:
     if len(match[1]) > 1 and not re.search(r"[._!?\d]|[a-z][A-Z]", match[1]) and match[2]:
         return None
@@ -283,7 +276,8 @@ def _power(match: re.Match[str], _: Draft) -> str:
 def _superscript(match: re.Match[str], _: Draft) -> str | None:
     """A superscript after a number, a letter or a bracket is a power; after a word it is a footnote's mark."""
     before = match.string[max(0, match.start() - 2) : match.start()]
-    if not before or before[-1].isspace() or (before[-1].isalpha() and len(before) == 2 and before[0].isalpha()):
+    token = re.search(r"\w*$", match.string[max(0, match.start() - 12) : match.start()])
+    if not before or before[-1].isspace() or (before[-1].isalpha() and token is not None and len(token[0]) > 2):
         return ""
     return code.power_words(match[0].translate(SUPERSCRIPTS))
 
@@ -354,7 +348,7 @@ def _sign(match: re.Match[str], draft: Draft) -> str:
         return _dash(match, draft, left, right)
     if sign == "~":
         return "tilde" if right.isalpha() or right in "/>" else ""
-    return {"+": "plus", "=": "equals", "&": "and", "@": "at", "%": "percent", "^": "caret", "\\": "backslash", "$": "dollar", "<": "less than", ">": "greater than", "#": "hash", "/": "slash"}.get(sign, "")
+    return {"+": "plus", "=": "equals", "&": "and", "@": "at", "%": "percent", "^": "caret", "\\": "backslash", "$": "dollar", "<": "is less than", ">": "is greater than", "#": "hash", "/": "slash"}.get(sign, "")
 
 
 def _operand(char: str) -> bool:
@@ -423,7 +417,7 @@ _CODE_RULES: list[Rule] = [
     rule("dot net", ".", r"\.NET\b", lambda _m, _d: "dot net"),
     rule("chord", "letter", CHORD, lambda m, _: chord_words(m[0]) if "+" in m[0] or re.match(r"(?:ctrl|cmd|control|command|alt)", m[0], re.I) and re.search(r"-(?:\w|F\d+|tab|del|enter)$", m[0], re.I) else None, _I),
     rule("glyph chord", "⌘ ⌥ ⇧ ⌃", r"[⌘⌥⇧⌃]+\s?\+?\s?(?:F\d{1,2}|[A-Za-z0-9])(?!\w)", lambda m, _: chord(m[0])),
-    rule("growth", "letter Θ Ω", r"([OoΘΩ])\(([^()]{1,40}(?:\([^()]{0,20}\)[^()]{0,20})?)\)", _growth),
+    rule("growth", "letter Θ Ω", r"([OoΘΩ])\(([^()]{1,40}(?:\([^()]{0,20}\)[^()]{0,20})?)\)", code.growth),
     rule("letter and standard", "letter", r"([A-Z])\.(\d{3,4})(?![\w.])", lambda m, _: f"{m[1]} {numbers.pairs(m[2])}"),
     rule("plan 401(k)", "digit", r"(401|403|529)\(([a-z])\)", lambda m, _: f"{numbers.pair_join(m[1][0], m[1][1:])} {m[2].upper()}"),
     rule("requirement tuple", "{", r"\{:?[\w\"'][^{}]{0,120}\}", _code),
@@ -437,6 +431,9 @@ _CODE_RULES: list[Rule] = [
     rule("flag", "-", r"(?<![\w-])(--?)((?<=--)[a-z][a-z-]+|[a-zA-Z](?=[\s.,;)]|$))", _flag),
     rule("atom", ":", r"(?<![\w:]):[a-z][a-z_0-9]*[!?]?(?![\w:])", _code),
     rule("tldr", "letter", r"TL;?DR(?!\w)", lambda _m, _d: "T L D R", _I),
+    rule("hardware address", "letter digit :", code.HARDWARE_ADDRESS, code.hardware_address),
+    rule("port", ":", r"(?<![\w:]):(\d{2,5})(?![\w:])", lambda m, _: "port " + electronic.port(m[1])),
+    rule("factorial", "letter", r"(?<![\w'])([nkm])!(?!\w)", lambda m, _: f"{m[1].upper()} factorial"),
     rule("emoji code", ":", r":[a-z0-9_+-]{2,30}:", _silent),
     rule("version", "letter digit", code._VERSION, code.version),
     rule("short version", "letter", code._SHORT_VERSION, code.version),

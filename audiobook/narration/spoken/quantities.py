@@ -21,7 +21,7 @@ UNITS = _units("""
 km kms KM = kilometer; m = meter; cm = centimeter; mm = millimeter; µm μm um = micrometer; nm = nanometer; pm = picometer; dm = decimeter
 mi = mile; ft = foot / feet; yd yds = yard; nmi = nautical mile; ly = light year; au AU = astronomical unit; pc = parsec
 kg kgs Kg KG = kilogram; g = gram; mg = milligram; µg μg mcg = microgram; lb lbs = pound; oz = ounce; t = ton; st = stone / stone
-l L = liter; ml mL = milliliter; cl = centiliter; dl dL = deciliter; gal = gallon; qt = quart; pt = pint; tbsp = tablespoon; tsp = teaspoon; hl = hectoliter
+l L = liter; ml mL = milliliter; cl = centiliter; dl dL = deciliter; gal = gallon; qt = quart; pt = point; tbsp = tablespoon; tsp = teaspoon; hl = hectoliter
 s sec secs = second; ms msec = millisecond; µs μs us usec = microsecond; ns = nanosecond; ps = picosecond; min mins = minute; h hr hrs = hour; yr yrs = year; wk wks = week; mo mos = month
 km2 km² = square kilometer; m2 m² = square meter; cm2 cm² = square centimeter; mm2 mm² = square millimeter; ft2 ft² sqft = square foot / square feet; mi2 mi² = square mile; in2 in² = square inch / square inches
 km3 km³ = cubic kilometer; m3 m³ = cubic meter; cm3 cm³ cc = cubic centimeter; mm3 mm³ = cubic millimeter; ft3 ft³ = cubic foot / cubic feet; dm3 dm³ = cubic decimeter

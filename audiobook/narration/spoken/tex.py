@@ -11,7 +11,7 @@ import re
 from . import numbers
 from .draft import Draft
 from .scan import ALPHA
-from .symbols import GREEK, SUPERSCRIPTS, SYMBOLS
+from .symbols import GREEK, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS
 from .words import code_part
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\d+(?:[.,]\d+)*|[A-Za-z]|\s+|.", re.DOTALL)
@@ -88,6 +88,8 @@ def _plain_math(source: str) -> str:
         token = tokens[index]
         if token[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ":
             said.append(_power(token.translate(SUPERSCRIPTS)))
+        elif token[0] in "₀₁₂₃₄₅₆₇₈₉":
+            said.append(("base " if said and said[-1] == "log" else "") + numbers.integer(token.translate(SUBSCRIPTS)))
         elif token in ("^", "**") and index + 1 < len(tokens):
             index += 1
             said.append(_power(tokens[index]))
