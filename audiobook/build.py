@@ -8,8 +8,9 @@ Nothing is published before every stage of every lesson has succeeded.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -261,12 +262,13 @@ def speak_and_record(
         return
     jobs = jobs or default_jobs()
     begin = time.perf_counter()
+    clips: dict[str, Future[int]] = {}
     with (
         open_executor(executor, jobs) as pool,
         ThreadPoolExecutor(jobs, thread_name_prefix="record") as recorders,
+        _dropping(pool),
     ):
         speaker = Speaker(prepared.store, pool)
-        clips: dict[str, Future[int]] = {}
         for lesson in work:
             for index in lesson.missing:
                 future = speaker.submit(lesson.script.utterances[index].spoken, lesson.voice)
@@ -278,6 +280,16 @@ def speak_and_record(
         ]
         _learn_speed(prepared.plan, clips, state, begin)
     _raise_failures(work, clips, recordings)
+
+
+@contextmanager
+def _dropping(pool: Executor) -> Iterator[None]:
+    """When the user stops us, drop what waits to be spoken: recorders wait for it, and we for them."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
 
 
 def _record_when_spoken(

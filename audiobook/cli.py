@@ -36,6 +36,11 @@ def explained(command: Callable[P, R]) -> Callable[P, R]:
             for line in str(error).splitlines():
                 click.echo(f"error: {line}", err=True)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo(
+                "stopped; what was synthesized is kept, and the next build goes on from there", err=True
+            )
+            sys.exit(130)  # what the shell reports for SIGINT
         except BrokenPipeError:
             sys.exit(141)  # the reader of our output has gone; what the shell reports for SIGPIPE
 

@@ -19,13 +19,11 @@ from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Lesson, Script
+from audiobook.speech.checks import expected_seconds
 from audiobook.speech.engine import VoiceSpec
 from audiobook.store import Store
 
 Work = Literal["none", "tag", "encode", "speak"]
-
-#: Spoken characters a second at the default voice, measured over the lessons in content/; only estimates use it.
-CHARACTERS_PER_SECOND = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,8 @@ class LessonPlan:
 
     @property
     def speech_s(self) -> float:
-        """Estimated seconds of new speech."""
-        return self.characters / CHARACTERS_PER_SECOND
+        """Estimated seconds of new speech, without pauses."""
+        return sum(expected_seconds(self.script.utterances[index].spoken) for index in self.missing)
 
 
 @dataclass(frozen=True, slots=True)

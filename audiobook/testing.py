@@ -11,13 +11,14 @@ import unicodedata
 import unittest
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from statistics import median
 from typing import ClassVar
 
 from audiobook.errors import EngineError
 from audiobook.model import Clip, WordMark
 from audiobook.speech import checks
-from audiobook.speech.client import Hosts
+from audiobook.speech.client import Host, Hosts
 from audiobook.speech.engine import Engine, Limits, Synthesizer, VoiceInfo, VoiceSpec, find_voice, load_target
 
 _RATE = 16_000
@@ -120,11 +121,13 @@ class EngineContract:
             raise unittest.SkipTest(f"{self.target}: {reason}")
         return engine
 
+    def spec(self) -> VoiceSpec:
+        return VoiceSpec(self.target, self.engine().find(self.voice).id)
+
     def speak_all(self, texts: tuple[str, ...]) -> dict[str, Clip]:
-        voice = VoiceSpec(self.target, self.engine().find(self.voice).id)
         hosts = Hosts()
         try:
-            return {text: hosts.speak(text, voice) for text in texts}
+            return {text: hosts.speak(text, self.spec()) for text in texts}
         finally:
             hosts.close()
 
@@ -146,9 +149,8 @@ class EngineContract:
         assert "no such voice" in _refusal(lambda: engine.find("no such voice"))
 
     def test_refuses_an_unknown_setting(self) -> None:
-        engine = self.engine()
-        voice = engine.find(self.voice).id
-        assert "no_such_setting" in _refusal(lambda: engine.open(voice, {"no_such_setting": "1"}))
+        asked = replace(self.spec(), settings=(("no_such_setting", "1"),))
+        assert "no_such_setting" in _refusal(lambda: Host(asked))
 
     def test_speaks_all_of_every_text(self) -> None:
         for text, clip in self.speak_all(self.texts).items():
@@ -158,13 +160,15 @@ class EngineContract:
         assert self.speak_all(self.texts) == self.speak_all(self.texts[::-1])
 
     def test_keeps_its_pace(self) -> None:
-        engine = self.engine()
-        pace = engine.open(engine.find(self.voice).id, {}).pace
+        host = Host(self.spec())
+        host.close()
         clips = self.speak_all(self.texts)
         ratio = median(
             clip.frames / clip.rate / checks.expected_seconds(text) for text, clip in clips.items()
         )
-        assert 0.7 < ratio / pace < 1.5, f"it takes {ratio:.2f} of the expected time, and claims {pace:.2f}"
+        assert 0.7 < ratio / host.pace < 1.5, (
+            f"it takes {ratio:.2f} of the expected time, and claims {host.pace:.2f}"
+        )
 
     def test_tells_where_words_begin(self) -> None:
         if not self.engine().limits.word_marks:

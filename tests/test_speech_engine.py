@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,11 @@ def install(folder: Path, package: str, entry: str) -> None:
 
 
 @pytest.fixture
-def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.syspath_prepend(tmp_path)
     registered.cache_clear()
-    return tmp_path
+    yield tmp_path
+    registered.cache_clear()
 
 
 def test_an_installed_package_brings_its_engine(packages: Path) -> None:

@@ -18,7 +18,7 @@ BIT_RATE = 64_000
 """Bits a second, constant: with a variable rate players guess where a chapter begins."""
 
 _RATES = (24_000, 32_000, 44_100, 48_000)  # what MPEG layer III offers from 24 kHz up
-_COMPRESSION_LEVEL = 7
+COMPRESSION_LEVEL = 7
 """LAME's effort, from 0 (most) to 9 (least); ffmpeg's default is 5.
 
 64 kbit/s is plenty for speech at 24 kHz: at level 7 LAME leaves out its model of hearing and spends the bits on plain
@@ -61,7 +61,7 @@ class TrackFacts:
 
 def identity() -> str:
     """All that a body depends on besides the recording: belongs in the key under which it is kept."""
-    return f"mp3/{_VERSION} {BIT_RATE} level {_COMPRESSION_LEVEL}; {loudness.identity()}; {ffmpeg.identity()}"
+    return f"mp3/{_VERSION} {BIT_RATE} level {COMPRESSION_LEVEL}; {loudness.identity()}; {ffmpeg.identity()}"
 
 
 def sample_rate(rate: int) -> int:
@@ -124,7 +124,7 @@ def _encode(recording: Recording, out: Path) -> Loudness:
 
 def _run_encoder(recording: Recording, out: Path, filters: str) -> None:
     options = (
-        f"-codec:a libmp3lame -b:a {BIT_RATE} -compression_level {_COMPRESSION_LEVEL} "
+        f"-codec:a libmp3lame -b:a {BIT_RATE} -compression_level {COMPRESSION_LEVEL} "
         # Nothing of the input's tags, no name of the encoder, no tag: the body is sound alone.
         "-map_metadata -1 -fflags +bitexact -flags:a +bitexact -write_xing 1 -id3v2_version 0 -write_id3v1 0"
     )

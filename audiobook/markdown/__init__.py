@@ -1,8 +1,8 @@
 """Markdown, as lessons are written in many places, to one syntax tree.
 
-CommonMark with tables, strike-through, footnotes, definition lists, dollar math and amsmath environments; GitHub's
-alerts and task lists; `:::` containers, admonitions, attribute lists and leftovers of other dialects (rules.py);
-HTML blocks become what Markdown would have given (nesting.py).
+CommonMark with tables, strike-through, footnotes, definition lists, dollar math and amsmath environments;
+GitHub's alerts and task lists; `:::` containers, admonitions, attribute lists and leftovers of other dialects
+(rules.py); HTML blocks become what Markdown would have given (nesting.py).
 
 Node types beyond markdown-it's and its plugins':
 
@@ -25,12 +25,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from audiobook.errors import ContentError, Problem
-from audiobook.markdown.limits import INLINE_NESTING, NESTING, TooDeep
+from audiobook.markdown.limits import INLINE_NESTING, LONGEST, NESTING, TooDeep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
@@ -40,8 +41,11 @@ if TYPE_CHECKING:
 def parse(text: str, path: str = "") -> SyntaxTreeNode:
     """The syntax tree of a lesson. `node.map` is 0-based and half-open, in the lines of `text`.
 
-    Raises ContentError, with `path` for its file, where blocks or emphasis nest deeper than limits.py allows.
+    Raises ContentError, with `path` for its file, for a text that passes a limit of limits.py.
     """
+    if len(text) > LONGEST:
+        message = f"the lesson has {len(text):,} characters, and {LONGEST:,} is the most"
+        raise ContentError((Problem(path, 0, message, "Split it into lessons"),))
     try:
         return _tree(_parser().parse(text))
     except TooDeep as deep:
@@ -76,7 +80,7 @@ def _parser() -> MarkdownIt:
         dollarmath_plugin, allow_space=False, allow_digits=False, allow_blank_lines=False, double_inline=True
     )
     parser.block.ruler.before("table", "nesting_limit", _nesting_limit)
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     for rule in rules.RULES:
         parser.block.ruler.before("fence", rule.__name__, rule, ends)
     parser.core.ruler.after("block", "arrange", _arrange)
@@ -85,7 +89,7 @@ def _parser() -> MarkdownIt:
 
 
 def _nesting_limit(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:
-    """markdown-it leaves out what is nested beyond `maxNesting`; nothing may be lost, so this rule refuses it."""
+    """Refuse what markdown-it would leave out without a word: blocks nested beyond `maxNesting`."""
     if state.level >= NESTING:
         raise TooDeep(line)
     return False
@@ -115,7 +119,7 @@ def _give_inline_footnotes_their_text(state: StateCore) -> None:
 
 
 def _tree(tokens: Sequence[Token]) -> SyntaxTreeNode:
-    """The tree of a token stream, in linear time; SyntaxTreeNode's own constructor is quadratic in the depth."""
+    """The tree of a token stream, in linear time and without recursion, unlike SyntaxTreeNode's constructor."""
     from markdown_it.tree import SyntaxTreeNode
 
     root = SyntaxTreeNode()

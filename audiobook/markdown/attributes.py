@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ATTRIBUTE = re.compile(
-    r"""[ \t]* (?: \#(?P<id>[^\s.#{}="']+) | \.(?P<class>[^\s.#{}="']+)
-          | (?P<key>[\w:@-]+)=(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<bare>[^\s"'{}]+)) )""",
+    r"""\#(?P<id>[^\s.#{}="']+) | \.(?P<class>[^\s.#{}="']+)
+      | (?P<key>[\w:@-]+)=
+        (?: "(?P<double>(?:[^"\\]|\\.)*)" | '(?P<single>(?:[^'\\]|\\.)*)' | (?P<bare>[^\s"'{}]+) )""",
     re.VERBOSE,
 )
 _ESCAPED = re.compile(r"\\(.)")
@@ -48,7 +50,7 @@ def give(token: Token, found: dict[str, str]) -> None:
 
 def take_heading_attributes(tokens: Sequence[Token]) -> None:
     """Move `{#id .class}` at the end of a heading from its text to its token."""
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and inline.type == "inline" and "{" in inline.content:
             match = _AT_HEADING_END.search(inline.content)
             if match and match.start() > 0:
@@ -59,8 +61,8 @@ def take_heading_attributes(tokens: Sequence[Token]) -> None:
 def apply_attribute_lists(tokens: Sequence[Token]) -> None:
     """Give each attribute list that stands on a line of its own to its block.
 
-    That is the block that ends on the line above (kramdown's span of attributes after a block), else the next one
-    (Djot's place for them): https://kramdown.gettalong.org/syntax.html#block-ials.
+    That is the block that ends on the line above (as in kramdown), else the next one (as in Djot):
+    https://kramdown.gettalong.org/syntax.html#block-ials.
     """
     last: list[Token | None] = [None]
     waiting: dict[int, list[Token]] = {}

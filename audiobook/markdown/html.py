@@ -16,7 +16,7 @@ _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>
 class Piece:
     """A stretch of HTML source. kind: `text`, `open`, `close` or `comment`; `name` is a tag in lower case.
 
-    `start` and `end` are half-open positions in the scanned source; `attrs` values have their entities decoded.
+    `start` and `end` are half-open positions in the scanned source; values in `attrs` are without entities.
     """
 
     kind: str
@@ -73,7 +73,7 @@ def _until(source: str, start: int, ending: str) -> Piece:
 def _attrs(inside: str) -> dict[str, str]:
     if not inside.strip(" /"):
         return {}
-    found = {}
+    found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(inside):
         found.setdefault(name.lower(), unescape(double or single or bare))
     return found

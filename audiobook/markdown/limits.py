@@ -1,4 +1,7 @@
-"""How deep a lesson may nest, so that every reader of its tree may recurse without fear."""
+"""How long a lesson may be and how deep it may nest, so that whoever reads its tree may recurse without fear."""
+
+LONGEST = 2_000_000
+"""Characters. Two million are a day and a half of speech; a file that long is no lesson."""
 
 NESTING = 50
 """The most blocks within blocks (quotes, list items, containers, HTML elements) of one another."""

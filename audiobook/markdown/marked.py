@@ -17,7 +17,7 @@ _TASK = re.compile(r"\[([ xX])\](?=\s)[ \t]*")
 def take_alerts(tokens: Sequence[Token]) -> None:
     """Move `[!NOTE] Title` from the first line of a quote to the quote's `meta`, as `names` and `title`.
 
-    https://docs.github.com/en/get-started/writing-on-github (alerts); Obsidian adds the title and a fold sign.
+    https://docs.github.com/en/get-started/writing-on-github (alerts); Obsidian adds a title and a fold sign.
     """
     for quote, paragraph, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if quote.type == "blockquote_open" and paragraph.type == "paragraph_open":

@@ -1,8 +1,8 @@
 """Give the flat token stream the nesting that markers and HTML tags mean.
 
-`:::` markers and HTML elements may hold any blocks, so their beginning and end are separate tokens until here. Each
-pair is sought among the blocks of one parent; what is still open at the parent's end is closed there, and an end
-without a beginning closes nothing. HTML blocks become the tokens that Markdown would have given.
+`:::` markers and HTML elements may hold any blocks, so their beginning and end are separate tokens until here.
+Each pair is sought among the blocks of one parent; what is still open at the parent's end is closed there, and an
+end without a beginning closes nothing. HTML blocks become the tokens that Markdown would have given.
 """
 
 from __future__ import annotations
@@ -41,15 +41,40 @@ _ELEMENTS = {
 }
 _HOLDS_TEXT = frozenset(("dt", "caption", "th", "td", "summary"))
 _TRANSPARENT = frozenset(
-    "address article aside body center div fieldset figcaption figure footer form header hgroup html legend main nav "
-    "p section".split()
+    (
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "div",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+    )
+    + ("header", "hgroup", "html", "legend", "main", "nav", "p", "section")
 )
 _BOXES = frozenset(("div", "aside", "section", "p"))
-_UNSEEN = frozenset(
-    "audio canvas embed head iframe math noscript object script select style svg template textarea "
-    "title video".split()
+_WITHOUT_TEXT = frozenset(
+    (
+        "audio",
+        "canvas",
+        "embed",
+        "head",
+        "iframe",
+        "math",
+        "noscript",
+        "object",
+        "script",
+        "select",
+        "style",
+        "svg",
+    )
+    + ("template", "textarea", "title", "video")
 )
-# An element ends when one of these begins within the same list, row or table (the HTML standard's optional tags).
+# What an opening tag ends, within the same list, row or table: the HTML standard's rules for optional end tags.
 _ENDED_BY = {
     "li": ({"li"}, {"ul", "ol"}),
     "dt": ({"dt", "dd"}, {"dl"}),
@@ -102,7 +127,7 @@ class _Nester:
         self.close_all(self.frames[0])
         return self.out
 
-    # -- opening and closing ----------------------------------------------------------------------------------
+    # -- opening and closing -------------------------------------------------------------------------------
 
     def open(self, kind: str, tag: str, lines: list[int]) -> Token:
         token = Token(f"{kind}_open", tag, 1, map=lines, block=True)
@@ -143,7 +168,7 @@ class _Nester:
         else:
             self.out.append(token)
 
-    # -- HTML -------------------------------------------------------------------------------------------------
+    # -- HTML ----------------------------------------------------------------------------------------------
 
     def html(self, block: Token) -> None:
         first = (block.map or [0, 0])[0]
@@ -158,7 +183,7 @@ class _Nester:
                 first + bisect_right(breaks, piece.end - 1) + 1,
             ]
             self.line = lines[1]
-            if piece.kind == "open" and (piece.name in _UNSEEN or piece.name == "pre"):
+            if piece.kind == "open" and (piece.name in _WITHOUT_TEXT or piece.name == "pre"):
                 after = self.whole(block.content, piece, lines, breaks, first)
             else:
                 self.piece(piece, lines)
@@ -168,7 +193,7 @@ class _Nester:
             self.out.append(block)
 
     def whole(self, source: str, piece: Piece, lines: list[int], breaks: list[int], first: int) -> int:
-        """An element whose content is not Markdown text: a listing, or something with no words. Gives its end."""
+        """An element whose content is not Markdown: a listing, or something without text. Gives its end."""
         self.flush()
         ending = source.lower().find(f"</{piece.name}", piece.end)
         inner_end = len(source) if ending == -1 else ending

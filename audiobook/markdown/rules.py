@@ -1,8 +1,11 @@
-"""Block rules that markdown-it and its plugins lack. Each emits flat markers or nested tokens; nesting.py pairs them.
+"""Block rules that markdown-it and its plugins lack.
+
+A rule emits nested tokens, or flat markers that nesting.py pairs.
 
 | written | token | dialect |
 |---|---|---|
-| `::: name`, `::: {.name key=value}`, `:::name[Title]`, `:::{name} Title` | container_mark | Pandoc, Carpentries, Docusaurus, MyST |
+| `::: name`, `::: {.name key=value}` | container_mark | Pandoc, Carpentries |
+| `:::name[Title]`, `:::{name} Title` | container_mark | Docusaurus, MyST |
 | `:::` | container_mark that closes | the same |
 | `!!! name "Title"`, `??? name`, `=== "Tab"` and indented text | container | MkDocs |
 | `.. name:: argument` and indented text | container, or fence for code | reStructuredText |
@@ -107,12 +110,12 @@ def indented_container(state: StateBlock, start: int, end: int, silent: bool) ->
     if line["marker"].startswith("?"):
         names.append("collapsible")
     meta: dict[str, object] = {"names": names, "title": titled["title"] if titled else ""}
-    _nest_indented(state, start, end, 4, meta, start + 1)
+    _nest_indented(state, start, start + 1, _indented_end(state, start, end, 4), meta)
     return True
 
 
 def rst_directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A directive left over from reStructuredText: code becomes a fence, the rest a container with its name."""
+    """A directive left over from reStructuredText: code becomes a fence, the rest a container of that name."""
     if not _starts(state, start, "."):
         return False
     line = _RST.match(_line(state, start))
@@ -136,7 +139,7 @@ def rst_directive(state: StateBlock, start: int, end: int, silent: bool) -> bool
         state.line = last
     else:
         meta = {"names": [name], "title": argument, "options": options}
-        _nest_indented(state, start, end, 2, meta, body)
+        _nest_indented(state, start, body, _indented_end(state, start, end, 2), meta)
     return True
 
 
@@ -160,10 +163,9 @@ def _least_indent(state: StateBlock, start: int, end: int) -> int:
     return min((state.sCount[number] for number in range(start, end) if not state.isEmpty(number)), default=0)
 
 
-def _nest_indented(
-    state: StateBlock, start: int, end: int, indent: int, meta: dict[str, object], body: int
-) -> None:
-    last = max(body, _indented_end(state, start, end, indent))
+def _nest_indented(state: StateBlock, start: int, body: int, last: int, meta: dict[str, object]) -> None:
+    """A container from line `start` to before `last`, whose text begins at line `body`."""
+    last = max(body, last)
     token = state.push("container_open", "div", 1)
     token.map = [start, last]
     token.meta = meta

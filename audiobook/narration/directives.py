@@ -82,7 +82,7 @@ def _milliseconds(duration: str) -> int:
     unit = match[2].lower()
     scale = (
         1
-        if unit.startswith("mi") and not unit.startswith("min") or unit == "ms"
+        if (unit.startswith("mi") and not unit.startswith("min")) or unit == "ms"
         else 60_000
         if unit.startswith("min")
         else 1000

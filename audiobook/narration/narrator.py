@@ -107,6 +107,7 @@ class Narrator:
         self.prose = ""  # the paragraph said last, for code that follows it
         self.depth = 0  # of lists within lists
         self.parent = EMPTY  # the list item that holds the list being told
+        self._numbers: dict[str, int] = {}  # the last number given to an id that was taken
         self._section: Section
         self._bounds = (1, 1)
         self._around: list[tuple[Sequence[SyntaxTreeNode], int]] = []
@@ -240,10 +241,10 @@ class Narrator:
         )
 
     def _unused_id(self, wanted: str) -> str:
-        identifier, number = wanted, 1
+        identifier = wanted
         while identifier in self.ids:
-            number += 1
-            identifier = f"{wanted}-{number}"
+            self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
+            identifier = f"{wanted}-{self._numbers[wanted]}"
         self.ids.add(identifier)
         return identifier
 

@@ -44,7 +44,7 @@ class HostFault(Exception):  # noqa: N818 - the engine's process did wrong, not 
 
 
 class Host:
-    """The process of one open engine and voice. Used by one thread at a time."""
+    """The process of one open engine and voice, for one thread at a time. `pace`: see `engine.Synthesizer`."""
 
     def __init__(self, voice: VoiceSpec) -> None:
         """Starts it and waits until it is open. Raises HostFault, or EngineError when the engine cannot be opened."""
@@ -70,6 +70,7 @@ class Host:
         if "error" in header:
             self.kill()
             raise EngineError(header["error"], header["hint"])
+        self.pace: float = header["pace"]
 
     def speak(self, text: str, limit: float) -> Clip:
         """The finished clip of one utterance. Raises EngineError as the engine tells, or HostFault, also after

@@ -32,7 +32,7 @@ def main(target: str, voice: str, settings: Mapping[str, str]) -> None:
     except EngineError as error:
         wire.send_error(replies, error)
         return
-    wire.send(replies, {"ready": True})
+    wire.send(replies, {"pace": synthesizer.pace})
     if engine.limits.fork_safe:
         gc.collect()
         gc.freeze()  # a collection in a fork would touch, and so copy, every page

@@ -5,7 +5,7 @@ A frame is the length of a JSON object (four bytes, big-endian), the object, and
     request   {"text", "limit"}                 one utterance, and how many seconds it may take
     reply     {"rate", "marks", "bytes"} + PCM  the clip
               {"error", "hint"}                 why there is none
-              {"ready"}                         once, when the engine is open
+              {"pace"}                          once, when the engine is open: see engine.Synthesizer
 """
 
 from __future__ import annotations

@@ -52,7 +52,9 @@ class Bench:
         self.words = sum(len(text.split()) for text in utterances)
         (self.work / "utterances.json").write_text(json.dumps(utterances))
         (self.work / "sections.json").write_text(json.dumps(sections))
-        print(f"{len(scripts)} lessons, {len(sections)} sections, {len(utterances)} utterances, {self.words} words")
+        print(
+            f"{len(scripts)} lessons, {len(sections)} sections, {len(utterances)} utterances, {self.words} words"
+        )
         self.project("once", 1)
         self.project("thrice", 3)
 
@@ -67,7 +69,9 @@ class Bench:
         for copy in range(1, copies):
             for path in sorted(course.glob("[0-9][0-9]-*.md")):
                 text = path.read_text("utf-8")
-                text = text.replace("\nid: ", f"\nid: copy{copy}-", 1).replace("\ntitle: \"", f"\ntitle: \"Copy {copy} ", 1)
+                text = text.replace("\nid: ", f"\nid: copy{copy}-", 1).replace(
+                    '\ntitle: "', f'\ntitle: "Copy {copy} ', 1
+                )
                 text = text.replace(". ", f", part {copy}. ")  # other sentences, so that all of it is spoken
                 (course / f"9{copy}-{path.name}").write_text(text, "utf-8")
         if copies > 1:
@@ -104,7 +108,9 @@ class Bench:
             minutes = sound.getnframes() / sound.getframerate() / 60
         naive = self.row(
             "naive: pyttsx3, pydub sum, export",
-            self.python(str(ROOT / "tests/bench/naive.py"), str(self.work / "sections.json"), str(self.work / "n.mp3")),
+            self.python(
+                str(ROOT / "tests/bench/naive.py"), str(self.work / "sections.json"), str(self.work / "n.mp3")
+            ),
         )
         cold = self.row("audiobook build, cold", self.build("once"))
         noop = self.row("audiobook build, nothing to do", self.build("once"))

@@ -1,7 +1,8 @@
-"""The raw parts alone, one process, one core each: `parts.py synthesis|measuring|encoding|checking IN OUT`.
+"""The raw parts alone, one process each: `parts.py synthesis|measuring|encoding|checking IN OUT`.
 
-synthesis: the utterances through the speech library in one process, appended to one WAV; measuring: loudness of that
-WAV; encoding: that WAV to MP3 with this program's encoder settings; checking: loudness and true peak of the MP3.
+synthesis: the utterances through pyttsx3, one after the other in one process, into one WAV; measuring: the integrated
+loudness of that WAV; encoding: that WAV to MP3 with this program's encoder settings and nothing else; checking:
+loudness and true peak of the MP3, as this program measures every finished file.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import sys
 import wave
 from pathlib import Path
 
-from audiobook import loudness
+from audiobook import ffmpeg, loudness
 from audiobook.editions import mp3
-from audiobook.speech.engine import open_engine, parse_voice
+from audiobook.speech.engine import load_engine, parse_voice
 
 
 def synthesis(texts: Path, out: Path) -> None:
-    synthesizer = open_engine(parse_voice("pyttsx3"))
+    voice = parse_voice("pyttsx3")
+    synthesizer = load_engine(voice.engine).open(voice.voice, {})
     with wave.open(str(out), "wb") as target:
         target.setnchannels(1)
         target.setsampwidth(2)
@@ -29,11 +31,17 @@ def synthesis(texts: Path, out: Path) -> None:
 
 
 def measuring(source: Path, out: Path) -> None:
-    out.write_text(str(loudness.integrated(source)))
+    arguments = ["-i", str(source), "-af", "ebur128=framelog=quiet", "-f", "null", "-"]
+    out.write_text(ffmpeg.run(arguments, "measuring"))
 
 
 def encoding(source: Path, out: Path) -> None:
-    mp3.encode_plain(source, out)
+    with wave.open(str(source)) as sound:
+        rate = mp3.sample_rate(sound.getframerate())
+    quality = ["-compression_level", str(mp3.COMPRESSION_LEVEL), "-b:a", str(mp3.BIT_RATE)]
+    ffmpeg.run(
+        ["-i", str(source), "-ar", str(rate), "-codec:a", "libmp3lame", *quality, str(out)], "encoding"
+    )
 
 
 def checking(source: Path, out: Path) -> None:
@@ -41,6 +49,5 @@ def checking(source: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"synthesis": synthesis, "measuring": measuring, "encoding": encoding, "checking": checking}[sys.argv[1]](
-        Path(sys.argv[2]), Path(sys.argv[3])
-    )
+    stages = {"synthesis": synthesis, "measuring": measuring, "encoding": encoding, "checking": checking}
+    stages[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audiobook.model import Written
 from audiobook.narration.inline import Image, written
 from audiobook.narration.writing import EMPTY, join, led
-from audiobook.model import Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,23 +19,20 @@ LONG_BOX = 2
 """A box of more sentences than this is told to end."""
 
 LABELS = {
-    **{
-        name: "Note"
-        for name in ("note", "info", "information", "callout", "admonition", "aside", "sidebar", "remark")
-    },
-    **{name: "Tip" for name in ("tip", "hint", "protip", "pro-tip")},
-    **{name: "Warning" for name in ("warning", "warn", "attention")},
-    **{name: "Exercise" for name in ("exercise", "exercises", "activity", "practice", "task")},
-    **{name: "Questions" for name in ("questions",)},
-    **{name: "Question" for name in ("question", "faq", "help", "quiz")},
-    **{name: "Summary" for name in ("summary", "abstract", "tldr", "recap")},
-    **{name: "Key points" for name in ("keypoints", "key-points", "takeaways")},
-    **{name: "Prerequisites" for name in ("prereq", "prerequisite", "prerequisites")},
-    **{name: "Done" for name in ("success", "check", "done")},
-    **{name: "See also" for name in ("seealso", "see-also")},
-    **{name: "Example" for name in ("example", "examples")},
-    **{name: "Danger" for name in ("danger", "error")},
-    **{name: "Failure" for name in ("failure", "fail", "missing")},
+    **dict.fromkeys(("note", "info", "information", "callout", "admonition", "aside", "sidebar", "remark"), "Note"),
+    **dict.fromkeys(("tip", "hint", "protip", "pro-tip"), "Tip"),
+    **dict.fromkeys(("warning", "warn", "attention"), "Warning"),
+    **dict.fromkeys(("exercise", "exercises", "activity", "practice", "task"), "Exercise"),
+    **dict.fromkeys(("questions",), "Questions"),
+    **dict.fromkeys(("question", "faq", "help", "quiz"), "Question"),
+    **dict.fromkeys(("summary", "abstract", "tldr", "recap"), "Summary"),
+    **dict.fromkeys(("keypoints", "key-points", "takeaways"), "Key points"),
+    **dict.fromkeys(("prereq", "prerequisite", "prerequisites"), "Prerequisites"),
+    **dict.fromkeys(("success", "check", "done"), "Done"),
+    **dict.fromkeys(("seealso", "see-also"), "See also"),
+    **dict.fromkeys(("example", "examples"), "Example"),
+    **dict.fromkeys(("danger", "error"), "Danger"),
+    **dict.fromkeys(("failure", "fail", "missing"), "Failure"),
     "important": "Important",
     "caution": "Caution",
     "bug": "Known bug",

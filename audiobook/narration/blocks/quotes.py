@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from audiobook.markdown import parse_inline
+from audiobook.model import Written
 from audiobook.narration.blocks.boxes import box, label_of
 from audiobook.narration.inline import Inline, read
-from audiobook.model import Written
 from audiobook.narration.writing import EMPTY, cut, led
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ def titled(written: Written) -> Written:
             rest,
             tuple(Mark(m.start - match.end(), m.end - match.end(), m.kind, m.value) for m in written.marks),
         )
-    if match[0].strip() == number and not "." in number:
+    if match[0].strip() == number and "." not in number:
         return written  # "3 ways to join" counts; "3. Joins" numbers
     return with_marks(written, (Mark(0, len(match[0].rstrip()), "say", f"{number},"),))
 

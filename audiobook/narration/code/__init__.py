@@ -17,7 +17,7 @@ from audiobook.narration.code.words import code, count, number
 Cap = Literal["auto", "outline", "announce", "read"]
 
 _READ_LINES = 4
-_HUGE = 200_000
+_MOST_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def describe(
     `nearby` is the plain text of the paragraph before: when it already names most of what the block names, a notice
     is enough. `cap` bounds the level; `read` is the author asking for every line, and lifts the budget.
     """
-    source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").expandtabs(4).strip("\n")
+    source = _clean(source)
     lines = [line for line in source.split("\n") if line.strip()]
     if not lines:
         return Description(("The example here is empty.",), 4, "the block is empty")
@@ -56,7 +56,7 @@ def describe(
     if cap == "auto" and _told_by(nearby, source):
         what = f"The written lesson shows this in {count(len(lines), 'line')}{_of(language)}."
         return Description((what,), 0, "the prose beside it names what it shows")
-    if len(source) > _HUGE:
+    if len(source) > _MOST_CHARACTERS:
         return Description((_notice(language, len(lines), title),), 4, "too long to tell by ear")
     return _describe(source, language, len(lines), title, cap, max_words)
 
@@ -72,13 +72,25 @@ def _describe(
     if cap == "read":
         read = describers.every_line(snippet)
         return Description(fit(read.says, 10**9, 10**9), read.level, "read line by line, as asked")
-    told = describers.tell(snippet)
-    if cap == "auto" and lines <= _READ_LINES and (told is None or told.level > 1):
-        told = describers.by_line(snippet) or told
+    try:
+        told = describers.tell(snippet)
+        if cap == "auto" and lines <= _READ_LINES and (told is None or told.level > 1):
+            told = describers.by_line(snippet) or told
+    except RecursionError:  # a tree can be as deep as the block is long
+        told = None
     sentences = fit(told.says, max_words, MOST_SENTENCES) if told else ()
     if told is None or not sentences:
         return Description((_notice(language, lines, title),), 4, "nothing in it can be told by ear")
     return Description(sentences, told.level, f"told as {told.what}")
+
+
+_CONTROLS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
+
+
+def _clean(source: str) -> str:
+    """The block with plain line ends, without terminal colours and other controls, its tabs as four columns."""
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", source).expandtabs(4).strip("\n")
 
 
 def _sayable(name: str) -> str:

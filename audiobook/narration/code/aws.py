@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from audiobook.narration.code.documents import dynamo_value, is_dynamo_item, key_schema
 from audiobook.narration.code.http import load_json
+from audiobook.narration.code.words import plain as plain_words
 from audiobook.narration.code.words import IT, code, codes, listing, some
 
 _SERVICES = {
@@ -80,7 +81,7 @@ def act_of(words: list[str]) -> str:
         ),
         "",
     )
-    return f"asks {_SERVICES.get(service, service.upper())} to {operation.replace('-', ' ')}" + (
+    return f"asks {_SERVICES.get(service) or code(service)} to {plain_words(operation.replace('-', ' '))}" + (
         f" {named}" if named else ""
     )
 

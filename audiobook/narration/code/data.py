@@ -9,7 +9,7 @@ from typing import TypeAlias
 from tree_sitter import Node
 
 from audiobook.narration.code.budget import Say, say
-from audiobook.narration.code.phrases import numeral, short
+from audiobook.narration.code.nouns import numeral, short
 from audiobook.narration.code.snippet import Snippet, field, named, text
 from audiobook.narration.code.telling import Telling, outline, where
 from audiobook.narration.code.words import (

@@ -64,12 +64,12 @@ def value_of(source: str, language: Language) -> str:
     """A value as a noun phrase, or empty when it is not one value or too long to say."""
     if not language.grammar:
         return ""
-    from audiobook.narration.code import phrases
+    from audiobook.narration.code import nouns
 
     tree = read(source, language, 1)
     if tree.damage or len(tree.tops) != 1:
         return ""
-    told: str = getattr(_module(language), "noun", phrases.noun)(tree.tops[0])
+    told: str = getattr(_module(language), "noun", nouns.noun)(tree.tops[0])
     return "" if told == "a computed value" else told
 
 

@@ -23,7 +23,7 @@ from audiobook.narration.code.elixir_phrases import (
     table_source,
     target,
 )
-from audiobook.narration.code.phrases import numeral, short
+from audiobook.narration.code.nouns import numeral, short
 from audiobook.narration.code.snippet import field, first, named, text
 from audiobook.narration.code.sql_phrases import condition as sql_condition
 from audiobook.narration.code.sql_phrases import tokenize

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tree_sitter import Node
 
-from audiobook.narration.code.phrases import numeral, quoted, short
+from audiobook.narration.code.nouns import numeral, quoted, short
 from audiobook.narration.code.snippet import field, first, named, text
 from audiobook.narration.code.words import (
     IT,
@@ -291,7 +291,7 @@ def _unary(node: Node, depth: int) -> str:
         return f"their {code(piece[1])}" if piece else "a short function"
     if sign in {"not", "!"}:
         return f"not {noun(held, depth + 1)}"
-    return noun(held, depth)
+    return noun(held, depth + 1)
 
 
 def _call_noun(node: Node, depth: int) -> str:

@@ -9,18 +9,9 @@ from tree_sitter import Node
 
 from audiobook.narration.code import outline
 from audiobook.narration.code.budget import say
-from audiobook.narration.code.phrases import (
-    CALLS,
-    LAMBDAS,
-    STRINGS,
-    acts,
-    arguments,
-    body_of,
-    callee,
-    does,
-    string_value,
-    unwrapped,
-)
+from audiobook.narration.code.kinds import CALLS, LAMBDAS, STRINGS
+from audiobook.narration.code.nouns import arguments, callee, string_value, unwrapped
+from audiobook.narration.code.phrases import acts, body_of, does
 from audiobook.narration.code.routes import METHODS, route_words
 from audiobook.narration.code.snippet import Snippet, field, first
 from audiobook.narration.code.telling import Telling, does_all, idiom, lines_of, size, where

@@ -9,20 +9,9 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from audiobook.narration.code.budget import Say, listed, say
-from audiobook.narration.code.phrases import (
-    CLASSES,
-    FUNCTIONS,
-    IMPORTS,
-    LAMBDAS,
-    STRINGS,
-    acts,
-    body_of,
-    function_name,
-    imported,
-    parameter_names,
-    string_value,
-    unwrapped,
-)
+from audiobook.narration.code.kinds import CLASSES, FUNCTIONS, IMPORTS, LAMBDAS, STRINGS
+from audiobook.narration.code.nouns import parameter_names, string_value, unwrapped
+from audiobook.narration.code.phrases import acts, body_of, function_name, imported
 from audiobook.narration.code.snippet import Snippet, field, first, named, text, within
 from audiobook.narration.code.telling import Telling, does_all, lines_of, outline, size, where
 from audiobook.narration.code.words import (
@@ -139,11 +128,8 @@ def definition(node: Node) -> Definition | None:
     if node.type in CLASSES and field(node, "body", "name", "type") is not None:
         body = body_of(node)
         name = text(field(node, "name", "type"))
-        members = tuple(
-            made
-            for part in body
-            if unwrapped(part).type in FUNCTIONS | set(CLASSES) and (made := definition(part)) is not None
-        )
+        inner = [definition(part) for part in body if unwrapped(part).type in FUNCTIONS | set(CLASSES)]
+        members = tuple(member for member in inner if member is not None)
         note = docstring(body) or note_above(outer)
         return Definition(
             CLASSES[node.type], name, (), (), _field_names(node, body), _parents(node), members, note

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from audiobook.narration.code.commandline import Line, Words
-from audiobook.narration.code.phrases import short
+from audiobook.narration.code.nouns import short
 from audiobook.narration.code.words import code, codes, listing, some
 
 _INSTALL = frozenset({"install", "add", "i", "get"})

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from audiobook.narration.code import containers, packages
 from audiobook.narration.code.commandline import Line, Words
+from audiobook.narration.code.nouns import short
 from audiobook.narration.code.packages import runs
-from audiobook.narration.code.phrases import short
-from audiobook.narration.code.words import code, codes, listing, plain, some
+from audiobook.narration.code.words import clause, code, codes, listing, plain, some
 
 
 def _git(line: Line) -> str:
@@ -27,8 +27,10 @@ def _git(line: Line) -> str:
     if verb == "add":
         return "stages everything" if rest in (["."], ["-A"]) or line.has("-A") else f"stages {told}"
     words = {
-        "push": "pushes to", "pull": "pulls from", "merge": "merges", "rebase": "rebases onto", "branch": "creates the branch", "fetch": "fetches from",
-        "tag": "tags", "reset": "resets to", "revert": "reverts", "rm": "removes", "stash": "stashes", "show": "shows", "diff": "compares with",
+        "push": "pushes to", "pull": "pulls from", "merge": "merges", "rebase": "rebases onto",
+        "branch": "creates the branch", "fetch": "fetches from",
+        "tag": "tags", "reset": "resets to", "revert": "reverts", "rm": "removes", "stash": "stashes",
+        "show": "shows", "diff": "compares with",
     }  # fmt: skip
     alone = {
         "init": "starts a Git repository",
@@ -72,10 +74,14 @@ def _curl(line: Line) -> str:
 def _mix(line: Line) -> str:
     verb, *rest = line.args or [""]
     known = {
-        "deps.get": "fetches the dependencies with Mix", "ecto.create": "creates the database with Mix", "ecto.migrate": "runs the migrations with Mix",
-        "ecto.rollback": "rolls a migration back with Mix", "ecto.setup": "sets the database up with Mix", "ecto.reset": "resets the database with Mix",
-        "ecto.drop": "drops the database with Mix", "test": "runs the tests with Mix", "compile": "compiles with Mix", "phx.server": "starts the Phoenix server",
-        "format": "formats the code with Mix", "phx.routes": "lists the Phoenix routes", "release": "builds a release with Mix", "deps.compile": "compiles the dependencies with Mix",
+        "deps.get": "fetches the dependencies with Mix", "ecto.create": "creates the database with Mix",
+        "ecto.migrate": "runs the migrations with Mix",
+        "ecto.rollback": "rolls a migration back with Mix", "ecto.setup": "sets the database up with Mix",
+        "ecto.reset": "resets the database with Mix",
+        "ecto.drop": "drops the database with Mix", "test": "runs the tests with Mix",
+        "compile": "compiles with Mix", "phx.server": "starts the Phoenix server",
+        "format": "formats the code with Mix", "phx.routes": "lists the Phoenix routes",
+        "release": "builds a release with Mix", "deps.compile": "compiles the dependencies with Mix",
         "local.hex": "installs Hex with Mix",
     }  # fmt: skip
     if verb in known:
@@ -146,6 +152,11 @@ def _moves(verb: str) -> Callable[[Line], str]:
     return tell
 
 
+def _service(line: Line) -> str:
+    verb, *names = line.args or [""]
+    return f"asks the system to {verb} {listing(codes(names))}" if names else "manages services"
+
+
 def _echo(line: Line) -> str:
     words = " ".join(line.args)
     return f"prints {short(plain(words), 'a text')}" if plain(words) else "prints an empty line"
@@ -175,7 +186,7 @@ _PROGRAMS: dict[str, Callable[[Line], str]] = {
     "make": _simple("makes the target", "runs make"), "createdb": _simple("creates the database"),
     "dropdb": _simple("drops the database"), "npx": _simple("runs, with npx,"),
     "pwd": _simple("prints the current folder"), "tar": _simple("packs or unpacks"),
-    "systemctl": lambda line: f"asks the system to {line.args[0]} {code(line.args[-1])}" if line.args else "manages services",
+    "systemctl": _service,
     "tree": _simple("shows the tree of", "shows the file tree"), "which": _simple("looks for"),
     "kill": _simple("ends process"), "exit": _simple("leaves"),
     "redis-server": _simple("starts the Redis server", "starts the Redis server"),

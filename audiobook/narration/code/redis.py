@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Sequence
 
 from audiobook.narration.code.budget import say
-from audiobook.narration.code.phrases import numeral
+from audiobook.narration.code.nouns import numeral
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, does_all, idiom
 from audiobook.narration.code.words import IT, code, comment_text, count, first_sentence, some

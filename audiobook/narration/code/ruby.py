@@ -9,7 +9,8 @@ from tree_sitter import Node
 
 from audiobook.narration.code import outline
 from audiobook.narration.code.budget import say
-from audiobook.narration.code.phrases import arguments, body_of, callee
+from audiobook.narration.code.nouns import arguments, callee
+from audiobook.narration.code.phrases import body_of
 from audiobook.narration.code.snippet import Snippet, field, text
 from audiobook.narration.code.telling import Telling, lines_of
 from audiobook.narration.code.words import article, code, codes, listing

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from audiobook.narration.code.languages import Language
 
-_MOST_CHARACTERS = 20_000
+_MOST_INDENTS = 60
+_MOST_BRACKETS = 200
 _MOST_NODES = 20_000
+_MARKERS = re.compile(r"\s*(?:[-?]\s+)*")
 _ELLIPSIS_LINE = re.compile(
     r"^[ \t]*(?:(?:#|//|--|/\*|<!--)\s*)?(?:\.\.\.|…|\[\.\.\.\]|\[…\]|\(\.\.\.\))\s*(?:\*/|-->)?,?[ \t]*$",
     re.M,
@@ -135,11 +137,37 @@ def _readings(source: str) -> Iterator[str]:
         yield without_all
 
 
+def too_deep(source: str) -> bool:
+    """Whether indentation, list markers or brackets nest past what any lesson shows.
+
+    The YAML scanner keeps its indents in a fixed buffer and crashes past about two hundred of them.
+    """
+    indents: list[int] = []
+    brackets = 0
+    for line in source.split("\n"):
+        head = _MARKERS.match(line)
+        columns = [at for at, sign in enumerate(head[0] if head else "") if sign in "-?"] + [
+            head.end() if head else 0
+        ]
+        if not line.strip():
+            continue
+        while indents and indents[-1] >= columns[0]:
+            indents.pop()
+        indents += columns
+        brackets += sum(line.count(sign) for sign in "([{<") - sum(line.count(sign) for sign in ")]}>")
+        deepest = max(brackets, sum(line.count(sign) for sign in "([{<"))
+        if len(indents) > _MOST_INDENTS or deepest > _MOST_BRACKETS:
+            return True
+    return False
+
+
 def read(source: str, language: Language, lines: int, title: str = "") -> Snippet:
-    """Parse the first 20,000 characters of `source` in the reading and wrapping that loses least."""
+    """Parse `source` in the reading and wrapping that loses least of it; what nests too deep is not parsed."""
+    if too_deep(source):
+        return Snippet(source, language, lines, (), 1.0, title)
     best: tuple[int, Snippet] | None = None
     parser = _parser(language.grammar)
-    for reading in _readings(source[:_MOST_CHARACTERS]):
+    for reading in _readings(source):
         for before, after in (("", ""), *language.wrappers):
             data = (before + reading + after).encode()
             root = parser.parse(data).root_node

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audiobook.narration.code.phrases import numeral, quoted, short
+from audiobook.narration.code.nouns import numeral, quoted, short
 from audiobook.narration.code.words import code, count, listing, some
 
 _TOKEN = re.compile(

@@ -164,16 +164,27 @@ def run(subject: str, phrases: Sequence[str]) -> str:
     return listing([clause(subject, phrases[0]), *phrases[1:]]) if phrases else ""
 
 
+_SPAN = re.compile(r"`([^`]*)`")
+_UNSAYABLE = re.compile(r"[^\w\s,.;:?!'’-]")
+
+
+def _scrub(text: str) -> str:
+    """`text` without signs outside backticks: what is quoted from a block may hold anything."""
+    parts = _SPAN.split(text)
+    return "".join(
+        f"`{part}`" if index % 2 else _UNSAYABLE.sub(" ", part) for index, part in enumerate(parts)
+    )
+
+
 def sentence(text: str) -> str:
-    """`text` with a capital first letter and a final full stop."""
-    clean = re.sub(r"\s+", " ", text.replace(IT, "it")).strip().rstrip(",;: ")
+    """`text` with a capital first letter and a final full stop, and nothing unsayable outside backticks."""
+    clean = re.sub(r"\s+", " ", _scrub(text.replace(IT, "it"))).strip().rstrip(",;: ")
     if not clean:
         return ""
     clean = clean[0].upper() + clean[1:]
     return clean if clean[-1] in ".?!" else clean + "."
 
 
-_SPAN = re.compile(r"`([^`]*)`")
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\w\s]|_", re.ASCII)
 _SAID_LONG = frozenset('<>=!&|{}[]()%^*+~"@#$\\')
 _SILENT = frozenset("_,;'’")

@@ -8,7 +8,7 @@ from . import numbers
 from .code import STATUS_CODES
 from .draft import Draft
 from .electronic import port
-from .quantities import CENTS, CURRENCIES, GLUED_ONLY, MAGNITUDES, PER, UNITS
+from .quantities import AFTER_PER, CENTS, CURRENCIES, GLUED_ONLY, MAGNITUDES, PER, UNITS
 from .scan import Rule, rule
 from .symbols import VULGAR
 from .vocabulary import VERSIONED, spelled
@@ -53,14 +53,19 @@ def _money(match: re.Match[str], _: Draft) -> str:
     said = sign + money(match["amount"], match["big"], match["currency"])
     if match["upto"]:
         said += " to " + money(match["upto"], match["upbig"], match["currency"])
-    if match["per"]:
-        said += " per " + PER[match["per"].lower()]
-    return said
+    return said + _per(match)
+
+
+def _per(match: re.Match[str]) -> str:
+    """The period or unit a price is for: "/mo", "/GB-month"."""
+    if not match["per"]:
+        return ""
+    return " per " + PER[match["per"].lower()] + (f" {match['per2']}" if match["per2"] else "")
 
 
 def _money_after(match: re.Match[str], _: Draft) -> str:
     said = money(match["amount"], match["big"], match["currency"])
-    return said + (" per " + PER[match["per"].lower()] if match["per"] else "")
+    return said + _per(match)
 
 
 def _cents(match: re.Match[str], _: Draft) -> str:
@@ -89,15 +94,28 @@ def _measure(match: re.Match[str], draft: Draft) -> str | None:
     number, unit = match["number"], match["unit"]
     if not _says_unit(match, unit, number) or (unit in ("m", "M") and match["big"] is None and match["fraction"] is None and _minutes(match)):
         return None
-    if match["gap"] == "-" and unit not in UNITS:
+    if unit == "d" and number in ("2", "3"):
         return None
     count, singular = _count(match)
-    said = f"{count} {unit_name(unit, singular=singular or match['gap'] == '-')}"
+    if unit == "m" and _previous(match) in _TIME_CUES:
+        return f"{count} {'minute' if singular else 'minutes'}"
+    said = f"{count} {unit_name(unit, singular=singular or match['gap'] == '-' or _is_adjective(match))}"
     if match["per"]:
         said += " per " + PER[match["per"].lower()]
     if match["stop"] and not match.string[match.end() :].strip():
         said += "."
     return said
+
+
+_TIME_CUES = frozenset("every after timeout wait ttl sleep interval within last past".split())
+
+
+def _is_adjective(match: re.Match[str]) -> bool:
+    """`a 30s timeout`, `a 5 km run`: a measure between an article and a noun is in the singular."""
+    if _previous(match) not in ("a", "an"):
+        return False
+    noun = re.match(r"\s([a-z]+)", match.string[match.end() : match.end() + 16])
+    return noun is not None and noun[1] not in ("of", "or", "and", "in", "per", "to", "for", "a", "is", "was", "on", "at", "from", "with", "long", "after", "before", "each", "more")
 
 
 def _minutes(match: re.Match[str]) -> bool:
@@ -131,7 +149,7 @@ def _per_unit(match: re.Match[str], _: Draft) -> str | None:
 
 def _dimensions(match: re.Match[str], _: Draft) -> str | None:
     """`2x8 m2`, `1920x1080`, `3 × 4 × 5 cm`: numbers joined by "by"; `3 × 4` alone is a product."""
-    if "×" in match[1] and not match["unit"] and not re.fullmatch(r"\d{3,}\s?×\s?\d{3,}", match[1]):
+    if "×" in match[1] and not match["unit"] and not re.fullmatch(r"\d{3,}\s?×\s?\d{3,}", match[1]) and not re.match(r"\s(?:matri|grid|table|array|board|block|square|pixel|image|cell|kernel|display|screen|identity)", match.string[match.end() : match.end() + 10]):
         return None
     sides = re.split(r"\s?[x×X]\s?", match[1])
     said = " by ".join(_side(side) for side in sides)
@@ -208,6 +226,8 @@ def _range(match: re.Match[str], _: Draft) -> str | None:
     """`10-20`: "to", but "minus" inside an equation and, when spaced, where the first is the larger."""
     first, second = match[1], match[2]
     after = match.string[match.end() : match.end() + 3]
+    if _previous(match) in ("table", "figure", "fig", "listing", "example", "exhibit", "equation"):
+        return f"{numbers.number(first)} dash {numbers.number(second)}"
     larger_first = _value(first) > _value(second)
     if re.match(r"\s?=", after) or (larger_first and match[0][len(first)].isspace() and "-" in match[0]):
         return f"{numbers.number(first)} minus {numbers.number(second)}"
@@ -282,6 +302,9 @@ def _number_and_letters(match: re.Match[str], _: Draft) -> str | None:
     number, letters = match[3], match[4]
     if letters == "x":
         return f"{numbers.number(number)} X"
+    counted = re.match(r"\+?\s[a-z]+s\b", match.string[match.end() : match.end() + 24])
+    if counted and letters != "K":
+        return f"{numbers.number(number)} {MAGNITUDES[letters]}"
     if letters in ("K", "k", "M", "B") and len(number) <= 6:
         return f"{numbers.number(number)} {letters.upper()}"
     return None
@@ -297,10 +320,12 @@ def _scientific(match: re.Match[str], _: Draft) -> str:
 
 
 _TAIL = r"(?![\w]|\.\d)"
-_PERIOD = rf"(?:\s?/\s?(?P<per>{_PER})(?![\w/]))?"
+_PERIOD = rf"(?:\s?/\s?(?P<per>{_PER})(?:-(?P<per2>month|hour|day|year|second))?(?![\w/]))?"
 _MAGNITUDE = rf"(?:\s?(?P<big>{_BIG}|bn|mn|[kKMBbTm](?!\w))(?!\w))?"
 
 RULES: list[Rule] = [
+    rule("times range", "digit", r"(\d+(?:\.\d+)?)\s?[-–]\s?(\d+(?:\.\d+)?)x(?!\w)", lambda m, _: f"{numbers.number(m[1])} to {numbers.number(m[2])} X"),
+    rule("per unit name", "letter", r"(?<=\bper\s)(" + "|".join(sorted(AFTER_PER, key=len, reverse=True)) + r")(?!\w)", lambda m, _: unit_name(m[1], singular=True)),
     rule("ordinal", "digit", r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)", _ordinal),
     rule(
         "money", " ".join(sorted({symbol[0] for symbol in CURRENCIES if not symbol.isalpha() and not symbol[0].isalpha()})) + " letter - −",

@@ -93,6 +93,8 @@ def iso_date(match: re.Match[str], _: Draft) -> str | None:
 
 def _year_month(match: re.Match[str], _: Draft) -> str | None:
     month = int(match[2])
+    if month > int(match[1][2:]) or not 1900 <= int(match[1]) <= 2099:
+        return None
     return f"{MONTHS[month - 1]} {numbers.year(int(match[1]))}" if 1 <= month <= 12 else None
 
 
@@ -144,6 +146,12 @@ def _meridiem_range(match: re.Match[str], draft: Draft) -> str:
     hour, minute, half = match["hour"], match["minute"], match["half"]
     said = clock(hour, None if minute == "00" else minute)
     return f"{said} {half.upper()} M to" if half else f"{said} to"
+
+
+def _ratio(match: re.Match[str], _: Draft) -> str:
+    """`16:9` is a ratio; after a name, `John 3:6` is chapter and verse."""
+    named = re.search(r"[A-Z][a-z]+\s$", match.string[max(0, match.start() - 24) : match.start()])
+    return f"{numbers.integer(match[1])}{'' if named else ' to'} {numbers.integer(match[2])}"
 
 
 def _verses(match: re.Match[str], _: Draft) -> str:
@@ -232,6 +240,7 @@ RULES: list[Rule] = [
     rule("day and month", "digit", rf"{_DAY}{_ORDINAL}(?:\s+of\s+|\s+|-){_MONTH}\b\.?(?:(?:,?\s+|-){_YEAR}\b)?(?![-/]\d)", _day_first, _I),
     rule("month, day", "letter", rf"{_MONTH}\b\.?(?:\s+|-){_DAY}{_ORDINAL}(?:(?:,?\s+|-){_YEAR})?(?![\w]|[-/.:]\d|\s?%)", _month_first, _I),
     rule("month, year", "letter", rf"{_MONTH}\b\.?,?\s+{_YEAR}(?![\w]|[-/.:]\d)", _month_and_year, _I),
+    rule("months", "letter", rf"{_MONTH}\b\.?{_DASH}{_MONTH.replace('month', 'until')}\b\.?(?!\w)", lambda m, _: f"{MONTH_OF[m['month'].lower()]} to {MONTH_OF[m['until'].lower()]}" if m["month"][0].isupper() else None, _I),
     rule("month", "letter", rf"{_MONTH}\b(\.?)(?!\w)", _month_alone, _I),
     rule("days", "letter", rf"{_DAYS_PATTERN}\.?{_DASH}{_DAYS_PATTERN}\b\.?(?!\w)", _day_range, _I),
     rule("day", "letter", r"(Mon|Tues?|Tu|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b(\.?)(?!\w)", _day_of_week),
@@ -240,6 +249,7 @@ RULES: list[Rule] = [
     rule("meridiem", "digit", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{_MERIDIEM}", _meridiem),
     rule("duration", "digit", r"(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,6})?(?![\w:])", _hours_minutes_seconds),
     rule("time", "digit", r"(\d{1,2}):(\d{2})(?![\w:]|-\d)", _hours_minutes),
+    rule("ratio", "digit", r"(\d{1,5}):(\d|\d{3,5})(?![\w:]|-\d)", _ratio),
     rule("zone offset", "letter", r"(UTC|GMT)\s?([+\-−])?(\d{1,2})(?::(\d{2}))?(?!\w)", _zone_offset),
     rule("zone", "letter", r"(?<=[mM.\d]\s)(?:[A-Za-z]\.){2,4}[A-Za-z]?(?!\w)|(?<=[mM.\d]\s)[A-Za-z]{3,4}(?!\w)", _zone),
     rule("decades", "digit", r"([12]\d\d0)s\s?[-–—]\s?((?:[12]\d)?\d0)s(?!\w)", _decades),
@@ -248,6 +258,7 @@ RULES: list[Rule] = [
     rule("quarter", "letter", r"Q(?P<quarter>[1-4])\s?'?(?P<year>[12]\d{3}|\d\d)(?!\w)", _quarter),
     rule("year, quarter", "digit", r"(?P<year>[12]\d{3})\s?Q(?P<quarter>[1-4])(?!\w)", _quarter),
     rule("quarter first", "digit", r"(?P<quarter>[1-4])Q\s?'?(?P<year>[12]\d{3}|\d\d)(?!\w)", _quarter),
+    rule("year and month", "digit", r"([12]\d{3})-(0[1-9]|1[0-2])(?![\w]|[-/.:]\d)", _year_month),
     rule("years", "digit", rf"([12]\d{{3}}){_DASH}([12]\d{{3}}|\d\d)(?![\w]|[-/.:]\d|\s?[=+*])", _year_range),
     rule("short date", "digit", r"(\d{1,2})/(\d{1,2})(?![\w/]|[.]\d|\s?%)", _short_numeric),
 ]

@@ -7,8 +7,10 @@ from functools import lru_cache
 
 _TABLE = {
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "‐": "-", "‑": "-", "‒": "–", "―": "—", "﹣": "-", "−": "−", "─": "—",
-    "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u2002": " ", "\u2003": " ", "\u3000": " ", "\u2028": " ", "\u2029": " ", "μ": "µ", "。": ".", "、": ",", "！": "!", "？": "?", "，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "‹": "'", "›": "'",
+    "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u2002": " ", "\u2003": " ", "\u3000": " ", "\u2028": " ", "\u2029": " ", "μ": "µ", "。": ".", "、": ",", "！": "!", "？": "?", "，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "ℹ": "\u200b", "‹": "'", "›": "'",
 }  # fmt: skip
+# Numeric characters that have rules of their own.
+_KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉¼½¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚")
 
 
 @lru_cache(maxsize=4096)
@@ -21,6 +23,9 @@ def _plain(char: str) -> str:
         return str(unicodedata.digit(char))
     if category in ("Cc", "Cf", "Cs", "Co", "Cn") and char not in "\t\n\r":
         return "\u200b"
+    if category in ("No", "Nl") and char not in _KEPT:
+        value = unicodedata.numeric(char, -1)
+        return str(int(value)) if value in range(10) else "\u200b"
     if "\uff01" <= char <= "\uff5e" or "\U0001d400" <= char <= "\U0001d7ff":
         folded = unicodedata.normalize("NFKC", char)
         return folded if len(folded) == 1 else char

@@ -18,7 +18,7 @@ from .words import capitals, glued_number, identifier, prose_word
 
 _SPECIAL = frozenset(
     {*ABBREVIATIONS, *TITLES, *NUMBERED, *PARTS, *STREETS, *DAY_OF, *MONTH_OF, *(unit.lower() for unit in ALONE), *(code.lower() for code in CURRENCIES)}
-    | {"page", "question", "lesson", "round", "task", "slide", "exercise", "episode", "day", "week", "attempt", "test", "he", "she", "his", "him", "node", "vue", "next", "express", "three", "chart", "wi", "ctrl", "cmd", "alt", "shift", "he", "yes", "in", "max", "min"}
+    | {"pp", "page", "question", "lesson", "round", "task", "slide", "exercise", "episode", "day", "week", "attempt", "test", "he", "she", "his", "him", "node", "vue", "next", "express", "three", "chart", "wi", "ctrl", "cmd", "alt", "shift", "he", "yes", "in", "max", "min"}
 )
 
 
@@ -26,7 +26,9 @@ def _silent(_: re.Match[str], __: Draft) -> str:
     return ""
 
 
-def _pause(_: re.Match[str], draft: Draft) -> str:
+def _pause(match: re.Match[str], draft: Draft) -> str:
+    if match[0] == "–" and re.match(r"\d", _ahead(match)) and re.search(r"\d\s?[\w%°]*$", match.string[max(0, match.start() - 12) : match.start()]):
+        return "to"
     draft.pause(",")
     return ""
 
@@ -68,6 +70,10 @@ def _word(match: re.Match[str], draft: Draft) -> str:
         return ""
     if word == "A":
         return _article_or_letter(match, draft)
+    if word == "s" and draft.end == match.start() > 0:
+        # "`GenServer`s": the plural of a code word.
+        draft.attach("s", match.end())
+        return ""
     if len(word) == 1 and word in GREEK:
         return GREEK[word]
     if not word.isascii() and word[0] in GREEK and word[1:].isascii():
@@ -313,7 +319,7 @@ def _flag(match: re.Match[str], _: Draft) -> str:
 def _stop(match: re.Match[str], draft: Draft) -> str:
     """A full stop, or an ellipsis, which is only a pause before a word in small letters."""
     after = match.string[match.end() : match.end() + 4].lstrip("\"')] ")
-    draft.pause("," if len(match[0]) > 1 and after[:1].islower() else ".")
+    draft.pause("," if match[0] != "." and after[:1].islower() else ".")
     return ""
 
 
@@ -363,6 +369,8 @@ def _dash(match: re.Match[str], draft: Draft, left: str, right: str) -> str:
         return "minus"
     if right.isdigit() and (not left or left in "(=*/+<>^ ") and re.match(r"\d", right):
         return "minus"
+    if right.isdigit() and re.search(r"(?<!\w)[$€£]?\d[\d.,]*(?:%|°|[A-Za-z]{1,3}|°[CF])$", text[max(0, match.start() - 14) : match.start()]):
+        return "to"
     if left.isspace() and right.isspace():
         draft.pause(",")
     return ""
@@ -378,8 +386,10 @@ def _symbol(match: re.Match[str], draft: Draft) -> str | None:
     if char in SYMBOLS and not (char in MEANINGFUL_EMOJI):
         return SYMBOLS[char]
     if char in MEANINGFUL_EMOJI:
+        name = MEANINGFUL_EMOJI[char]
         draft.pause(",")
-        return MEANINGFUL_EMOJI[char] + ","
+        repeated = _ahead(match, 24).strip(" *:\ufe0f\u200b").lower().startswith(name)
+        return "" if repeated else name + ","
     return ""
 
 
@@ -427,6 +437,11 @@ _CODE_RULES: list[Rule] = [
     rule("dunder", "_", r"__[A-Za-z]\w*__", _code),
     rule("snake", "letter _", r"_{0,2}[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)", lambda m, _: _snake(m, _) if not re.search(r"\d", m[0]) else _mixed_number(m, _)),
     rule("file", "letter .", rf"\.{{0,2}}/?(?:[\w-]+/)*[\w-]*\.(?:{'|'.join(sorted((ext for ext in electronic.EXTENSIONS if ext not in ('so', 'env', 'log', 'go', 'c', 'h', 'r', 'pl', 'map', 'el', 'ex', 'example', 'sample', 'service', 'key', 'bin', 'iso', 'sock', 'snap', 'patch', 'less')), key=len, reverse=True))}|env|gitignore)(?![\w(]|\.\w)", _code),
+    rule("variable", "$", r"\$\{?[A-Za-z_]\w*\}?(?:/[\w.@-]*\w)*", _code),
+    rule("file in folder", "letter .", rf"(?:[\w.-]+/)+[\w-]+\.(?:{'|'.join(sorted(electronic.EXTENSIONS, key=len, reverse=True))})(?!\w|\.\w)", _code),
+    rule("letter range", "letter", r"([A-Za-z])\s?(?:–|-(?=[ZzFf](?!\w)))\s?([A-Za-z])(?![\w'])", lambda m, _: f"{m[1].upper()} to {m[2].upper()}"),
+    rule("page", "letter", r"pp\.?\s(?=\d)", lambda _m, _d: "pages"),
+    rule("page abbreviation", "letter", r"p\.\s?(?=\d)", lambda _m, _d: "P"),
     rule("path", "/ ~ .", r"(?:(?<!\w)(?<!<)(?:~|\.{1,2})?/(?:[\w.@-]*\w)(?:/[\w.@-]*\w)*/?)", _code),
     rule("flag", "-", r"(?<![\w-])(--?)((?<=--)[a-z][a-z-]+|[a-zA-Z](?=[\s.,;)]|$))", _flag),
     rule("atom", ":", r"(?<![\w:]):[a-z][a-z_0-9]*[!?]?(?![\w:])", _code),
@@ -437,7 +452,7 @@ _CODE_RULES: list[Rule] = [
     rule("emoji code", ":", r":[a-z0-9_+-]{2,30}:", _silent),
     rule("version", "letter digit", code._VERSION, code.version),
     rule("short version", "letter", code._SHORT_VERSION, code.version),
-    rule("version range", "~ ^", r"(~>|\^|~)\s?\d+(?:\.\d+){1,3}", _code),
+    rule("version range", "~ ^", r"(~>|\^)\s?\d+(?:\.\d+){1,3}", _code),
     rule("hash", "letter digit", r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}(?!\w)|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)", code._hash),
     rule("hex", "0", r"0[xX]([0-9a-fA-F]{1,32})(?!\w)", code._hexadecimal),
 ]
@@ -483,15 +498,19 @@ def say_prose(text: str, start: int, end: int, draft: Draft) -> None:
     SCANNER.scan(text, start, end, draft)
 
 
+_SHORTCODES = {"+1": "thumbs up", "-1": "thumbs down", "100": "one hundred"}
+
+
 def say_alone(text: str, start: int, end: int, draft: Draft) -> None:
     """Name the marks or emoji of a text that no rule found a word in."""
-    shortcode = re.fullmatch(r"\s*:([a-z0-9_+-]+):\s*", text[start:end])
+    shortcode = re.fullmatch(r"\s*:([a-z0-9_+-]+):\s*", text[start : min(end, start + 64)])
     if shortcode:
-        draft.say(" ".join(re.findall("[a-z]+", shortcode[1])), start, end)
+        draft.say(_SHORTCODES.get(shortcode[1]) or " ".join(re.findall("[a-z]+", shortcode[1])), start, end)
     if any(char.isalnum() for char in text[start:end][:64]):
         return
+    named = ""
     for position, char in enumerate(text[start:end][:8], start):
-        if char in OPERATORS:
-            draft.say(OPERATORS[char][0], position, position + 1)
-        elif unicodedata.category(char) == "So":
-            draft.say(emoji_name(char), position, position + 1)
+        name = OPERATORS[char][0] if char in OPERATORS else emoji_name(char) if unicodedata.category(char) == "So" else ""
+        if name and name != named:
+            draft.say(name, position, position + 1)
+        named = name or named

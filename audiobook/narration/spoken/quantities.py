@@ -22,7 +22,7 @@ km kms KM = kilometer; m = meter; cm = centimeter; mm = millimeter; µm μm um =
 mi = mile; ft = foot / feet; yd yds = yard; nmi = nautical mile; ly = light year; au AU = astronomical unit; pc = parsec
 kg kgs Kg KG = kilogram; g = gram; mg = milligram; µg μg mcg = microgram; lb lbs = pound; oz = ounce; t = ton; st = stone / stone
 l L = liter; ml mL = milliliter; cl = centiliter; dl dL = deciliter; gal = gallon; qt = quart; pt = point; tbsp = tablespoon; tsp = teaspoon; hl = hectoliter
-s sec secs = second; ms msec = millisecond; µs μs us usec = microsecond; ns = nanosecond; ps = picosecond; min mins = minute; h hr hrs = hour; yr yrs = year; wk wks = week; mo mos = month
+s sec secs = second; ms msec = millisecond; µs μs us usec = microsecond; ns = nanosecond; ps = picosecond; min mins = minute; h hr hrs = hour; d = day; y = year; yr yrs = year; wk wks = week; mo mos = month
 km2 km² = square kilometer; m2 m² = square meter; cm2 cm² = square centimeter; mm2 mm² = square millimeter; ft2 ft² sqft = square foot / square feet; mi2 mi² = square mile; in2 in² = square inch / square inches
 km3 km³ = cubic kilometer; m3 m³ = cubic meter; cm3 cm³ cc = cubic centimeter; mm3 mm³ = cubic millimeter; ft3 ft³ = cubic foot / cubic feet; dm3 dm³ = cubic decimeter
 ha = hectare; ac = acre; sqmi = square mile; km/h kph kmh = kilometer per hour / kilometers per hour; m/s = meter per second / meters per second; mph = mile per hour / miles per hour; km/s = kilometer per second / kilometers per second
@@ -37,12 +37,15 @@ KB/s kB/s = kilobyte per second / kilobytes per second; MB/s = megabyte per seco
 """)
 
 # Units whose symbol is a word, a letter or a name of its own: only when nothing stands between number and symbol.
-GLUED_ONLY = frozenset("t st pt ct em rem bar us pm pc au AU ac deg rad mo pp nt F N J K a ops ly um mb Mb Gb Kb".split())
+GLUED_ONLY = frozenset("d y t st pt ct em rem bar us pm pc au AU ac deg rad mo pp nt F N J K a ops ly um mb Mb Gb Kb".split())
 
 # Symbols that are said in full even without a number before them ("in lbs").
 ALONE = _units(
     "lbs = pounds / pounds; kg kgs = kilograms / kilograms; km kms = kilometers / kilometers; mph = miles per hour / miles per hour; cm = centimeters / centimeters; kHz = kilohertz / kilohertz; MHz = megahertz / megahertz; GHz = gigahertz / gigahertz; kWh = kilowatt hours / kilowatt hours; °C = degrees Celsius / degrees Celsius; °F = degrees Fahrenheit / degrees Fahrenheit; Mbps = megabits per second / megabits per second; Gbps = gigabits per second / gigabits per second; km² = square kilometers / square kilometers; µs μs = microseconds / microseconds; GiB = gibibytes / gibibytes; MiB = mebibytes / mebibytes; KiB = kibibytes / kibibytes; oz = ounces / ounces"
 )
+
+# Units after "per" ("$0.25 per GB").
+AFTER_PER = frozenset("B KB MB GB TB PB KiB MiB GiB kg g km m cm mm ms s h min hr lb oz kWh MWh px L ml".split())
 
 # "$4.99/mo", "12/kg", "5 req/s": what follows the slash.
 PER = {

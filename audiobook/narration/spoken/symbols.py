@@ -66,7 +66,7 @@ SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑ�
 
 # Emoji that carry meaning inside a sentence; every other one is silent unless it stands alone.
 MEANINGFUL_EMOJI = {
-    "✅": "check mark", "✔": "check mark", "✓": "check mark", "☑": "check mark", "❌": "cross mark", "✖": "cross mark", "✗": "cross mark", "✘": "cross mark", "❎": "cross mark", "⚠": "warning", "👍": "thumbs up", "👎": "thumbs down",
+    "❤": "heart", "✅": "check mark", "✔": "check mark", "✓": "check mark", "☑": "check mark", "❌": "cross mark", "✖": "cross mark", "✗": "cross mark", "✘": "cross mark", "❎": "cross mark", "⚠": "warning", "👍": "thumbs up", "👎": "thumbs down",
     "❗": "important", "❓": "question", "⛔": "no entry", "🚫": "prohibited", "➡": "to", "⬅": "from", "⬆": "up", "⬇": "down", "💯": "one hundred", "🔴": "red", "🟢": "green", "🟡": "yellow", "🟠": "orange", "🔵": "blue", "⚪": "white", "⚫": "black", "🆕": "new", "🆗": "okay", "🔟": "ten",
 }  # fmt: skip
 EMOJI_NAMES = {
@@ -83,5 +83,7 @@ def emoji_name(char: str) -> str:
         return EMOJI_NAMES[char]
     import unicodedata
 
+    if "\U0001f1e6" <= char <= "\U0001f1ff":
+        return "flag"
     name = unicodedata.name(char, "").lower().replace("-", " ")
     return name.removesuffix(" sign").removesuffix(" symbol")

@@ -90,7 +90,7 @@ LETTERS = frozenset(
     rgb rgba rhs lhs rna dna rpc rpm rs rsa rsi rss rtc rtl rtt s3 scm scp scss sdk sdn sec seo sfn sftp sgml sha shm sk sla slo sli sms smtp sns
     spf sqs src ssd ssh ssl sso ssr ssn ssm stdio std sts svg svn tcp tdd tdp tf tgz tld tls tmp tpu ts tsv tsx tty ttl tui tv udp ui uid gid uml
     un uri url usb usd utc utf uuid ulid ux vcs vm vms vpc vpn vps vr waf wal wsdl wsgi www xhr xhtml xml xpath xslt xsd xss yml asgi jpg kv
-    mpeg hdr nvm gtk gmt est pst cet bst cst pdt edt mdt mst ist cest sql plsql tsql dql gql cte dag rdd tps qos sre sli cicd ci cd pcm rds cjk lcd led
+    mpeg hdr nvm gtk gmt pst cet bst cst pdt edt mdt cest sql plsql tsql dql gql cte dag rdd tps qos sre sli cicd ci cd pcm rds cjk lcd led
     xlsx docx pptx wav mkv mp4 mp3 avi bmp ico webp ttf woff xz bz2 zsh ksh fzf jq yq rtf ps1 psd tcl awk hcl lhc npx tfa totp hotp mtls sni alpn
     gpt llms tty pty bpm cnc ssg isr cwd pwd vpa oci cni csi crd cri ecdsa dsa ecdh sbt jar ebnf bnf ast cst jvm clr gwt ddb pgsql stdlib
     """.split()

@@ -81,7 +81,10 @@ def _mixed(word: str, low: str) -> str:
 def _camel_part(part: str) -> str:
     if len(part) == 1:
         return part.upper()
-    return capitals(part) if part.isupper() else _mixed(part, part.lower()) if part[:-1].isupper() else prose_word(part)
+    if part.isupper():
+        return capitals(part)
+    plural = len(part) > 2 and part[-1] == "s" and part[:-1].isupper()
+    return _mixed(part, part.lower()) if plural else prose_word(part.lower())
 
 
 def capitals(word: str, *, shouted: bool = False) -> str:
