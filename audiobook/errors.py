@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong with the content: where it is, what it is, what to do. `line` is 1-based; 0 means the whole file."""
+    """One thing wrong with the content: where, what, and what to do. `line` is 1-based; 0 means the whole file."""
 
     path: str
     line: int

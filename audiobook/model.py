@@ -51,7 +51,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One Markdown file. `id` is stable for ever (front matter, else the slug); `path` is relative to the course folder.
+    """One Markdown file. `id` is stable for ever (front matter, else the slug); `path` counts from the course folder.
 
     `pinned`: the id was given in front matter, and is not to be second-guessed.
     """

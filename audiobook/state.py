@@ -61,9 +61,8 @@ def _installed() -> set[str]:
     found: set[str] = set()
     for entry in sys.path:
         with contextlib.suppress(OSError):
-            found.update(
-                name for name in os.listdir(entry or ".") if name.endswith((".dist-info", ".egg-info"))
-            )
+            names = (path.name for path in Path(entry).iterdir())
+            found.update(name for name in names if name.endswith((".dist-info", ".egg-info")))
     return found
 
 

@@ -251,4 +251,4 @@ def test_plurals_and_singulars() -> None:
 def test_a_block_needs_only_the_grammar_of_its_language() -> None:
     program = "import sys; from audiobook.narration.code import describe; describe('x = 1', 'python'); print([m for m in sys.modules if m.startswith('tree_sitter_')])"
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert out.strip() == "['tree_sitter_python', 'tree_sitter_python._binding']"
+    assert set(re.findall(r"tree_sitter_\w+", out)) == {"tree_sitter_python"}

@@ -36,7 +36,9 @@ def golden_cases() -> list[tuple[str, str, str]]:
     return cases
 
 
-@pytest.mark.parametrize(("source", "spoken"), [pytest.param(*case[1:], id=case[0]) for case in golden_cases()])
+@pytest.mark.parametrize(
+    ("source", "spoken"), [pytest.param(*case[1:], id=case[0]) for case in golden_cases()]
+)
 def test_golden(source: str, spoken: str) -> None:
     assert " ".join(word.text for word in speak(written(source))) == spoken
 
@@ -45,9 +47,15 @@ def test_golden(source: str, spoken: str) -> None:
 
 FRAGMENTS = st.sampled_from(
     "Repo.all/1 $4.99 1h16m 2024-01-15 e.g. Dr. https://a.io/b `x` {:ok,x} ... ?! ( ) [ ] -- 1/2 ² ½ ① Ⅳ ' “ é ü 中文 हिन्दी 👍🏽 \u0301 \ufeff \u202e "
-    "O(n²) snake_case CamelCase 192.168.0.1 +1 ::1 C++ '80s 5'10\" @me #tag ~5 <b> |> => Ctrl+C \\frac{1}{2} x^2 \x00 ﬁ ﷺ ß İ ǆ ª ₂ 𝐀 ٣ Ω µ".split(" ")
+    "O(n²) snake_case CamelCase 192.168.0.1 +1 ::1 C++ '80s 5'10\" @me #tag ~5 <b> |> => Ctrl+C \\frac{1}{2} x^2 \x00 ﬁ ﷺ ß İ ǆ ª ₂ 𝐀 ٣ Ω µ".split(
+        " "
+    )
 )
-ANY_TEXT = st.one_of(st.text(max_size=80), st.lists(FRAGMENTS, max_size=12).map(" ".join), st.lists(FRAGMENTS, max_size=12).map("".join))
+ANY_TEXT = st.one_of(
+    st.text(max_size=80),
+    st.lists(FRAGMENTS, max_size=12).map(" ".join),
+    st.lists(FRAGMENTS, max_size=12).map("".join),
+)
 KINDS = ("code", "math", "key", "strong", "emphasis", "link", "sub", "sup")
 
 
@@ -57,7 +65,9 @@ def any_written(draw: st.DrawFn) -> Written:
     text = draw(ANY_TEXT)
     points = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6)))
     spans = zip(points[::2], points[1::2], strict=False)
-    return Written(text, tuple(Mark(start, end, draw(st.sampled_from(KINDS))) for start, end in spans if start < end))
+    return Written(
+        text, tuple(Mark(start, end, draw(st.sampled_from(KINDS))) for start, end in spans if start < end)
+    )
 
 
 def check(words: tuple[SpokenWord, ...], text: str) -> None:
@@ -92,7 +102,45 @@ def test_a_word_is_never_silent(word: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["a", "1", "A.", "(", "word ", "1,", "a_", "a.", "Aa", "#", "`", "1-", ":", "/", "'", "👍", "ab1", "1:", "<a ", "x^", "\\", "$", "{", "a-", "A ", "1 ", "é", "\u0301", "a@", "0x", "~", "...", "1.5e", "St ", "\t", "I", "Jan "],
+    [
+        "a",
+        "1",
+        "A.",
+        "(",
+        "word ",
+        "1,",
+        "a_",
+        "a.",
+        "Aa",
+        "#",
+        "`",
+        "1-",
+        ":",
+        "/",
+        "'",
+        "👍",
+        "ab1",
+        "1:",
+        "<a ",
+        "x^",
+        "\\",
+        "$",
+        "{",
+        "a-",
+        "A ",
+        "1 ",
+        "é",
+        "\u0301",
+        "a@",
+        "0x",
+        "~",
+        "...",
+        "1.5e",
+        "St ",
+        "\t",
+        "I",
+        "Jan ",
+    ],
 )
 @pytest.mark.parametrize("kind", ["", "code", "math", "key"])
 def test_time_is_linear_in_the_length(unit: str, kind: str) -> None:

@@ -14,7 +14,7 @@ Node types beyond markdown-it's and its plugins':
 | details, summary | HTML's |
 | html_block | one comment, an element without words, or tags alone |
 | container_mark, attribute_list, template_tag | a line of markup without words |
-| definition | a link reference definition |
+| definition | a link reference definition, or with `meta["abbreviation"]` that of an abbreviation |
 | footnote_reference | a footnote's text, at the place it is written; `meta["label"]` |
 | footnote_ref | where a footnote is called: `meta["label"]`, or `meta["content"]` for an inline one |
 """

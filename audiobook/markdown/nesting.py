@@ -40,40 +40,17 @@ _ELEMENTS = {
     "summary": "summary",
 }
 _HOLDS_TEXT = frozenset(("dt", "caption", "th", "td", "summary"))
-_TRANSPARENT = frozenset(
-    (
-        "address",
-        "article",
-        "aside",
-        "body",
-        "center",
-        "div",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-    )
-    + ("header", "hgroup", "html", "legend", "main", "nav", "p", "section")
-)
+_TRANSPARENT_NAMES = """
+address article aside body center div fieldset figcaption figure footer form header hgroup html
+legend main nav p section
+"""
+_TRANSPARENT = frozenset(_TRANSPARENT_NAMES.split())
 _BOXES = frozenset(("div", "aside", "section", "p"))
-_WITHOUT_TEXT = frozenset(
-    (
-        "audio",
-        "canvas",
-        "embed",
-        "head",
-        "iframe",
-        "math",
-        "noscript",
-        "object",
-        "script",
-        "select",
-        "style",
-        "svg",
-    )
-    + ("template", "textarea", "title", "video")
-)
+_WITHOUT_TEXT_NAMES = """
+audio canvas embed head iframe math noscript object script select style svg template textarea title
+video
+"""
+_WITHOUT_TEXT = frozenset(_WITHOUT_TEXT_NAMES.split())
 # What an opening tag ends, within the same list, row or table: the HTML standard's rules for optional end tags.
 _ENDED_BY = {
     "li": ({"li"}, {"ul", "ol"}),

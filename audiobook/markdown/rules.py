@@ -202,6 +202,7 @@ def abbreviation(state: StateBlock, start: int, _end: int, silent: bool) -> bool
         return False
     if not silent:
         token = state.push("definition", "", 0)
+        token.meta = {"abbreviation": True}
         token.map = [start, start + 1]
         state.line = start + 1
     return True

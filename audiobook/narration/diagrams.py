@@ -189,7 +189,8 @@ def _sequence(lines: list[str]) -> Iterable[str]:
 
 
 _RELATION = re.compile(
-    r'(?P<left>[\w.-]+)\s+(?:"[^"]*"\s*)?(?P<arrow>[|}o{.<*-][|}o{.<>*-]{2,6})\s*(?:"[^"]*"\s*)?(?P<right>[\w.-]+)\s*(?::\s*(?P<label>.*))?$'
+    r'(?P<left>[\w.-]+)\s+(?:"[^"]*"\s*)?(?P<arrow>[|}o{.<*-][|}o{.<>*-]{2,6})\s*'
+    r'(?:"[^"]*"\s*)?(?P<right>[\w.-]+)\s*(?::\s*(?P<label>.*))?$'
 )
 _MANY = {"|o": "at most one", "||": "one", "}o": "any number of", "}|": "one or more"}
 
@@ -211,7 +212,8 @@ def _entities(lines: list[str]) -> Iterable[str]:
             names[_plain(alone[1])] = None
     if not names:
         return
-    yield f"An entity diagram with {counted(len(names), 'entity').replace('entitys', 'entities')}: {_listing(list(names)[:MOST_NODES])}."
+    size = f"{cardinal(len(names))} {'entity' if len(names) == 1 else 'entities'}"
+    yield f"An entity diagram with {size}: {_listing(list(names)[:MOST_NODES])}."
     if len(names) <= MOST_NODES:
         yield from sentences
 
@@ -234,7 +236,8 @@ def _classes(lines: list[str]) -> Iterable[str]:
             names[_plain(declared[1])] = None
     if not names:
         return
-    yield f"A class diagram with {counted(len(names), 'class').replace('classs', 'classes')}: {_listing(list(names)[:MOST_NODES])}."
+    size = f"{cardinal(len(names))} {'class' if len(names) == 1 else 'classes'}"
+    yield f"A class diagram with {size}: {_listing(list(names)[:MOST_NODES])}."
     if len(names) <= MOST_NODES:
         yield from sentences
 

@@ -80,13 +80,7 @@ def _milliseconds(duration: str) -> int:
             f"`pause {duration}` has no duration such as 4s" if duration else "`pause` has no duration"
         )
     unit = match[2].lower()
-    scale = (
-        1
-        if (unit.startswith("mi") and not unit.startswith("min")) or unit == "ms"
-        else 60_000
-        if unit.startswith("min")
-        else 1000
-    )
+    scale = 60_000 if unit.startswith("min") else 1 if unit.startswith("m") else 1000
     milliseconds = round(float(match[1]) * scale)
     if milliseconds > LONGEST_PAUSE_MS:
         raise MalformedDirective(f"`pause {duration}` is longer than a minute")

@@ -355,8 +355,8 @@ class _Reader:
             return
         self.dropped = True
         if _BADGE.search(image.source):
-            return
-        if image.alternative and _FILE_NAME.fullmatch(image.alternative):
+            image = Image("", image.source)
+        elif image.alternative and _FILE_NAME.fullmatch(image.alternative):
             image = Image(None, image.source)
         self.images.append(image)
         if image.alternative:

@@ -60,7 +60,10 @@ _CODE = (
     r"definitions?|implementations?|methods?|class(?:es)?|templates?|pseudocode|sessions?|logs?|files?|lines?"
 )
 _TABLE = r"tables?|matrix|grid"
-_PICTURE = r"figures?|diagrams?|images?|pictures?|screenshots?|charts?|graphs?|illustrations?|plots?|drawings?|photos?|schematics?"
+_PICTURE = (
+    r"figures?|diagrams?|images?|pictures?|screenshots?|charts?|graphs?|illustrations?|plots?|drawings?|photos?|"
+    r"schematics?"
+)
 _FORMULA = r"formulas?|formulae|equations?|expressions?"
 _LIST = r"lists?|steps|points|options|items|bullets"
 _NOUN = rf"(?:{_CODE}|{_TABLE}|{_PICTURE}|{_FORMULA}|{_LIST})"
@@ -70,7 +73,7 @@ _NOUN_KINDS = tuple(
         (_TABLE, ("table",)),
         (_PICTURE, ("image", "diagram")),
         (_FORMULA, ("formula",)),
-        (_LIST, ("list",)),
+        (_LIST, ("list", "table", "code")),
         (_CODE, ("code", "table", "list", "formula")),
     )
 )
@@ -184,18 +187,21 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
+_MODIFIER = rf"(?:(?:that is |which is )?(?:{_SEEN}) |just |right |directly |immediately )"
+_POSSESSED = rf"(?:that|in|of|above|below|{_SEEN})"
+
 # The first pattern that fits a phrase counts; `at` is what is replaced.
 _REPAIRS: tuple[tuple[re.Pattern[str], _Repair], ...] = (
     (
         _pattern(
-            rf"\b(?P<noun>{_NOUN}),? (?P<at>(?:(?:that is |which is )?(?:{_SEEN}) |just |right |directly |immediately )*"
-            rf"(?P<way>above|below|{_SIDE}))\b(?! the\b)"
+            rf"\b(?P<noun>{_NOUN}),? (?P<at>{_MODIFIER}*(?P<way>above|below|{_SIDE}))\b(?! (?:the|an?|\d+)\b)"
         ),
         _beside_noun,
     ),
     (
         _pattern(
-            rf"\b(?:the|this|these|our) (?P<at>(?P<way>above|below|following) (?P<words>(?:[\w.-]+ ){{0,3}}?(?P<noun>{_NOUN})))\b"
+            r"\b(?:the|this|these|our) "
+            rf"(?P<at>(?P<way>above|below|following) (?P<words>(?:[\w.-]+ ){{0,3}}?(?P<noun>{_NOUN})))\b"
         ),
         _before_noun,
     ),
@@ -211,20 +217,14 @@ _REPAIRS: tuple[tuple[re.Pattern[str], _Repair], ...] = (
     (_pattern(r"(?<=\w )(?P<at>above|below)(?=[.:,;)]?$)"), _at_end),
     (
         _pattern(
-            rf"\b(?P<at>(?P<noun>figure|fig\.|table|listing|diagram|image|chart|graph|screenshot) \d+(?:[.-]\d+)*[a-z]?)\b(?! {WRITTEN_LESSON})"
+            r"\b(?P<at>(?P<noun>figure|fig\.|table|listing|diagram|image|chart|graph|screenshot) "
+            rf"\d+(?:[.-]\d+)*[a-z]?)\b(?! {WRITTEN_LESSON})"
         ),
         _numbered,
     ),
     (
-        _pattern(
-            rf"\b(?:see|in|look at|from) (?P<at>the (?P<noun>{_PICTURE}|listing))\b(?! (?:that|in|of|above|below|{_SEEN})\b)"
-        ),
+        _pattern(rf"\b(?:see|in|look at|from) (?P<at>the (?P<noun>{_PICTURE}|listing))\b(?! {_POSSESSED}\b)"),
         _numbered,
     ),
-    (
-        _pattern(
-            r"\b(?:see|look at|refer to) (?P<at>the (?P<noun>table))\b(?! (?:that|in|of|above|below)\b)"
-        ),
-        _numbered,
-    ),
+    (_pattern(rf"\b(?:see|look at|refer to) (?P<at>the (?P<noun>table))\b(?! {_POSSESSED}\b)"), _numbered),
 )

@@ -19,7 +19,9 @@ LONG_BOX = 2
 """A box of more sentences than this is told to end."""
 
 LABELS = {
-    **dict.fromkeys(("note", "info", "information", "callout", "admonition", "aside", "sidebar", "remark"), "Note"),
+    **dict.fromkeys(
+        ("note", "info", "information", "callout", "admonition", "aside", "sidebar", "remark"), "Note"
+    ),
     **dict.fromkeys(("tip", "hint", "protip", "pro-tip"), "Tip"),
     **dict.fromkeys(("warning", "warn", "attention"), "Warning"),
     **dict.fromkeys(("exercise", "exercises", "activity", "practice", "task"), "Exercise"),
@@ -120,7 +122,10 @@ def container(narrator: Narrator, node: SyntaxTreeNode) -> None:
 def box(
     narrator: Narrator, node: SyntaxTreeNode, names: Sequence[str], title: str, body: Sequence[SyntaxTreeNode]
 ) -> None:
-    """The kind and title of a box, what is in it, and its end when it is long. Without a known kind only what is in it."""
+    """The kind and title of a box, what is in it, and its end when it is long.
+
+    A box of no known kind is no more than what is in it.
+    """
     label = label_of(names)
     narrator.account(node)
     heading = written(title) if title else EMPTY

@@ -1,4 +1,4 @@
-"""Footnotes: short ones after the sentence that calls them, long ones at the end of the section, citations not at all."""
+"""Footnotes: short ones after the sentence that calls them, long ones at the section's end, citations not at all."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def thematic_break(narrator: Narrator, node: SyntaxTreeNode) -> None:
 
 
 def definition(narrator: Narrator, node: SyntaxTreeNode) -> None:
-    narrator.account(node, "omitted", "the target of links")
+    what = "the definition of an abbreviation" if "abbreviation" in node.meta else "the target of links"
+    narrator.account(node, "omitted", what)
 
 
 def attribute_list(narrator: Narrator, node: SyntaxTreeNode) -> None:

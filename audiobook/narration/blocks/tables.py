@@ -229,19 +229,8 @@ def _extremes(grid: Grid) -> list[Written]:
             continue
         order = sorted(range(len(cells)), key=lambda index: known[index][0])
         low, high = cells[order[0]], cells[order[-1]]
-        span = join(
-            (
-                Written("goes from"),
-                low[1],
-                Written("for"),
-                low[0],
-                Written("to"),
-                high[1],
-                Written("for"),
-                high[0],
-            )
-        )
-        sentences.append(join((_unstopped(name), span)))
+        span = (Written("from"), low[1], Written("for"), low[0], Written("to"), high[1], Written("for"), high[0])
+        sentences.append(join((_unstopped(name), join(span)), ": "))
     return sentences
 
 

@@ -17,6 +17,7 @@ from audiobook.narration.code.elixir_phrases import (
     is_pipe,
     names,
     noun,
+    pair_list,
     pairs,
     source_of,
     stages,
@@ -306,10 +307,20 @@ def migration_says(statements: Sequence[Node]) -> list[Say]:
                 say(f"it drops the {'table' if what == 'table' else what.replace('_', ' ')} {thing}", rank=1)
             )
         elif name == "execute":
-            says.append(say("it runs a statement of SQL by hand", rank=1))
+            says.append(
+                say(f"it runs SQL that {_executed(given)}", "it runs a statement of SQL by hand", rank=1)
+            )
         elif name == "rename" and given:
             says.append(say("it renames a table or column", rank=1))
     return says
+
+
+def _executed(given: Sequence[Node]) -> str:
+    """What a statement of SQL inside `execute` does."""
+    from audiobook.narration.code.sql import acts_of_text
+
+    source = re.sub(r'^(?:~[sS])?"{1,3}|"{1,3}$', "", text(given[0])) if given else ""
+    return listing(acts_of_text(source)[:2]) or "changes the database"
 
 
 def _table_say(node: Node, table: Node, verb: str) -> Say:
@@ -512,7 +523,7 @@ def _selected(value: Node, binding: str) -> str:
     if value.type == "map" and first(value, "struct") is None:
         return f"a map of {some(codes(list(pairs(value))), 4)}" if pairs(value) else "a map"
     if value.type in {"tuple", "list"}:
-        return some([_without(noun(part, 1), binding) for part in named(value)], 4)
+        return some([_selected(part, binding) for part in named(value)], 4)
     if target(value) in {"count", "sum", "avg", "max", "min"}:
         word = {
             "count": "the count",
@@ -526,17 +537,61 @@ def _selected(value: Node, binding: str) -> str:
     return "the whole record" if text(value) == binding else _without(noun(value, 1), binding)
 
 
-def _binding(node: Node) -> str:
-    left = field(node, "left") if node.type == "binary_operator" else None
-    return text(left) if left is not None and left.type == "identifier" else ""
+Bindings = dict[str, str]
+"""The names a query gives its sources, each with the source as it is said."""
+
+
+def bindings_of(given: Sequence[Node], options: Sequence[tuple[str, Node]]) -> Bindings:
+    """The bindings of a `from`: of its source and of every join."""
+    found: Bindings = {}
+    for node in (*given[:1], *(value for key, value in options if key.endswith("join"))):
+        left, right = (
+            (field(node, "left"), field(node, "right")) if node.type == "binary_operator" else (None, None)
+        )
+        if left is not None and right is not None and left.type == "identifier":
+            assoc = target(right) == "assoc" and len(args(right)) > 1
+            found[text(left)] = (
+                bare(args(right)[1]) if assoc else bare(named(right)[0] if right.type == "tuple" else right)
+            )
+    return found
+
+
+def resolved(told: str, bindings: Bindings) -> str:
+    """Field accesses by the name of their source; with one source, by the field alone."""
+    for name, source in bindings.items():
+        pattern = rf"`{re.escape(name)}\.(\w+)`"
+        told = re.sub(pattern, r"`\1`" if len(bindings) == 1 else rf"`{source}.\1`", told)
+        told = told.replace(f"`{name}`", f"`{source}`") if len(bindings) > 1 else told
+    return told
+
+
+def _joined_on(node: Node) -> str:
+    """`assoc_id`, when a join is on some `id` being equal to some `assoc_id`; else the condition."""
+    sides = [text(side) for side in (field(node, "left"), field(node, "right")) if side is not None]
+    lasts = [side.rpartition(".")[2] for side in sides]
+    if (
+        node.type == "binary_operator"
+        and len(lasts) == 2
+        and "id" in lasts
+        and lasts[0] != lasts[1]
+        and all(re.fullmatch(r"\w+\.\w+", s) for s in sides)
+    ):
+        return f" on {code(next(last for last in lasts if last != 'id'))}"
+    return f" where {condition(node)}"
 
 
 def query_acts(node: Node) -> list[str]:
-    """The clauses of a `from` as verb phrases; with one binding its name is left out of the fields."""
-    given, options = args(node), pairs(node)
-    joins = [key for key in options if key.endswith("join")]
-    binding = _binding(given[0]) if given and not joins else ""
-    return [clause_act(key, value, binding) for key, value in options.items() if key in CLAUSES]
+    """The clauses of a `from` as verb phrases, fields told by the source they belong to."""
+    given, options = args(node), pair_list(node)
+    bindings = bindings_of(given, options)
+    single = next(iter(bindings)) if len(bindings) == 1 else ""
+    acts: list[str] = []
+    for key, value in options:
+        if key == "on" and acts:
+            acts[-1] += _joined_on(value)
+        elif key in CLAUSES:
+            acts.append(clause_act(key, value, single))
+    return [resolved(act, bindings) for act in acts]
 
 
 def query_noun(node: Node) -> str:

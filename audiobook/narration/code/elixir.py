@@ -38,7 +38,7 @@ from audiobook.narration.code.telling import (
     size,
     where,
 )
-from audiobook.narration.code.words import code, codes, count, listing, plain, some
+from audiobook.narration.code.words import code, codes, count, listing, plain, run, some
 
 __all__ = ["act", "noun", "tell"]
 
@@ -221,6 +221,12 @@ def _function(name: str, clauses: Sequence[Node], note: str, rank: int = 1, lead
         )
     if name == "__using__":
         return does_all([*_quoted(clauses[0])], f"{subject}, run wherever the module is used,", rank)
+    if 1 < len(clauses) <= 3 and (told := _clauses(clauses)):
+        return say(
+            f"{subject} has {count(len(clauses), 'clause')}: {'; '.join(told)}",
+            f"{subject} has {count(len(clauses), 'clause')}",
+            rank=rank,
+        )
     if len(clauses) > 1:
         steps = acts(body(clauses[0]))[-1:]
         return does_all(
@@ -232,11 +238,27 @@ def _function(name: str, clauses: Sequence[Node], note: str, rank: int = 1, lead
     return does_all([takes, *steps], subject, rank)
 
 
+def _clauses(clauses: Sequence[Node]) -> list[str]:
+    """Each clause of a function by its pattern: "given 0, it returns 1"."""
+    told = []
+    for node in clauses:
+        head = args(node)[0]
+        while head.type == "binary_operator" and (left := field(head, "left")) is not None:
+            head = left
+        patterns = [noun(part, 1) for part in args(head) if not text(part).startswith("_")]
+        steps = _steps(node)
+        if not patterns or not steps or len(steps) > 2:
+            return []
+        told.append(f"given {listing(patterns)}, {run('it', steps)}")
+    return told
+
+
 def _steps(node: Node) -> list[str]:
     inner = [part for part in body(node) if part.type != "comment"]
     if len(inner) == 1 and is_pipe(inner[0]) and (steps := ecto.changeset_steps(inner[0])):
         return steps
-    return acts(body(node))
+    steps = acts(body(node))
+    return [*steps[:-1], re.sub("^gives ", "returns ", steps[-1])] if steps else []
 
 
 def _quoted(node: Node) -> list[str]:
@@ -420,14 +442,9 @@ def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling |
     if parts.routes:
         return idiom("routes", head, *_route_says(parts.routes))
     if parts.functions:
-        migrating = [
-            part
-            for name in ("change", "up")
-            for node in parts.functions.get(name, [])
-            for part in _flat(body(node))
-            if ecto.is_migration(part)
-        ]
-        if migrating:
+        changes = [node for name in ("change", "up") for node in parts.functions.get(name, [])]
+        migrating = [part for node in changes for part in _flat(body(node)) if part.type == "call"]
+        if any(ecto.is_migration(part) for part in migrating):
             return idiom(
                 "a migration",
                 say(f"the body of a migration, {size(snippet)}", rank=0),

@@ -116,15 +116,20 @@ def args(node: Node) -> list[Node]:
 
 def pairs(node: Node | None) -> dict[str, Node]:
     """The keyword arguments of a call, list or map, by key."""
+    return dict(pair_list(node))
+
+
+def pair_list(node: Node | None) -> list[tuple[str, Node]]:
+    """The keyword arguments of a call, list or map in order; a key may come twice, as `join` does."""
     if node is None:
-        return {}
-    found: dict[str, Node] = {}
+        return []
+    found: list[tuple[str, Node]] = []
     for holder in (node, first(node, "arguments"), first(node, "map_content")):
         for keywords in named(holder, "keywords"):
             for pair in named(keywords, "pair"):
                 key, value = field(pair, "key"), field(pair, "value")
                 if value is not None:
-                    found[text(key).strip().rstrip(":").strip('"')] = value
+                    found.append((text(key).strip().rstrip(":").strip('"'), value))
     return found
 
 
@@ -186,7 +191,7 @@ def noun(node: Node, depth: int = 0) -> str:
     """An Elixir value as a noun phrase; past three levels or about fourteen words only its kind."""
     kind, source = node.type, text(node)
     if kind == "unary_operator" and source.startswith("^"):
-        return f"the given {code(source[1:])}" if re.fullmatch(r"\w+", source[1:]) else "a given value"
+        return f"the given {code(source[1:])}" if re.fullmatch(r"[\w.]+", source[1:]) else "a given value"
     if kind in {"identifier", "alias", "atom", "quoted_atom", "nil", "boolean"} or re.fullmatch(
         r"[\^&@]?\w+(\.\w+)*[?!]?", source
     ):
@@ -273,6 +278,10 @@ def _sequence(node: Node, depth: int) -> str:
         return f"{'an OK' if text(inner[0]) == ':ok' else 'an error'} tuple with {noun(inner[1], depth + 1)}"
     if inner[0].type == "keywords":
         return f"options {some(codes(list(pairs(node))), 3)}"
+    if len(inner) > 1 and all(
+        part.type == "tuple" and named(part) and named(part)[0].type == "atom" for part in inner
+    ):
+        return f"a list of {count(len(inner), 'pair')}, for {some(codes([bare(named(part)[0]) for part in inner]), 4)}"
     told = [noun(part, depth + 1) for part in inner[:4]]
     if len(inner) <= 4 and all(spoken_length(word) <= 6 for word in told):
         return f"a {node.type} of {listing(told)}"
@@ -400,6 +409,10 @@ def call_act(node: Node, piped: bool = False) -> str:
     if (known := ecto.act(node, piped)) is not None:
         return known
     name, given, options = call_name(node), args(node), pairs(node)
+    if (each := _each(name, given[-1:])) or (each := _wrapped(name, given)):
+        return each
+    if name == "config" and len(given) > 1:
+        return f"configures {code(bare(given[1]))} of {code(bare(given[0]))}, with {some(codes(list(options)), 4)}"
     about = "it" if piped else (noun(given[0], 1) if given else "it")
     if (told := verb(name, given if piped else given[1:], options, about)) and (
         piped or given or "{" not in VERBS[name]
@@ -413,23 +426,79 @@ def call_act(node: Node, piped: bool = False) -> str:
     return short(f"{plain_call} with {listing(parts)}", plain_call) if parts else plain_call
 
 
+_EACH = {
+    "map": ("maps each {0} to {1}", "maps each to {1}"),
+    "filter": ("keeps each {0} where {2}", "keeps those where {2}"),
+    "reject": ("drops each {0} where {2}", "drops those where {2}"),
+    "sort_by": ("sorts by {1}", "sorts by {1}"),
+    "group_by": ("groups by {1}", "groups by {1}"),
+    "flat_map": ("maps each {0} to {1}, and flattens", "maps each to {1}, and flattens"),
+    "all?": ("checks that for every {0}, {2}", "checks that for each, {2}"),
+    "any?": ("checks whether for any {0}, {2}", "checks whether for any, {2}"),
+    "find": ("finds the first {0} where {2}", "finds the first where {2}"),
+    "each": ("for each {0}, ⟨it⟩ {3}", "for each, ⟨it⟩ {3}"),
+}
+
+
+def _each(name: str, given: Sequence[Node]) -> str:
+    """A call of `Enum` or `Stream` whose function is short enough to be told: "maps each `x` to `x` times 2"."""
+    module, _, function = name.partition(".")
+    if module not in {"Enum", "Stream"} or function not in _EACH or not given:
+        return ""
+    last = given[0]
+    if last.type == "anonymous_function":
+        clauses = named(last, "stab_clause")
+        inner = (
+            [part for part in named(field(clauses[0], "right")) if part.type != "comment"]
+            if len(clauses) == 1
+            else []
+        )
+        taken = names_in(field(clauses[0], "left")) if len(inner) == 1 else []
+        if len(taken) != 1 or len(inner) != 1:
+            return ""
+        steps = listing(does(inner[0], 1)) if "{3}" in _EACH[function][0] else ""
+        told = _EACH[function][0].format(taken[0], noun(inner[0], 1), condition(inner[0]), steps)
+    elif (
+        last.type == "unary_operator"
+        and operator(last) == "&"
+        and "/" not in text(last)
+        and (held := field(last, "operand")) is not None
+    ):
+        inner_node = named(held)[0] if held.type == "block" and named(held) else held
+        told = _EACH[function][1].format("", noun(inner_node, 1), condition(inner_node), "acts on it")
+        told = re.sub(r"`&?1\.(\w+)`", r"its `\1`", told).replace("`1`", "it").replace("`&1`", "it")
+    else:
+        return ""
+    return short(told, "") if "a condition" not in told and "a computed" not in told else ""
+
+
+def _wrapped(name: str, given: Sequence[Node]) -> str:
+    """A transaction or task around a function: what runs inside it."""
+    lead = {"Repo.transaction": "in one transaction", "Task.async": "in a task of its own"}.get(name)
+    if lead is None or not given or given[0].type != "anonymous_function":
+        return ""
+    clauses = named(given[0], "stab_clause")
+    body_node = field(clauses[0], "right") if clauses else None
+    steps = acts(body_node.named_children) if body_node is not None else []
+    return f"{lead}, {run(IT, steps[:3])}" if steps else ""
+
+
 def pipeline(node: Node) -> list[str]:
     """The steps of a pipeline as verb phrases, with its beginning in the first of them when that is a value."""
     start, *rest = stages(node)
-    steps = [
+    told = [
         call_act(part, piped=True)
         if part.type in {"call", "identifier", "dot"}
         else f"pipes into {noun(part)}"
         for part in rest
     ]
-    if (
-        start.type == "call"
-        and args(start)
-        and not _start(start).startswith("a query")
-        and (opening := call_act(start))
-    ):
-        return [opening, *filter(None, steps)]
-    return [f"starts from {_start(start)}", *filter(None, steps)]
+    steps = [step for step in told if step]
+    if steps and steps[0].startswith("builds one of its") and re.fullmatch("`[^`]+`", noun(start)):
+        return [steps[0].replace(" its ", f" {noun(start)}'s ", 1), *steps[1:]]
+    known = start.type == "call" and args(start) and not _start(start).startswith("a query")
+    if known and (opening := call_act(start)):
+        return [opening, *steps]
+    return [f"starts from {_start(start)}", *steps]
 
 
 def _start(node: Node) -> str:
@@ -500,7 +569,11 @@ def does(node: Node, depth: int = 0) -> list[str]:
             f"takes the first of {count(len(named(first(node, 'do_block'), 'stab_clause')), 'condition')} that holds"
         ]
     if name == "with":
-        goes = [f"{noun(held, 1)}" for part in given if (held := field(part, "right")) is not None]
+        goes = [
+            noun(held, 1).removeprefix("the result of ")
+            for part in given
+            if (held := field(part, "right")) is not None
+        ]
         return [f"chains {count(len(goes), 'step')} that must each match: {some(goes, 3)}"] if goes else []
     if name == "for" and given:
         generators = [part for part in given if operator(part) == "<-"]

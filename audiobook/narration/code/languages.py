@@ -178,9 +178,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language("Solidity", ("solidity", "sol")),
     Language("Vim script", ("vim", "viml")),
     Language("CSV", ("csv", "tsv")),
-    Language(
-        "console", ("console", "terminal", "shell-session", "shellsession"), "tree_sitter_bash", "shell"
-    ),
+    Language("shell", ("console", "terminal", "shell-session", "shellsession"), "tree_sitter_bash", "shell"),
     Language("Elixir", ("iex",), "tree_sitter_elixir", "elixir"),
     Language("Python", ("pycon", "python-repl", "pytb", "ipython"), "tree_sitter_python", "python"),
 )

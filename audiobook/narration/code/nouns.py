@@ -53,7 +53,7 @@ def short(phrase: str, otherwise: str) -> str:
 def name_span(source: str) -> str:
     """An identifier path as a code span: `self.x` and `this.x` become "its `x`"; sigils and arrows are dropped."""
     clean = source.strip().lstrip("@$&*:").replace("->", ".").replace("?.", ".").replace("::", ".")
-    own = re.match(r"(?:self|this)\.(\w+)$", clean)
+    own = re.match(r"(?:self|this)\.([\w.]+)$", clean)
     return f"its {code(own[1])}" if own else code(clean)
 
 
@@ -68,7 +68,9 @@ def quoted(content: str, otherwise: str = "a text") -> str:
     """A literal text as it is worth saying: itself when it is short, else only that it is a text."""
     if not content.strip():
         return "an empty text"
-    clean = re.sub(r"%\w|\\[nrt]|[{}]", " ", content).strip()
+    if content == "/":
+        return "the root path"
+    clean = re.sub(r"%\w|\\[nrt]|[{}]", " ", content).strip(" \t\n,.;:!")
     return short(code(clean), otherwise) if len(clean) < 50 else otherwise
 
 
@@ -108,9 +110,57 @@ def callee(node: Node) -> str:
     return text(method)
 
 
+def chain(node: Node) -> tuple[Node, list[Node]]:
+    """What a chain of method calls starts from, and its calls in order: `xs.filter(f).map(g)`."""
+    calls: list[Node] = []
+    while True:
+        if node.type in CALLS and node.type != "macro_invocation":
+            method = field(node, "function", "method")
+            owner = field(method, "object", "value", "operand", "receiver", "argument") or field(
+                node, "object", "receiver"
+            )
+            if owner is None or (
+                method is not None and method.type in {"identifier", "scoped_identifier"} and owner == method
+            ):
+                return node, calls[::-1]
+            calls.append(node)
+            node = owner
+        elif node.type in {
+            "subscript",
+            "parenthesized_expression",
+            "await_expression",
+            "index_expression",
+        } and named(node):
+            node = named(node)[0]
+        else:
+            return node, calls[::-1]
+
+
+def chain_words(node: Node, depth: int) -> str:
+    """A chain of at least two calls: "`groupby` with `month`, then `sum`, on `df`"; empty for a shorter one."""
+    start, calls = chain(node)
+    if len(calls) < 2 or depth > 1:
+        return ""
+    links = []
+    for call in calls:
+        given = [
+            noun(arg, _DEEP) for arg in arguments(call)[:2] if arg.type in STRINGS or SIMPLE.match(text(arg))
+        ]
+        last = callee(call).rpartition(".")[2]
+        links.append(code(last) + (f" with {listing(given)}" if given and len(calls) <= 3 else ""))
+    links = [link for link in links if link]
+    if len(links) > 4:
+        links = [*links[:2], f"{count(len(links) - 3, 'more call')}", links[-1]]
+    told = f"{', then '.join(links)}, on {noun(start, _DEEP)}"
+    return told if spoken_length(told) <= 2 * _LONG else ""
+
+
 def _call_noun(node: Node, depth: int) -> str:
     name = callee(node)
+    if name == "open" and arguments(node):
+        return f"the file {noun(arguments(node)[0], _DEEP)}"
     given = [noun(arg, depth + 1) for arg in arguments(node)[:4] if arg.type not in LAMBDAS]
+    given = [said for said in given if said != "a computed value"]
     if not name:
         return "the result of a call"
     last = name.rpartition(".")[2]
@@ -249,6 +299,8 @@ def noun(node: Node, depth: int = 0) -> str:
         return numeral(source)
     if depth >= _DEEP:
         return _kind_word(node)
+    if kind in CALLS and depth <= 1 and (linked := chain_words(node, depth)):
+        return f"the result of {linked}"
     return short(_composed(node, depth), _kind_word(node))
 
 
@@ -304,6 +356,9 @@ def _composed(node: Node, depth: int) -> str:
             (a, b, c) if kind == "conditional_expression" and "?" not in text(node) else (b, a, c)
         )
         return f"{noun(then, depth + 1)} if {condition(test, depth + 1)}, else {noun(other, depth + 1)}"
+    if kind in {"jsx_element", "jsx_self_closing_element"}:
+        tag = next(iter(within(node, "identifier", "member_expression")), None)
+        return f"{article(code(text(tag)))} element" if tag is not None else "an element"
     if kind in LAMBDAS:
         given = [code(name) for name in parameter_names(node)[:3]]
         return f"a function of {listing(given)}" if given and all(given) else "a function"

@@ -9,9 +9,20 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from audiobook.narration.code.budget import Say, listed, say
-from audiobook.narration.code.kinds import CLASSES, FUNCTIONS, IMPORTS, LAMBDAS, STRINGS
-from audiobook.narration.code.nouns import parameter_names, string_value, unwrapped
-from audiobook.narration.code.phrases import acts, body_of, function_name, imported
+from audiobook.narration.code.kinds import (
+    BRANCHES,
+    CLASSES,
+    FUNCTIONS,
+    IMPORTS,
+    LAMBDAS,
+    LOOPS,
+    RETURNS,
+    STRINGS,
+    SWITCHES,
+    WHILES,
+)
+from audiobook.narration.code.nouns import noun, parameter_names, string_value, unwrapped
+from audiobook.narration.code.phrases import acts, body_of, does, function_name, imported
 from audiobook.narration.code.snippet import Snippet, field, first, named, text, within
 from audiobook.narration.code.telling import Telling, does_all, lines_of, outline, size, where
 from audiobook.narration.code.words import (
@@ -38,6 +49,11 @@ class Definition:
     parents: tuple[str, ...] = ()
     members: tuple[Definition, ...] = ()
     note: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The name as a code span; a constructor is called one."""
+        return "the constructor" if self.kind == "constructor" else code(self.name)
 
     @property
     def title(self) -> str:
@@ -146,16 +162,37 @@ def _go_type(node: Node, note: str) -> Definition | None:
     fields = tuple(
         text(field(part, "name")) for part in within(made, "field_declaration", "method_elem", "method_spec")
     )
-    return Definition(kind, text(field(spec, "name")), fields=tuple(filter(None, fields)), note=note)
+    name = text(field(spec, "name"))
+    if kind == "interface":
+        return Definition(
+            kind, name, members=tuple(Definition("method", one) for one in fields if one), note=note
+        )
+    return Definition(kind, name, fields=tuple(filter(None, fields)), note=note)
 
 
 def _function(node: Node, name: str, note: str, kind: str) -> Definition:
     body = body_of(node)
     said = docstring(body)
     steps = tuple(acts(body[1:] if said else body))
-    if not steps and body and node.type in LAMBDAS:
-        steps = ()
+    last = unwrapped(body[-1]) if body else None
+    if last is not None and _is_value(node, body[-1]):
+        steps = (*steps[: len(steps) - bool(does(last))], f"returns {noun(last)}")
+    if name in {"__init__", "constructor", "initialize"} or node.type == "constructor_declaration":
+        kind = "constructor"
     return Definition(kind, name, tuple(parameter_names(node)), steps, note=said or note)
+
+
+def _is_value(node: Node, last: Node) -> bool:
+    """Whether a function returns its last expression without a word for it: Rust, Ruby, arrow functions."""
+    if last.type.endswith(("statement", "declaration", "definition", "_item")) or "comment" in last.type:
+        return False
+    plain_kinds = last.type not in RETURNS | BRANCHES | LOOPS | WHILES | SWITCHES
+    implicit = node.type in {"function_item", "method", "singleton_method"} and last.type not in {
+        "call",
+        "assignment",
+    }
+    arrow = node.type in {"arrow_function", "lambda"} and field(node, "body") == last
+    return plain_kinds and (implicit or arrow)
 
 
 def _takes(made: Definition) -> str:
@@ -191,17 +228,21 @@ def class_says(made: Definition, subject: str) -> list[Say]:
         says.append(say(f"{subject} extends {listing(parents)}", rank=1))
         subject = "it"
     if made.fields:
-        noun = "variant" if made.kind == "enum" else ("attribute" if made.kind == "class" else "field")
-        says.append(listed(f"{subject} has", codes(made.fields), noun=noun))
+        kinds = {"enum": "variant", "class": "attribute"}
+        says.append(listed(f"{subject} has", codes(made.fields), noun=kinds.get(made.kind, "field")))
         subject = "it"
     methods = [member for member in made.members if code(member.name)]
     if methods:
-        noun = "method" if made.kind != "module" else "function"
+        word = "method" if made.kind != "module" else "function"
         if len(methods) > 1:
-            says.append(listed(f"{subject} has", [code(member.name) for member in methods], noun=noun))
+            says.append(listed(f"{subject} has", [member.spoken for member in methods], noun=word))
         says += [
             function_say(
-                member, f"its {noun} {code(member.name)}" if len(methods) == 1 else code(member.name), 2
+                member,
+                f"its {word} {code(member.name)}"
+                if len(methods) == 1 and member.kind != "constructor"
+                else member.spoken,
+                2,
             )
             for member in methods
         ]

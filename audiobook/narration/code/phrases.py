@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from tree_sitter import Node
 
@@ -26,6 +26,7 @@ from audiobook.narration.code.nouns import (
     SIMPLE,
     arguments,
     callee,
+    chain_words,
     condition,
     name_span,
     noun,
@@ -38,6 +39,7 @@ from audiobook.narration.code.words import (
     IT,
     clause,
     code,
+    codes,
     comment_text,
     count,
     first_sentence,
@@ -75,7 +77,15 @@ def body_of(node: Node) -> list[Node]:
         return []
     while len(holder.named_children) == 1 and holder.named_children[0].type == "statement_list":
         holder = holder.named_children[0]
-    return list(holder.named_children) if holder.type in BLOCKS else [holder]
+    if holder.type not in BLOCKS:
+        return [holder]
+    # Python's grammar hangs a comment that opens a body on the statement, before its block.
+    before = [
+        child
+        for child in node.named_children
+        if "comment" in child.type and child.end_byte <= holder.start_byte
+    ]
+    return [*before, *holder.named_children]
 
 
 def acts(nodes: Iterable[Node], say_node: Callable[[Node], str] | None = None, depth: int = 0) -> list[str]:
@@ -97,7 +107,29 @@ def acts(nodes: Iterable[Node], say_node: Callable[[Node], str] | None = None, d
             silent_to = -1
             phrases.append(say_node(node) if say_node else does(node, depth))
         last_row = node.end_point[0]
-    return [phrase for phrase in phrases if phrase]
+    return _merged([phrase for phrase in phrases if phrase])
+
+
+def _merged(phrases: Sequence[str]) -> list[str]:
+    """Runs of "keeps `a`", "keeps `b`" (a constructor that stores its parameters) as one phrase; so for imports."""
+    merged: list[str] = []
+    for phrase in phrases:
+        verb = phrase.split(" ", 1)[0]
+        if merged and verb in {"keeps", "imports", "requires"} and merged[-1].startswith(verb):
+            merged[-1] = f"{merged[-1]}, {phrase.split(' ', 1)[1]}"
+        else:
+            merged.append(phrase)
+    return [_listed(phrase) for phrase in merged]
+
+
+def _listed(phrase: str) -> str:
+    """`keeps a, b, c` as `keeps a, b, and c`."""
+    verb, _, rest = phrase.partition(" ")
+    parts = rest.split(", ")
+    merges = (
+        verb in {"keeps", "imports", "requires"} and len(parts) > 1 and all(" " not in part for part in parts)
+    )
+    return f"{verb} {listing(parts)}" if merges else phrase
 
 
 def _comment_act(words: str) -> str:
@@ -110,7 +142,7 @@ def _comment_act(words: str) -> str:
 def _assign(node: Node, depth: int) -> str:
     inner = node
     if field(node, "left", "name", "pattern") is None:
-        inner = next(
+        inner = first(node, "init_declarator", "variable_declarator") or next(
             (
                 child
                 for child in named(node)
@@ -138,9 +170,12 @@ def _assign(node: Node, depth: int) -> str:
     if right is None:
         return f"declares {target}"
     right = unwrapped(right)
+    if target == f"its {noun(right, 2)}":
+        return f"keeps {noun(right, 2)}"
     if right.type in LAMBDAS:
         return f"defines the function {target}"
-    return short(f"sets {target} to {noun(right, depth)}", f"sets {target}")
+    told = f"sets {target} to {noun(right, depth)}"
+    return told if spoken_length(told) <= 3 * _LONG else f"sets {target}"
 
 
 def _call_act(node: Node, depth: int) -> str:
@@ -148,11 +183,13 @@ def _call_act(node: Node, depth: int) -> str:
     if not name:
         return "makes a call"
     given = [arg for arg in arguments(node) if arg.type not in LAMBDAS]
-    told = [noun(arg, depth + 1) for arg in given[:4]]
+    told = [said for arg in given[:4] if (said := noun(arg, depth + 1)) != "a computed value"]
     if _PRINTS.match(name):
         return f"prints {short(listing(told[:2]), 'a text')}" if told else "prints an empty line"
     if name == "require" and told:
         return f"requires {told[0]}"
+    if linked := chain_words(node, depth):
+        return f"calls {linked}"
     plain = f"calls {name_span(name)}"
     inner = [
         arg
@@ -196,6 +233,14 @@ def _branch(node: Node, depth: int) -> str:
     return f"{head}, {run(IT, inner)}{otherwise}"
 
 
+def _while(node: Node, depth: int) -> str:
+    test = field(node, "condition")
+    inner = acts(body_of(node), depth=depth + 1)[:2] if depth < 2 else []
+    if test is None:
+        return "loops for ever"
+    return f"while {condition(test)}, {run(IT, inner)}" if inner else f"loops while {condition(test)}"
+
+
 def _loop(node: Node, depth: int) -> str:
     item, of = field(node, "left", "pattern", "name"), field(node, "right", "value")
     ranged = first(node, "range_clause")
@@ -223,15 +268,20 @@ def _try(node: Node, depth: int) -> str:
     inner = acts(body_of(node), depth=depth + 1) if depth < _DEEP else []
     caught = [
         text(part)
-        for clause in within(node, "except_clause", "catch_clause", "rescue")
-        for part in within(clause, "identifier", "type_identifier", "constant")[:1]
+        for handler in within(node, "except_clause", "catch_clause", "rescue")
+        for part in (within(handler, "type_identifier", "constant") or _excepted(handler))[:1]
     ]
-    handled = (
-        f", and handles {listing([code(name) for name in caught[:3]])}"
-        if caught
-        else ", and handles a failure"
-    )
-    return f"tries this: it {inner[0]}{handled}" if inner else "handles a failure"
+    named_errors = codes(list(dict.fromkeys(caught)))
+    handled = f"handles {listing(named_errors[:3])}" if named_errors else "handles an error"
+    if not inner:
+        return handled
+    steps = inner if len(inner) <= 2 else [inner[0], f"does {count(len(inner) - 1, 'more thing')}"]
+    return f"tries this: {run('it', steps)}; if that fails, it {handled}"
+
+
+def _excepted(handler: Node) -> list[Node]:
+    """The exception a Python `except` names; what JavaScript catches has no type."""
+    return within(handler, "identifier", "attribute") if handler.type == "except_clause" else []
 
 
 def does(node: Node, depth: int = 0) -> str:
@@ -294,8 +344,7 @@ def _controls(node: Node, depth: int) -> str:
     if kind in LOOPS:
         return _loop(node, depth)
     if kind in WHILES:
-        test = field(node, "condition")
-        return f"loops while {condition(test)}" if test is not None else "loops"
+        return _while(node, depth)
     if kind in SWITCHES:
         arms = within(
             node,

@@ -108,14 +108,7 @@ def _routes(snippet: Snippet, routes: Sequence[tuple[Node, tuple[str, str]]]) ->
         taken = codes(parameter_names(inner))
         takes = [f"takes {some(taken, 4)}"] if taken else []
         lead = f"{name} {route_words(method, path, ())}"
-        says.append(
-            say(
-                f"{lead}; it {listing([*takes, *steps])}" if takes or steps else lead,
-                f"{lead}; it {listing([*takes, *steps[-1:]])}" if steps else "",
-                lead,
-                rank=1,
-            )
-        )
+        says.append(does_all([*takes, *steps], f"{lead}; it", 1) if takes or steps else say(lead))
     return idiom("web routes", *says)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tree_sitter import Node
 
 from audiobook.narration.code import outline
 from audiobook.narration.code.budget import say
-from audiobook.narration.code.nouns import arguments, callee
-from audiobook.narration.code.phrases import body_of
-from audiobook.narration.code.snippet import Snippet, field, text
-from audiobook.narration.code.telling import Telling, lines_of
-from audiobook.narration.code.words import article, code, codes, listing
+from audiobook.narration.code.nouns import arguments, callee, string_value
+from audiobook.narration.code.phrases import acts, body_of, does
+from audiobook.narration.code.snippet import Snippet, field, first, text
+from audiobook.narration.code.telling import Telling, does_all, idiom, lines_of, size
+from audiobook.narration.code.words import article, code, codes, count, listing, plain
 
 _MACROS = {
     "belongs_to": "belongs to", "has_many": "has many", "has_one": "has one",
@@ -74,11 +74,62 @@ def _macros(node: Node) -> list[str]:
     return [said for part in body_of(node) if part.type == "call" and (said := _macro(part))]
 
 
+def _block(call: Node) -> list[Node]:
+    """The statements of the block given to a call."""
+    return body_of(first(call, "do_block", "block") or call)
+
+
+def _column(call: Node) -> str:
+    """A line of `create_table`: `t.text :body, null: false`."""
+    kind = callee(call).rpartition(".")[2]
+    names = listing(codes([text(arg).lstrip(":") for arg in arguments(call) if arg.type == "simple_symbol"]))
+    options = _options(call)
+    if kind == "timestamps":
+        return "`timestamps`"
+    if kind in {"references", "belongs_to"}:
+        return f"a {'polymorphic ' if options.get('polymorphic') == 'true' else ''}reference to a {names}"
+    required = "required, " if options.get("null") == "false" else ""
+    return f"{names}, {required}{'text' if kind == 'text' else article(code(kind))}"
+
+
+def _table(call: Node) -> str:
+    columns = [_column(part) for part in _block(call) if part.type == "call"]
+    name = next(
+        (text(arg).lstrip(":") for arg in arguments(call) if arg.type in {"simple_symbol", "string"}), ""
+    )
+    return (
+        f"creates the table {code(name)} with {'; '.join(columns)}"
+        if columns
+        else f"creates the table {code(name)}"
+    )
+
+
+def _examples(nodes: Sequence[Node], depth: int = 0) -> Iterator[tuple[str, list[Node]]]:
+    """The titles and bodies of RSpec examples, also inside `describe` and `context`."""
+    for node in nodes:
+        if node.type != "call" or depth > 3:
+            continue
+        if callee(node).rpartition(".")[2] in {"describe", "context"}:
+            yield from _examples(_block(node), depth + 1)
+        elif callee(node) in {"it", "test", "specify"} and arguments(node):
+            yield plain(string_value(arguments(node)[0])), _block(node)
+
+
+def act(node: Node) -> str:
+    """A statement as a verb phrase; tables are told with their columns."""
+    return _table(node) if node.type == "call" and callee(node) == "create_table" else does(node)
+
+
 def tell(snippet: Snippet) -> Telling | None:
     """A Ruby block: the outline, with the class-level macros as facts of their own."""
     classes: Sequence[Node] = [node for node in snippet.tops if node.type == "class"]
     loose = [said for node in snippet.tops if node.type == "call" and (said := _macro(node))]
-    told = outline.tell(snippet)
+    examples = list(_examples(snippet.tops))
+    if examples:
+        says = [say(f"{count(len(examples), 'RSpec example')}, {size(snippet)} of Ruby", rank=0)]
+        says += [does_all(acts(nodes, act), f"the example, {title},") for title, nodes in examples[:4]]
+        return idiom("RSpec examples", *says)
+    told = outline.tell(snippet, act)
     facts = [fact for node in classes for fact in _macros(node)] or loose
     if not facts:
         return told

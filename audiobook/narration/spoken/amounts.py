@@ -14,9 +14,11 @@ from .symbols import VULGAR
 from .vocabulary import VERSIONED, spelled
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-_SIGNED = rf"(?:(?<![\w.)])[-−])?(?:{NUMBER})"
+_SIGNED = rf"(?:(?<![\w.)%°])[-−])?(?:{NUMBER})"
 _BIG = r"hundred|thousand|million|billion|trillion|quadrillion"
-_SYMBOLS = "|".join(sorted((re.escape(symbol) for symbol in CURRENCIES if not symbol.isalpha()), key=len, reverse=True))
+_SYMBOLS = r"US\s\$|" + "|".join(
+    sorted((re.escape(symbol) for symbol in CURRENCIES if not symbol.isalpha()), key=len, reverse=True)
+)
 _CODES = "|".join(sorted((code for code in CURRENCIES if code.isalpha()), key=len, reverse=True))
 _DASH = r"\s?[-–—]\s?"
 _UNIT = "|".join(sorted((re.escape(symbol) for symbol in UNITS), key=len, reverse=True))
@@ -34,7 +36,7 @@ def _previous(match: re.Match[str]) -> str:
 
 def money(amount: str, magnitude: str | None, currency: str) -> str:
     """An amount of a currency, given as its symbol or code: ("4.99", None, "$") -> "four dollars ninety nine cents"."""
-    one, many, cent, cents = CURRENCIES[currency]
+    one, many, cent, cents = CURRENCIES[currency.replace(" ", "")]
     if magnitude:
         return f"{numbers.number(amount)} {MAGNITUDES[magnitude]} {many}"
     whole, _, part = amount.replace(",", "").partition(".")
@@ -80,19 +82,32 @@ def unit_name(symbol: str, *, singular: bool) -> str:
     return UNITS[symbol][0 if singular else 1]
 
 
+_NUMBERED_PLACES = frozenset(
+    "apt apartment room unit suite flat gate building seat plan appendix table number no exhibit".split()
+)
+
+
 def _says_unit(match: re.Match[str], symbol: str, number: str) -> bool:
     """Whether a symbol after a number is a unit here, and not a word, a magnitude or a letter."""
     glued = not match["gap"]
     if symbol in GLUED_ONLY and not glued:
         return False
-    if symbol == "B" and "." in number:
+    if symbol == "B" and (
+        "." in number
+        or _previous(match) in _NUMBERED_PLACES
+        or re.match(r"\s[A-Z]", match.string[match.end() : match.end() + 2])
+    ):
         return False
-    return not (symbol in ("F", "K", "N", "J", "A") and _previous(match) in ("port", "chapter", "room", "version"))
+    return not (
+        symbol in ("F", "K", "N", "J", "A") and _previous(match) in ("port", "chapter", "room", "version")
+    )
 
 
 def _measure(match: re.Match[str], draft: Draft) -> str | None:
     number, unit = match["number"], match["unit"]
-    if not _says_unit(match, unit, number) or (unit in ("m", "M") and match["big"] is None and match["fraction"] is None and _minutes(match)):
+    if not _says_unit(match, unit, number) or (
+        unit in ("m", "M") and match["big"] is None and match["fraction"] is None and _minutes(match)
+    ):
         return None
     if unit == "d" and number in ("2", "3"):
         return None
@@ -115,7 +130,27 @@ def _is_adjective(match: re.Match[str]) -> bool:
     if _previous(match) not in ("a", "an"):
         return False
     noun = re.match(r"\s([a-z]+)", match.string[match.end() : match.end() + 16])
-    return noun is not None and noun[1] not in ("of", "or", "and", "in", "per", "to", "for", "a", "is", "was", "on", "at", "from", "with", "long", "after", "before", "each", "more")
+    return noun is not None and noun[1] not in (
+        "of",
+        "or",
+        "and",
+        "in",
+        "per",
+        "to",
+        "for",
+        "a",
+        "is",
+        "was",
+        "on",
+        "at",
+        "from",
+        "with",
+        "long",
+        "after",
+        "before",
+        "each",
+        "more",
+    )
 
 
 def _minutes(match: re.Match[str]) -> bool:
@@ -128,7 +163,9 @@ def _count(match: re.Match[str]) -> tuple[str, bool]:
     number, fraction, upto, big = match["number"], match["fraction"], match["upto"], match["big"]
     if fraction:
         over, under = fraction.split("/")
-        return (numbers.mixed(number, over, under), False) if number else (numbers.fraction(over, under), True)
+        return (
+            (numbers.mixed(number, over, under), False) if number else (numbers.fraction(over, under), True)
+        )
     said = numbers.number(number)
     if upto:
         return f"{said} to {numbers.number(upto)}", False
@@ -149,7 +186,15 @@ def _per_unit(match: re.Match[str], _: Draft) -> str | None:
 
 def _dimensions(match: re.Match[str], _: Draft) -> str | None:
     """`2x8 m2`, `1920x1080`, `3 × 4 × 5 cm`: numbers joined by "by"; `3 × 4` alone is a product."""
-    if "×" in match[1] and not match["unit"] and not re.fullmatch(r"\d{3,}\s?×\s?\d{3,}", match[1]) and not re.match(r"\s(?:matri|grid|table|array|board|block|square|pixel|image|cell|kernel|display|screen|identity)", match.string[match.end() : match.end() + 10]):
+    if (
+        "×" in match[1]
+        and not match["unit"]
+        and not re.fullmatch(r"\d{3,}\s?×\s?\d{3,}", match[1])
+        and not re.match(
+            r"\s(?:matri|grid|table|array|board|block|square|pixel|image|cell|kernel|display|screen|identity)",
+            match.string[match.end() : match.end() + 10],
+        )
+    ):
         return None
     sides = re.split(r"\s?[x×X]\s?", match[1])
     said = " by ".join(_side(side) for side in sides)
@@ -158,10 +203,26 @@ def _dimensions(match: re.Match[str], _: Draft) -> str | None:
 
 
 def _side(text: str) -> str:
-    return numbers.pairs(text) if len(text) == 4 and text.isdigit() and text[0] == "1" and text[1:] != "000" else numbers.number(text)
+    return (
+        numbers.pairs(text)
+        if len(text) == 4 and text.isdigit() and text[0] == "1" and text[1:] != "000"
+        else numbers.number(text)
+    )
 
 
-_SECONDS = {"d": "day", "h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "s": "second", "sec": "second", "secs": "second", "ms": "millisecond"}
+_SECONDS = {
+    "d": "day",
+    "h": "hour",
+    "hr": "hour",
+    "hrs": "hour",
+    "m": "minute",
+    "min": "minute",
+    "mins": "minute",
+    "s": "second",
+    "sec": "second",
+    "secs": "second",
+    "ms": "millisecond",
+}
 
 
 def _duration(match: re.Match[str], _: Draft) -> str:
@@ -184,9 +245,26 @@ def _inches(match: re.Match[str], _: Draft) -> str | None:
     return f"{numbers.number(match[1])} {'inch' if match[1] == '1' else 'inches'}"
 
 
+def _square(match: re.Match[str], _: Draft) -> str:
+    """`3 sq mi`, `5 cu. ft`: a unit with its power written as a word."""
+    count, power, unit = match.groups()
+    name = UNITS[unit][0 if count == "1" else 1] if unit in UNITS else "inches" if unit == "in" else unit
+    return f"{numbers.number(count)} {'square' if power == 'sq' else 'cubic'} {name}"
+
+
+def _inch(match: re.Match[str], _: Draft) -> str:
+    count = match[1] or match[2] or match[3]
+    said = numbers.fraction(*count.split("/")) if "/" in count else numbers.number(count)
+    return f"{said} {'inch' if count == '1' else 'inches'}" + (
+        "." if match[0].endswith(".") and not match.string[match.end() :].strip() else ""
+    )
+
+
 def _coordinates(match: re.Match[str], _: Draft) -> str:
     names = ("degrees", "minutes", "seconds")
-    return " ".join(f"{numbers.number(part)} {name}" for part, name in zip(match.groups(), names, strict=True) if part)
+    return " ".join(
+        f"{numbers.number(part)} {name}" for part, name in zip(match.groups(), names, strict=True) if part
+    )
 
 
 # -- plain numbers ----------------------------------------------------------------------------------------------
@@ -201,11 +279,26 @@ def _part_of(match: re.Match[str], _: Draft) -> str:
 
 
 def _mixed_fraction(match: re.Match[str], _: Draft) -> str | None:
-    return None if int(match[3]) == 0 or int(match[2]) >= 10 * int(match[3]) else numbers.mixed(match[1], match[2], match[3])
+    return (
+        None
+        if int(match[3]) == 0 or int(match[2]) >= 10 * int(match[3])
+        else numbers.mixed(match[1], match[2], match[3])
+    )
 
 
 def _fraction(match: re.Match[str], _: Draft) -> str | None:
     over, under = match[1], match[2]
+    if (
+        len(over) == 4
+        and 1000 <= int(over) <= 2100
+        and (
+            len(under) == 4
+            and int(over) < int(under) <= 2100
+            or len(under) == 2
+            and int(under) == (int(over) + 1) % 100
+        )
+    ):
+        return f"{numbers.year(int(over))} slash {numbers.year(int(under)) if len(under) == 4 else numbers.two_digits(under)}"
     if over == under == "0":
         return "zero divided by zero"
     if over[0] == "0" or under[0] == "0" and under != "0" or len(under) > 4 or len(over) > 6:
@@ -239,14 +332,31 @@ def _value(text: str) -> float:
 
 
 def _comparison(match: re.Match[str], _: Draft) -> str:
-    words = {"~": "about", "≈": "about", "∼": "about", "<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "±": "plus or minus", "<=": "at most", ">=": "at least"}
+    words = {
+        "~": "about",
+        "≈": "about",
+        "∼": "about",
+        "<": "less than",
+        ">": "more than",
+        "≤": "at most",
+        "≥": "at least",
+        "±": "plus or minus",
+        "<=": "at most",
+        ">=": "at least",
+    }
     return words[match[1]]
 
 
-_COUNTED = re.compile(r"\s+(?:(?:[a-z]+ed|[a-z]+ing|new|concurrent|different|more|other|[a-z]+al|[a-z]+ic|[a-z]+ive)\s+)?([a-z]{2,}s)\b")
-_NOT_COUNTED = frozenset("was is as its has this us less plus minus vs versus edition series does across always thus perhaps bus gas whereas sales elections olympics games census saw cars".split())
+_COUNTED = re.compile(
+    r"\s+(?:(?:[a-z]+ed|[a-z]+ing|new|concurrent|different|more|other|[a-z]+al|[a-z]+ic|[a-z]+ive)\s+)?([a-z]{2,}s)\b"
+)
+_NOT_COUNTED = frozenset(
+    "was is as its has this us less plus minus vs versus edition series does across always thus perhaps bus gas whereas sales elections olympics games census saw cars".split()
+)
 _PORTS = re.compile(r"\bports\s\d+(?:,\s\d+)*,?\s(?:and|or)\s$")
-_YEAR_CUES = frozenset("in since year by of from until till before after around circa during early late mid and to between summer winter spring fall autumn ©".split())
+_YEAR_CUES = frozenset(
+    "in since year by of from until till before after around circa during early late mid and to between summer winter spring fall autumn ©".split()
+)
 
 
 def _plain(match: re.Match[str], draft: Draft) -> str | None:
@@ -256,10 +366,26 @@ def _plain(match: re.Match[str], draft: Draft) -> str | None:
     if "." in text:
         return numbers.version(text) if previous in VERSIONED and text[0] != "." else numbers.decimal(text)
     if len(text) == 2 and text[0] == "0" and text.isdigit():
-        return f"oh {numbers.digits(text[1])}"
-    if previous in ("port", "ports") or (previous in ("and", "or") and _PORTS.search(match.string[max(0, match.start() - 24) : match.start()])):
+        return numbers.two_digits(text)
+    if text in ("911", "999", "112") and previous in (
+        "call",
+        "dial",
+        "calling",
+        "called",
+        "dialing",
+        "dialed",
+        "a",
+    ):
+        return numbers.digits(text)
+    if previous in ("port", "ports") or (
+        previous in ("and", "or") and _PORTS.search(match.string[max(0, match.start() - 24) : match.start()])
+    ):
         return port(text)
-    if len(text) == 4 and text.isdigit() and previous in ("iso", "rfc", "ieee", "pep", "error", "din", "en", "ansi", "bug", "ticket", "pin"):
+    if (
+        len(text) == 4
+        and text.isdigit()
+        and previous in ("iso", "rfc", "ieee", "pep", "error", "din", "en", "ansi", "bug", "ticket", "pin")
+    ):
         return numbers.pairs(text)
     if len(text) == 4 and text.isdigit() and text[0] in "12" and _is_year(match, previous):
         return numbers.year(int(text))
@@ -271,7 +397,24 @@ def _is_year(match: re.Match[str], previous: str) -> bool:
     counted = _COUNTED.match(match.string, match.end(), match.end() + 60)
     if counted and counted[1] not in _NOT_COUNTED and not counted[1].endswith(("wards", "ss")):
         return False
-    if previous in ("divide", "times", "plus", "minus", "multiply", "than", "about", "least", "most", "over", "up", "limit", "size", "id", "number", "no"):
+    if previous in (
+        "divide",
+        "times",
+        "plus",
+        "minus",
+        "multiply",
+        "than",
+        "about",
+        "least",
+        "most",
+        "over",
+        "up",
+        "limit",
+        "size",
+        "id",
+        "number",
+        "no",
+    ):
         return False
     return value >= 1100 or previous in _YEAR_CUES
 
@@ -283,12 +426,27 @@ def _status(match: re.Match[str], _: Draft) -> str | None:
         return None
     before = _previous(match)
     after = match.string[match.end() : match.end() + 40]
-    article = before in ("a", "an") and code in STATUS_CODES and code[0] != "1" and re.match(r"\s*(?:[.,;:!?)]|$|page\b|for\b|from\b|if\b|when\b|because\b|and\b|or\b|back\b|on\b|with\b|instead\b|is\b|means\b)", after)
-    cue = article or before in _STATUS_CUES or re.match(r"\s+(?:[A-Z]\w+|OK\b|errors?\b|status|responses?\b|redirects?\b|codes?\b)", after) and re.match(_STATUS_TEXT, after)
+    article = (
+        before in ("a", "an")
+        and code in STATUS_CODES
+        and code[0] != "1"
+        and re.match(
+            r"\s*(?:[.,;:!?)]|$|page\b|for\b|from\b|if\b|when\b|because\b|and\b|or\b|back\b|on\b|with\b|instead\b|is\b|means\b)",
+            after,
+        )
+    )
+    cue = (
+        article
+        or before in _STATUS_CUES
+        or re.match(r"\s+(?:[A-Z]\w+|OK\b|errors?\b|status|responses?\b|redirects?\b|codes?\b)", after)
+        and re.match(_STATUS_TEXT, after)
+    )
     return numbers.pairs(code) if cue else None
 
 
-_STATUS_CUES = frozenset("http status code returns returned returning respond responds response responding gives".split())
+_STATUS_CUES = frozenset(
+    "http status code returns returned returning respond responds response responding gives".split()
+)
 _STATUS_TEXT = re.compile(
     r"\s+(?:OK|Created|Accepted|No Content|Partial|Moved|Found|See Other|Not |Temporary|Permanent|Bad |Unauthorized|Payment|Forbidden|Method|Conflict|Gone|Length|Precondition|Payload|Content Too|Content-Type|URI|"
     r"Unsupported|Range|Expectation|I'm|Unprocessable|Locked|Too |Upgrade|Internal|Service|Gateway|HTTP|Continue|Switching|errors?\b|status|responses?\b|redirects?\b|codes?\b)"
@@ -324,42 +482,139 @@ _PERIOD = rf"(?:\s?/\s?(?P<per>{_PER})(?:-(?P<per2>month|hour|day|year|second))?
 _MAGNITUDE = rf"(?:\s?(?P<big>{_BIG}|bn|mn|[kKMBbTm](?!\w))(?!\w))?"
 
 RULES: list[Rule] = [
-    rule("times range", "digit", r"(\d+(?:\.\d+)?)\s?[-–]\s?(\d+(?:\.\d+)?)x(?!\w)", lambda m, _: f"{numbers.number(m[1])} to {numbers.number(m[2])} X"),
-    rule("per unit name", "letter", r"(?<=\bper\s)(" + "|".join(sorted(AFTER_PER, key=len, reverse=True)) + r")(?!\w)", lambda m, _: unit_name(m[1], singular=True)),
+    rule(
+        "spaced thousands",
+        "digit",
+        r"\d{1,3}(?:\s\d{3}){2,4}(?![\w]|\s\d|[.,]\d|-)",
+        lambda m, _: numbers.integer(re.sub(r"\s", "", m[0])),
+    ),
+    rule(
+        "square measure",
+        "digit",
+        rf"({NUMBER})\s?(sq|cu)\.?\s?(mi|km|m|ft|in|yd|cm|mm|miles|feet|meters|kilometers)\b\.?(?!\w)",
+        _square,
+    ),
+    rule(
+        "inches",
+        "digit",
+        r"(\d+(?:\.\d+)?|\d+/\d+)\s?in\.(?=\s[a-z]|[\s,;)]*$|[,;)])|(?<=\d\sft\s)(\d+)\s?in\b|(?<=\d\sft\.\s)(\d+)\s?in\b\.?",
+        _inch,
+    ),
+    rule(
+        "by",
+        "x ×",
+        r"[x×](?=\s\d)(?<=[A-Za-z\d]\s.)",
+        lambda m, _: (
+            "by"
+            if re.search(r"\d\s?[A-Za-z]{1,3}\s$", m.string[max(0, m.start() - 10) : m.start()])
+            else None
+        ),
+    ),
+    rule(
+        "times range",
+        "digit",
+        r"(\d+(?:\.\d+)?)\s?[-–]\s?(\d+(?:\.\d+)?)x(?!\w)",
+        lambda m, _: f"{numbers.number(m[1])} to {numbers.number(m[2])} X",
+    ),
+    rule(
+        "per unit name",
+        "letter",
+        r"(?<=\bper\s)(" + "|".join(sorted(AFTER_PER, key=len, reverse=True)) + r")(?!\w)",
+        lambda m, _: unit_name(m[1], singular=True),
+    ),
     rule("ordinal", "digit", r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)", _ordinal),
     rule(
-        "money", " ".join(sorted({symbol[0] for symbol in CURRENCIES if not symbol.isalpha() and not symbol[0].isalpha()})) + " letter - −",
+        "money",
+        " ".join(
+            sorted({symbol[0] for symbol in CURRENCIES if not symbol.isalpha() and not symbol[0].isalpha()})
+        )
+        + " letter - −",
         rf"([-−])?(?P<currency>{_SYMBOLS}|(?:{_CODES})(?=\s?\d))\s?(?P<amount>{NUMBER}){_MAGNITUDE}(?:{_DASH}(?:{_SYMBOLS})?(?P<upto>{NUMBER})(?:\s?(?P<upbig>{_BIG}|bn|[kKMB](?!\w))(?!\w))?(?!\w))?{_PERIOD}(?![\w])",
         _money,
     ),
-    rule("money after", "digit", rf"(?P<amount>{NUMBER})(?:\s?(?P<big>{_BIG}|bn))?\s?(?P<currency>[€£₩₹₽₺₪₫₦₱₿฿₴]|zł|(?:{_CODES})(?!\w)){_PERIOD}(?!\w)", _money_after),
+    rule(
+        "money after",
+        "digit",
+        rf"(?P<amount>{NUMBER})(?:\s?(?P<big>{_BIG}|bn))?\s?(?P<currency>[€£₩₹₽₺₪₫₦₱₿฿₴]|zł|(?:{_CODES})(?!\w)){_PERIOD}(?!\w)",
+        _money_after,
+    ),
     rule("cents", "digit", r"(\d+)\s?¢", _cents),
-    rule("duration", "digit", r"(?:\d+\s?(?:hrs?|h)\s?\d+\s?(?:mins?|m)(?:\s?\d+\s?(?:secs?|s))?|\d+\s?(?:mins?|m)\s?\d+\s?(?:secs?|s)|\d+\s?d\s?\d+\s?(?:hrs?|h)(?:\s?\d+\s?(?:mins?|m))?|\d+\s?(?:secs?|s)\s\d+\s?ms|\d+\s?(?:hrs?|h)\s?\d+\s?(?:secs?|s))(?!\w)", _duration),
-    rule("part of", "letter", r"([Ss]tep|[Pp]art|[Pp]age|[Pp]hase|[Qq]uestion|[Ll]esson|[Cc]hapter|[Rr]ound|[Tt]ask|[Ss]lide|[Ss]tage|[Ee]xercise|[Ee]pisode|[Mm]odule|[Dd]ay|[Ww]eek|[Aa]ttempt|[Tt]est)\s(\d{1,4})\s?/\s?(\d{1,4})(?![\w/])", _part_of),
-    rule("dimensions", "digit", rf"(\d+(?:\.\d+)?(?:\s?[x×X]\s?\d+(?:\.\d+)?){{1,3}})(?:\s?(?P<unit>{_UNIT})(?!\w))?(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])", _dimensions),
+    rule(
+        "duration",
+        "digit",
+        r"(?:\d+\s?(?:hrs?|h)\s?\d+\s?(?:mins?|m)(?:\s?\d+\s?(?:secs?|s))?|\d+\s?(?:mins?|m)\s?\d+\s?(?:secs?|s)|\d+\s?d\s?\d+\s?(?:hrs?|h)(?:\s?\d+\s?(?:mins?|m))?|\d+\s?(?:secs?|s)\s\d+\s?ms|\d+\s?(?:hrs?|h)\s?\d+\s?(?:secs?|s))(?!\w)",
+        _duration,
+    ),
+    rule(
+        "part of",
+        "letter",
+        r"([Ss]tep|[Pp]art|[Pp]age|[Pp]hase|[Qq]uestion|[Ll]esson|[Cc]hapter|[Rr]ound|[Tt]ask|[Ss]lide|[Ss]tage|[Ee]xercise|[Ee]pisode|[Mm]odule|[Dd]ay|[Ww]eek|[Aa]ttempt|[Tt]est)\s(\d{1,4})\s?/\s?(\d{1,4})(?![\w/])",
+        _part_of,
+    ),
+    rule(
+        "dimensions",
+        "digit",
+        rf"(\d+(?:\.\d+)?(?:\s?[x×X]\s?\d+(?:\.\d+)?){{1,3}})(?:\s?(?P<unit>{_UNIT})(?!\w))?(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])",
+        _dimensions,
+    ),
     rule("coordinates", "digit", r"(\d{1,3})°\s?(\d{1,2})['′](?:\s?(\d{1,2}(?:\.\d+)?)[\"″])?", _coordinates),
     rule("feet and inches", "digit", r"(\d{1,2})['′]\s?(\d{1,2})[\"″]", _feet_and_inches),
     rule("inches", "digit", r"(\d{1,3}(?:\.\d+)?)[\"″](?=\s+[a-z])", _inches),
-    rule("fraction measure", "digit", rf"(\d{{1,3}})/(\d{{1,3}})(\s?)(?P<unit>{_UNIT})\b\.?(?!\w)", _fraction_measure),
     rule(
-        "measure", "digit - − .",
-        rf"(?P<number>{_SIGNED})(?:\s(?P<fraction>\d{{1,3}}/[1-9]\d{{0,2}}))?(?:{_DASH}(?P<upto>{NUMBER}))?(?:\s(?P<big>{_BIG}))?(?P<gap>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³]|/\w)(?P<per>(?!))?(?P<stop>\.(?=\s|$))?",
+        "fraction measure",
+        "digit",
+        rf"(\d{{1,3}})/(\d{{1,3}})(\s?)(?P<unit>{_UNIT})\b\.?(?!\w)",
+        _fraction_measure,
+    ),
+    rule(
+        "measure",
+        "digit - − .",
+        rf"(?P<number>{_SIGNED})(?:\s(?P<fraction>\d{{1,3}}/[1-9]\d{{0,2}}))?(?:{_DASH}(?P<upto>{NUMBER}))?(?:\s(?P<big>{_BIG}))?(?P<gap>[\s-]?)(?P<unit>{_UNIT})(?![\w°²³]|/\w|\.\w)(?P<per>(?!))?(?P<stop>\.(?=\s|$))?",
         lambda m, d: _measure_with_stop(m, d),
     ),
-    rule("measure per", "digit", rf"(?P<number>{NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})/(?P<per>{_PER})(?!\w)(?P<fraction>(?!))?(?P<upto>(?!))?(?P<big>(?!))?(?P<stop>(?!))?", _measure),
+    rule(
+        "measure per",
+        "digit",
+        rf"(?P<number>{NUMBER})(?P<gap>\s?)(?P<unit>{_UNIT})/(?P<per>{_PER})(?!\w)(?P<fraction>(?!))?(?P<upto>(?!))?(?P<big>(?!))?(?P<stop>(?!))?",
+        _measure,
+    ),
     rule("per", "digit", rf"({NUMBER})/({_PER})(?!\w)", _per_unit),
-    rule("magnitude", "digit - .", rf"({_SIGNED})\s(bn|mn|tn|[KMBT])(?!\w)", lambda m, _: f"{numbers.number(m[1])} {m[2]}" if len(m[2]) == 1 else f"{numbers.number(m[1])} {MAGNITUDES[m[2]]}"),
-    rule("fraction ordinal", "digit", r"(\d{1,3})/(\d{1,3})(?:st|nd|rd|th|ths|rds)(?!\w)", lambda m, _: numbers.fraction(m[1], m[2]) if int(m[2]) else None),
+    rule(
+        "magnitude",
+        "digit - .",
+        rf"({_SIGNED})\s(bn|mn|tn|[KMBT])(?!\w)",
+        lambda m, _: (
+            f"{numbers.number(m[1])} {m[2]}"
+            if len(m[2]) == 1
+            else f"{numbers.number(m[1])} {MAGNITUDES[m[2]]}"
+        ),
+    ),
+    rule(
+        "fraction ordinal",
+        "digit",
+        r"(\d{1,3})/(\d{1,3})(?:st|nd|rd|th|ths|rds)(?!\w)",
+        lambda m, _: numbers.fraction(m[1], m[2]) if int(m[2]) else None,
+    ),
     rule("mixed fraction", "digit", r"(\d{1,6})\s(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)", _mixed_fraction),
     rule("fraction", "digit", r"(\d{1,9})/(\d{1,9})(?![\w/]|\.\d)", _fraction),
     rule("vulgar fraction", "digit " + " ".join(VULGAR), rf"(\d+)?\s?([{''.join(VULGAR)}])", _vulgar),
     rule("status", "digit", r"(\d{3})(?![\w]|[.,]\d|%)", _status),
     rule("scientific", "digit", r"(\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})(?!\w)", _scientific),
-    rule("number and letter", "digit", r"(\d+\.\d+)([A-Z]{2,4})(?!\w)|(\d+(?:\.\d+)?)(x|K|k|M|B)(?![\w])", _number_and_letters),
+    rule(
+        "number and letter",
+        "digit",
+        r"(\d+\.\d+)([A-Z]{2,4})(?!\w)|(\d+(?:\.\d+)?)(x|K|k|M|B)(?![\w])",
+        _number_and_letters,
+    ),
     rule("range", "digit .", rf"({NUMBER})(?:\s?[-–—]\s?|\s(?:-|–|—)\s)({NUMBER})(?!\w|-\w|\.\d|/)", _range),
     rule("at least", "digit", rf"({NUMBER})\+(?=\s|$|[,.;)])", _plus),
-    rule("comparison", "~ ≈ ∼ < > ≤ ≥ ±", r"(?<![\w)])(?<![\d)=+*/-]\s)(?<!\b[A-Za-z]\s)(<=|>=|[~≈∼<>≤≥±])\s?(?=[$€£]?\.?\d)", _comparison),
-    rule("signed", "- − +", rf"[-−+](?:{NUMBER})(?<![\w)]\W)(?!\w)", lambda m, _: numbers.number(m[0])),
+    rule(
+        "comparison",
+        "~ ≈ ∼ < > ≤ ≥ ±",
+        r"(?<![\w)])(?<![\d)=+*/-]\s)(?<!\b[A-Za-z]\s)(<=|>=|[~≈∼<>≤≥±])\s?(?=[$€£]?\.?\d)",
+        _comparison,
+    ),
+    rule("signed", "- − +", rf"(?<![\w)%°])[-−+](?:{NUMBER})(?!\w)", lambda m, _: numbers.number(m[0])),
     rule("plain", "digit .", rf"(?:{NUMBER})(?![^\W_])", _plain),
 ]
 

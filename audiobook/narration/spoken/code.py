@@ -12,7 +12,11 @@ from .scan import ALPHA, Rule, Scanner, rule
 from .symbols import ESCAPES, OPERATORS, SUPERSCRIPTS
 from .words import code_part, has_vowel, identifier
 
-_OPERATOR = "|".join(re.escape(sign) for sign in sorted(OPERATORS, key=len, reverse=True) if not sign.isalnum() and sign != "&1")
+_OPERATOR = "|".join(
+    re.escape(sign)
+    for sign in sorted(OPERATORS, key=len, reverse=True)
+    if not sign.isalnum() and sign != "&1"
+)
 
 
 def _silent(_: re.Match[str], __: Draft) -> str:
@@ -59,7 +63,9 @@ def _extension(match: re.Match[str], _: Draft) -> str | None:
         return None
     if suffix not in electronic.EXTENSIONS or (match[1][0].isupper() and not match[1].isupper()):
         return None
-    if suffix in ("log", "map", "c", "r", "h") and re.search(r"(?:console|logger|math|np|torch|enum|list|stream)$", match.string[: match.start()][-8:], re.I):
+    if suffix in ("log", "map", "c", "r", "h") and re.search(
+        r"(?:console|logger|math|np|torch|enum|list|stream)$", match.string[: match.start()][-8:], re.I
+    ):
         return None
     return f"dot {code_part(match[1])}"
 
@@ -87,7 +93,15 @@ def _index(match: re.Match[str], _: Draft) -> str | None:
     if not before or not (before.isalnum() or before in "_)]?!"):
         return None
     name = re.search(r"[A-Za-z]\w*$", match.string[: match.start()][-40:])
-    if name and (name[0][0].isupper() and not name[0].isupper() or name[0] in ("list", "dict", "tuple", "set", "type", "frozenset", "map")) and after not in "\"':":
+    if (
+        name
+        and (
+            name[0][0].isupper()
+            and not name[0].isupper()
+            or name[0] in ("list", "dict", "tuple", "set", "type", "frozenset", "map")
+        )
+        and after not in "\"':"
+    ):
         return "of"
     return "" if match.string[match.end() : match.end() + 1] == "*" else "at"
 
@@ -103,13 +117,21 @@ def _generic(_: re.Match[str], __: Draft) -> str:
 
 def _generic_end(match: re.Match[str], _: Draft) -> str | None:
     before, after = _around(match)
-    return "" if "<" in match.string[: match.start()] and not after.isalnum() and before and before not in "-=" else None
+    return (
+        ""
+        if "<" in match.string[: match.start()] and not after.isalnum() and before and before not in "-="
+        else None
+    )
 
 
 def _tag(match: re.Match[str], draft: Draft) -> str:
     """An HTML or component tag: its name, then its attributes."""
     closing, name, attributes = match.groups()
-    said = ("closing " if closing else "") + " ".join(identifier(part) for part in re.findall(r"[^\W_]+", name)) + " tag"
+    said = (
+        ("closing " if closing else "")
+        + " ".join(identifier(part) for part in re.findall(r"[^\W_]+", name))
+        + " tag"
+    )
     if attributes.strip(" /"):
         draft.say(said + " with", match.start(), match.start(3))
         _generic_scanner.scan(match.string, match.start(3), match.end(3), draft)
@@ -142,7 +164,9 @@ def _hexadecimal(match: re.Match[str], _: Draft) -> str:
 
 def characters(text: str) -> str:
     """Letters and digits one by one."""
-    return " ".join(numbers.digits(char) if char.isdigit() else char.upper() for char in text if char.isalnum())
+    return " ".join(
+        numbers.digits(char) if char.isdigit() else char.upper() for char in text if char.isalnum()
+    )
 
 
 def _hash(match: re.Match[str], _: Draft) -> str | None:
@@ -164,7 +188,9 @@ def version(match: re.Match[str], _: Draft) -> str:
             said.append("point")
         said.append("X" if part in "xX*" else numbers.version(part))
     for piece in re.findall(r"[A-Za-z]+|\d+|\+", rest or ""):
-        said.append("plus" if piece == "+" else code_part(piece) if piece.isalpha() else numbers.integer(piece))
+        said.append(
+            "plus" if piece == "+" else code_part(piece) if piece.isalpha() else numbers.integer(piece)
+        )
     return " ".join(said)
 
 
@@ -275,7 +301,11 @@ def growth(match: re.Match[str], draft: Draft) -> str:
     """Big O and its relatives: `O(n log n)`."""
     from . import tex
 
-    draft.say({"O": "O of", "o": "little O of", "Θ": "theta of", "Ω": "omega of"}[match[1]], match.start(), match.start() + 1)
+    draft.say(
+        {"O": "O of", "o": "little O of", "Θ": "theta of", "Ω": "omega of"}[match[1]],
+        match.start(),
+        match.start() + 1,
+    )
     tex.say_plain_math(match.string, match.start(2), match.end(2), draft)
     return ""
 
@@ -322,7 +352,12 @@ COMMON: list[Rule] = [
     rule("url", "letter", r"[a-z][a-z0-9+.-]{1,20}://[^\s\"'`<>]+", _url),
     rule("email", "letter digit", r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}", _email),
     rule("ip", "digit", r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?![\w.])", _address),
-    rule("iso date", "digit", r"(?P<year>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})(?P<h>)(?P<min>)(?P<s>)(?P<z>)(?!\w|-\d)", _date),
+    rule(
+        "iso date",
+        "digit",
+        r"(?P<year>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})(?P<h>)(?P<min>)(?P<s>)(?P<z>)(?!\w|-\d)",
+        _date,
+    ),
     rule("hardware address", "letter digit :", HARDWARE_ADDRESS, hardware_address),
     rule("uuid", "letter digit", r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)", _hash),
     rule("version", "letter digit", _VERSION, version),
@@ -336,11 +371,21 @@ COMMON: list[Rule] = [
     rule("dunder", "_", r"__([A-Za-z]\w{0,40}?)__(?!\w)", _dunder),
     rule("growth", "O Θ Ω", r"([OΘΩ])\(([^()]{1,40}(?:\([^()]{0,20}\)[^()]{0,20})?)\)", growth),
     rule("call", "letter", r"([A-Za-z])\((?=[^)\s])", _single_call),
-        rule("superscript", "⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹ ⁻ ⁿ", r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ]+", lambda m, _: power_words(m[0].translate(SUPERSCRIPTS))),
+    rule(
+        "superscript",
+        "⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹ ⁻ ⁿ",
+        r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ]+",
+        lambda m, _: power_words(m[0].translate(SUPERSCRIPTS)),
+    ),
     rule("name", "letter digit", rf"((?:{ALPHA}|\d)+)([!?](?![=?.]))?", _identifier),
     rule("extension", ".", r"\.([A-Za-z0-9]{1,8})(?![\w(]|\.\w+\()", _extension),
     rule("dot", ".", r"\.(?!\.)", _dot),
-    rule("requirement", "~ > < = ^", r"""(?:(?<!.)|(?<=["'])|(?<=,\s))(~>|>=|<=|==|\^|~|>|<)\s{0,2}(\d+(?:\.\d+){0,3})(?![\w.])""", _requirement),
+    rule(
+        "requirement",
+        "~ > < = ^",
+        r"""(?:(?<!.)|(?<=["'])|(?<=,\s))(~>|>=|<=|==|\^|~|>|<)\s{0,2}(\d+(?:\.\d+){0,3})(?![\w.])""",
+        _requirement,
+    ),
     rule("struct", "%", r"%([A-Z][\w.]*)(?=\{)", _struct),
     rule("map", "%", r"%(?=\{[^}])", _map),
     rule("power", "^", r"(?<=[\w)])\^\(?(-?\w{1,9})\)?", _power),
@@ -352,7 +397,15 @@ COMMON: list[Rule] = [
     rule("escape", "\\", r"\\(r\\n|[ntr0fvae\"'\\])(?![A-Za-z])", _escape),
     rule("arity", "/", r"/(?=\d{1,2}(?!\w))", lambda _m, _d: "slash"),
 ]
-_GENERIC = [*COMMON, rule("operator", " ".join(sorted({sign[0] for sign in OPERATORS if not sign[0].isspace()})), _OPERATOR, _operator)]
+_GENERIC = [
+    *COMMON,
+    rule(
+        "operator",
+        " ".join(sorted({sign[0] for sign in OPERATORS if not sign[0].isspace()})),
+        _OPERATOR,
+        _operator,
+    ),
+]
 _generic_scanner = Scanner(_GENERIC)
 
 # -- kinds of code ----------------------------------------------------------------------------------------------
@@ -378,11 +431,15 @@ _REGEX = re.compile(
     r"\^?\[[^\]\s]{1,40}\][+*?{^$].*|\[\^?[^\]\s]{1,40}-[^\]\s]{1,20}\]|.*\\[dwsbDWSB](?:[^A-Za-z].*)?|\^\S+\$|\.[*+]\??|/\S+/[gimsux]{0,6}|\^\S{1,40}|\S{1,40}[)\w]\$|\(\S+\|\S+\)[*+?]?|.*\[\^?\S-\S.*\][+*?{]?.*|\w\{\d+(?:,\d*)?\}|.{0,40}\.[*+]\S{0,40}|\(\?\S+",
     re.DOTALL,
 )
-_ENVIRONMENT_PATH = re.compile(r"(?:~|\.{1,2})?(?:/[\w.@%+~*{}<>:-]+)+/?|\.{1,2}/?|~/?|[\w.-]+(?:/[\w.*-]+)+/?|[A-Z]:\\.*", re.DOTALL)
+_ENVIRONMENT_PATH = re.compile(
+    r"(?:~|\.{1,2})?(?:/[\w.@%+~*{}<>:-]+)+/?|\.{1,2}/?|~/?|[\w.-]+(?:/[\w.*-]+)+/?|[A-Z]:\\.*", re.DOTALL
+)
 _ARITY = re.compile(r"[\w.?!]+/\d{1,2}")
 
 
-STATUS_CODES = frozenset("200 201 202 204 206 301 302 303 304 307 308 400 401 403 404 405 406 408 409 410 412 413 415 418 422 425 429 431 451 500 501 502 503 504 505".split())
+STATUS_CODES = frozenset(
+    "200 201 202 204 206 301 302 303 304 307 308 400 401 403 404 405 406 408 409 410 412 413 415 418 422 425 429 431 451 500 501 502 503 504 505".split()
+)
 """HTTP status codes: three digits that are said as one oh one, not as a count."""
 
 
@@ -429,13 +486,20 @@ def scanner_for(code: str) -> Scanner:
         return dialects.SHELL
     if re.search(r"(?:^|\s)--?[A-Za-z]", code) and not re.search(r"\s-\s|[=(]\s*-", code):
         return dialects.SHELL
-    if sum(word in _SQL_WORDS for word in re.findall(r"[A-Z_]{2,}", code)[:20]) and re.match(r"[A-Z]{2,}|\w+\s+[A-Z]{2,}|[\w.]+\s*(?:=|<>)", code):
+    if sum(word in _SQL_WORDS for word in re.findall(r"[A-Z_]{2,}", code)[:20]) and re.match(
+        r"[A-Z]{2,}|\w+\s+[A-Z]{2,}|[\w.]+\s*(?:=|<>)", code
+    ):
         return dialects.SQL
     if len(code) <= 200 and re.fullmatch(r"(?:\\[.*+?()\[\]{}^$|/dwsDWSbB])+[+*?]?", code):
         return dialects.REGEX
     if len(code) <= 200 and not _ENVIRONMENT_PATH.fullmatch(code) and _REGEX.fullmatch(code):
         return dialects.REGEX
-    if _ENVIRONMENT_PATH.fullmatch(code) and not _ARITY.fullmatch(code) and len(code) <= WINDOW_OF_PATH and has_vowel(code):
+    if (
+        _ENVIRONMENT_PATH.fullmatch(code)
+        and not _ARITY.fullmatch(code)
+        and len(code) <= WINDOW_OF_PATH
+        and has_vowel(code)
+    ):
         return dialects.PATH
     return _generic_scanner
 

@@ -14,7 +14,9 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>[12]\d{3})"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _NO_MORE = r"(?![\w]|[-/.:]\d)"
-_ZONES = frozenset("utc gmt est edt cst cdt mst mdt pst pdt bst cet cest ist jst aest eet hst akst wet msk".split())
+_ZONES = frozenset(
+    "utc gmt est edt cst cdt mst mdt pst pdt bst cet cest ist jst aest eet hst akst wet msk".split()
+)
 _MERIDIEM = r"(?P<half>[AaPp])(?:\.\s?[Mm]\.?|[Mm]\b\.?(?!\w))"
 
 
@@ -55,7 +57,12 @@ def _month_and_year(match: re.Match[str], _: Draft) -> str:
 def _month_alone(match: re.Match[str], _: Draft) -> str | None:
     """A month cut short, with a capital or a full stop that shows it is one."""
     name, stop = match["month"], match[2]
-    if name.lower() in MONTHS or (not stop and not name[0].isupper()) or name.lower() in ("mar", "dec", "may", "jun") and not stop:
+    if (
+        name.lower() in MONTHS
+        or (not stop and not name[0].isupper())
+        or name.lower() in ("mar", "dec", "may", "jun")
+        and not stop
+    ):
         return None
     if name.isupper():
         return None
@@ -71,7 +78,7 @@ def _numeric(match: re.Match[str], _: Draft) -> str | None:
     day_first = first > 12
     day, month = (first, second) if day_first else (second, first)
     said = day_and_month(str(day), MONTHS[month - 1], day_first=day_first)
-    return f"{said} {numbers.year(int(full)) if full else numbers.pairs(year) if year[0] != '0' else 'oh ' + numbers.integer(year[1])}"
+    return f"{said} {numbers.year(int(full)) if full else numbers.two_digits(year)}"
 
 
 def iso_date(match: re.Match[str], _: Draft) -> str | None:
@@ -125,7 +132,11 @@ def clock(hour: str, minute: str | None) -> str:
         return said
     if minute == "00":
         return f"{said} o'clock"
-    return f"{said} oh {numbers.cardinal(int(minute))}" if minute[0] == "0" else f"{said} {numbers.cardinal(int(minute))}"
+    return (
+        f"{said} oh {numbers.cardinal(int(minute))}"
+        if minute[0] == "0"
+        else f"{said} {numbers.cardinal(int(minute))}"
+    )
 
 
 def _meridiem(match: re.Match[str], draft: Draft) -> str | None:
@@ -170,7 +181,11 @@ def _hours_minutes_seconds(match: re.Match[str], _: Draft) -> str | None:
     parts = [int(part) for part in match.groups()[:3]]
     if parts[1] > 59 or parts[2] > 59:
         return None
-    said = [f"{numbers.cardinal(value)} {name}{'' if value == 1 else 's'}" for value, name in zip(parts, ("hour", "minute", "second"), strict=True) if value]
+    said = [
+        f"{numbers.cardinal(value)} {name}{'' if value == 1 else 's'}"
+        for value, name in zip(parts, ("hour", "minute", "second"), strict=True)
+        if value
+    ]
     if not said:
         return "zero seconds"
     return " and ".join([" ".join(said[:-1]), said[-1]]) if len(said) > 1 else said[0]
@@ -190,7 +205,11 @@ def _zone(match: re.Match[str], _: Draft) -> str | None:
 def _decade(match: re.Match[str], _: Draft) -> str | None:
     quote, text = match[1], match[2]
     value = int(text)
-    if len(text) == 2 and not quote and _previous_word(match) not in ("the", "early", "late", "mid", "from", "to", "middle", "and"):
+    if (
+        len(text) == 2
+        and not quote
+        and _previous_word(match) not in ("the", "early", "late", "mid", "from", "to", "middle", "and")
+    ):
         return None
     return numbers.decade(value)
 
@@ -212,7 +231,11 @@ def _quarter(match: re.Match[str], _: Draft) -> str:
 def _day_of_week(match: re.Match[str], draft: Draft) -> str | None:
     name, stop = match[1], match[2]
     after = match.string[match.end() : match.end() + 3]
-    if name.lower() in ("sun", "sat", "wed", "mon", "tu", "thu") and not stop and not re.match(r"\s?[(\d,-]", after):
+    if (
+        name.lower() in ("sun", "sat", "wed", "mon", "tu", "thu")
+        and not stop
+        and not re.match(r"\s?[(\d,-]", after)
+    ):
         return None
     return DAY_OF[name.lower()]
 
@@ -226,7 +249,7 @@ def _year_range(match: re.Match[str], _: Draft) -> str | None:
     later = int(first[: 4 - len(second)] + second)
     if not 1000 <= int(first) <= 2100 or not int(first) < later <= 2100:
         return None
-    return f"{numbers.year(int(first))} to {numbers.year(int(second)) if len(second) == 4 else numbers.pairs(second)}"
+    return f"{numbers.year(int(first))} to {numbers.year(int(second)) if len(second) == 4 else numbers.two_digits(second)}"
 
 
 _I = re.IGNORECASE
@@ -234,24 +257,72 @@ _DAYS_PATTERN = r"(mon(?:day)?|tues?(?:day)?|tu|wed(?:nesday)?s?|thu(?:rs?(?:day
 _DASH = r"\s?[-–—]\s?"
 
 RULES: list[Rule] = [
-    rule("iso date", "digit", rf"{_YEAR}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?:[T ](?P<h>\d{{2}}):(?P<min>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?\s?(?P<z>Z|[+-]\d{{2}}:?\d{{2}})?)?(?!\w|-\d)", iso_date),
-    rule("year first", "digit", r"(?P<year>[12]\d{3})([/.])(?P<m>\d{2})\2(?P<d>\d{2})(?P<h>)(?P<min>)(?P<s>)(?P<z>)(?![\w/]|\.\d)", iso_date),
+    rule(
+        "iso date",
+        "digit",
+        rf"{_YEAR}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?:[T ](?P<h>\d{{2}}):(?P<min>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?\s?(?P<z>Z|[+-]\d{{2}}:?\d{{2}})?)?(?!\w|-\d)",
+        iso_date,
+    ),
+    rule(
+        "year first",
+        "digit",
+        r"(?P<year>[12]\d{3})([/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?P<h>)(?P<min>)(?P<s>)(?P<z>)(?![\w/]|\.\d)",
+        iso_date,
+    ),
     rule("numeric date", "digit", r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/]|[.-]\d)", _numeric),
-    rule("day and month", "digit", rf"{_DAY}{_ORDINAL}(?:\s+of\s+|\s+|-){_MONTH}\b\.?(?:(?:,?\s+|-){_YEAR}\b)?(?![-/]\d)", _day_first, _I),
-    rule("month, day", "letter", rf"{_MONTH}\b\.?(?:\s+|-){_DAY}{_ORDINAL}(?:(?:,?\s+|-){_YEAR})?(?![\w]|[-/.:]\d|\s?%)", _month_first, _I),
+    rule(
+        "day and month",
+        "digit",
+        rf"{_DAY}{_ORDINAL}(?:\s+of\s+|\s+|-){_MONTH}\b\.?(?:(?:,?\s+|-){_YEAR}\b)?(?![-/]\d)",
+        _day_first,
+        _I,
+    ),
+    rule(
+        "month, day",
+        "letter",
+        rf"{_MONTH}\b\.?(?:\s+|-){_DAY}{_ORDINAL}(?:(?:,?\s+|-){_YEAR})?(?![\w]|[-/.:]\d|\s?%)",
+        _month_first,
+        _I,
+    ),
     rule("month, year", "letter", rf"{_MONTH}\b\.?,?\s+{_YEAR}(?![\w]|[-/.:]\d)", _month_and_year, _I),
-    rule("months", "letter", rf"{_MONTH}\b\.?{_DASH}{_MONTH.replace('month', 'until')}\b\.?(?!\w)", lambda m, _: f"{MONTH_OF[m['month'].lower()]} to {MONTH_OF[m['until'].lower()]}" if m["month"][0].isupper() else None, _I),
+    rule(
+        "months",
+        "letter",
+        rf"{_MONTH}\b\.?{_DASH}{_MONTH.replace('month', 'until')}\b\.?(?!\w)",
+        lambda m, _: (
+            f"{MONTH_OF[m['month'].lower()]} to {MONTH_OF[m['until'].lower()]}"
+            if m["month"][0].isupper()
+            else None
+        ),
+        _I,
+    ),
     rule("month", "letter", rf"{_MONTH}\b(\.?)(?!\w)", _month_alone, _I),
     rule("days", "letter", rf"{_DAYS_PATTERN}\.?{_DASH}{_DAYS_PATTERN}\b\.?(?!\w)", _day_range, _I),
     rule("day", "letter", r"(Mon|Tues?|Tu|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b(\.?)(?!\w)", _day_of_week),
     rule("verses", "digit", r"(\d{1,3}):(\d{1,3})[-–](\d{1,3})(?![\w:])", _verses),
-    rule("meridiem range", "digit", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?\s?[-–—]\s?(?=\d{{1,2}}(?:[:.][0-5]\d)?\s?[AaPp]\.?[Mm](?!\w))", _meridiem_range),
+    rule(
+        "meridiem range",
+        "digit",
+        rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?\s?[-–—]\s?(?=\d{{1,2}}(?:[:.][0-5]\d)?\s?[AaPp]\.?[Mm](?!\w))",
+        _meridiem_range,
+    ),
     rule("meridiem", "digit", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{_MERIDIEM}", _meridiem),
     rule("duration", "digit", r"(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,6})?(?![\w:])", _hours_minutes_seconds),
+    rule(
+        "time range",
+        "digit",
+        r"(\d{1,2}):([0-5]\d)\s?[-–]\s?(?=\d{1,2}:[0-5]\d(?![\d:]))",
+        lambda m, _: f"{clock(m[1], m[2])} to" if int(m[1]) <= 24 else None,
+    ),
     rule("time", "digit", r"(\d{1,2}):(\d{2})(?![\w:]|-\d)", _hours_minutes),
     rule("ratio", "digit", r"(\d{1,5}):(\d|\d{3,5})(?![\w:]|-\d)", _ratio),
     rule("zone offset", "letter", r"(UTC|GMT)\s?([+\-−])?(\d{1,2})(?::(\d{2}))?(?!\w)", _zone_offset),
-    rule("zone", "letter", r"(?<=[mM.\d]\s)(?:[A-Za-z]\.){2,4}[A-Za-z]?(?!\w)|(?<=[mM.\d]\s)[A-Za-z]{3,4}(?!\w)", _zone),
+    rule(
+        "zone",
+        "letter",
+        r"(?<=[mM.\d]\s)(?:[A-Za-z]\.){2,4}[A-Za-z]?(?!\w)|(?<=[mM.\d]\s)[A-Za-z]{3,4}(?!\w)",
+        _zone,
+    ),
     rule("decades", "digit", r"([12]\d\d0)s\s?[-–—]\s?((?:[12]\d)?\d0)s(?!\w)", _decades),
     rule("decade", "digit '", r"(')?([12]\d\d0|\d0)'?s(?!\w)", _decade),
     rule("short year", "'", r"'(\d\d)(?![\w'])", _short_year),

@@ -60,7 +60,11 @@ def _repeat(match: re.Match[str], _: Draft) -> str:
     low, comma, high = match[1], match[2], match[3]
     if not comma:
         return f"{numbers.integer(low)} times"
-    return f"{numbers.integer(low)} to {numbers.integer(high)} times" if high else f"{numbers.integer(low)} or more times"
+    return (
+        f"{numbers.integer(low)} to {numbers.integer(high)} times"
+        if high
+        else f"{numbers.integer(low)} or more times"
+    )
 
 
 def _regex_escape(match: re.Match[str], _: Draft) -> str:
@@ -150,4 +154,10 @@ def _path(match: re.Match[str], _: Draft) -> str:
     return electronic.path(match[0])
 
 
-PATH = Scanner([rule("path", "letter digit / . ~ _ @ *", r"\S+", _path), *COMMON, rule("operator", _SIGNS, r"\S", _operator)])
+PATH = Scanner(
+    [
+        rule("path", "letter digit / . ~ _ @ *", r"\S+", _path),
+        *COMMON,
+        rule("operator", _SIGNS, r"\S", _operator),
+    ]
+)

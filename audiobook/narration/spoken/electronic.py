@@ -42,7 +42,11 @@ def host(text: str) -> str:
     labels = text.removeprefix("www.").split(".")
     said = [_label(label) for label in labels[:-1]]
     top = labels[-1]
-    said.append(" ".join(top.upper()) if len(top) == 2 and top not in ("co", "me", "in", "so", "is", "to") else _label(top))
+    said.append(
+        " ".join(top.upper())
+        if len(top) == 2 and top not in ("co", "me", "in", "so", "is", "to")
+        else _label(top)
+    )
     return " dot ".join(said)
 
 
@@ -130,7 +134,13 @@ def path(text: str) -> str:
     for index, piece in enumerate(pieces):
         if piece[0].isalnum():
             hyphened = (index and pieces[index - 1] == "-") or pieces[index + 1 : index + 2] == ["-"]
-            said.append(net_word(piece) if hyphened and piece.isdigit() else net_number(piece) if piece.isdigit() else identifier(piece))
+            said.append(
+                net_word(piece)
+                if hyphened and piece.isdigit()
+                else net_number(piece)
+                if piece.isdigit()
+                else identifier(piece)
+            )
         elif piece in _SILENT_IN_PATH:
             continue
         elif piece == "*" and index and pieces[index - 1] == "*":

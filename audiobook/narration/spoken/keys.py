@@ -20,14 +20,20 @@ _KEYS = {
 }  # fmt: skip
 _EMACS = {"C": "control", "M": "meta", "S": "shift", "s": "super", "A": "alt"}
 
-_NAMES = "|".join(sorted((re.escape(name) for name in _MODIFIERS if name.isalpha() and name.isascii()), key=len, reverse=True))
+_NAMES = "|".join(
+    sorted(
+        (re.escape(name) for name in _MODIFIERS if name.isalpha() and name.isascii()), key=len, reverse=True
+    )
+)
 _KEY = rf"(?:F\d{{1,2}}|[A-Za-z0-9]|{'|'.join(sorted((re.escape(k) for k in _KEYS), key=len, reverse=True))})"
 CHORD = rf"(?:(?:{_NAMES})\s?[+-]\s?)+(?:{_KEY})(?![\w])"
 """A chord with named modifiers, as a pattern to be used without regard to case."""
 
 _CHORD = re.compile(CHORD, re.IGNORECASE)
 _GLYPHS = re.compile(r"[⌘⌥⇧⌃]+\s?\+?\s?(?:F\d{1,2}|[A-Za-z0-9]|.)")
-_EMACS_CHORDS = re.compile(r"(?:[CMSsA]-)+(?:RET|SPC|TAB|ESC|<\w+>|\S)(?:\s+(?:(?:[CMSsA]-)*(?:RET|SPC|TAB|ESC|\S)))*")
+_EMACS_CHORDS = re.compile(
+    r"(?:[CMSsA]-)+(?:RET|SPC|TAB|ESC|<\w+>|\S)(?:\s+(?:(?:[CMSsA]-)*(?:RET|SPC|TAB|ESC|\S)))*"
+)
 _VIM_CONTROL = re.compile(r"\^([A-Z\[\\])")
 _VIM_COMMAND = re.compile(r":(w|q|wq|x|qa|wqa|wa|e|sp|vs|bd|bn|bp|tabn)(!?)")
 

@@ -128,6 +128,11 @@ def pair_join(head: str, tail: str) -> str:
     return f"{cardinal(int(head))} {cardinal(int(tail))}"
 
 
+def two_digits(text: str) -> str:
+    """The end of a year or a number with a leading zero: "07" -> "oh seven", "18" -> "eighteen"."""
+    return f"oh {_ONES[int(text[1])]}" if text[0] == "0" else cardinal(int(text))
+
+
 def year(number: int) -> str:
     """A calendar year: 1984 -> "nineteen eighty four", 2007 -> "two thousand seven", 1905 -> "nineteen oh five"."""
     century, rest = divmod(number, 100)

@@ -17,8 +17,53 @@ from .vocabulary import (
 from .words import capitals, glued_number, identifier, prose_word
 
 _SPECIAL = frozenset(
-    {*ABBREVIATIONS, *TITLES, *NUMBERED, *PARTS, *STREETS, *DAY_OF, *MONTH_OF, *(unit.lower() for unit in ALONE), *(code.lower() for code in CURRENCIES)}
-    | {"pp", "page", "question", "lesson", "round", "task", "slide", "exercise", "episode", "day", "week", "attempt", "test", "he", "she", "his", "him", "node", "vue", "next", "express", "three", "chart", "wi", "ctrl", "cmd", "alt", "shift", "he", "yes", "in", "max", "min"}
+    {
+        *ABBREVIATIONS,
+        *TITLES,
+        *NUMBERED,
+        *PARTS,
+        *STREETS,
+        *DAY_OF,
+        *MONTH_OF,
+        *(unit.lower() for unit in ALONE),
+        *(code.lower() for code in CURRENCIES),
+    }
+    | {
+        *("est", "utc", "gmt", "edt", "cst", "cdt", "mst", "pst", "pdt", "bst", "cet", "ist"),
+        "pp",
+        "page",
+        "question",
+        "lesson",
+        "round",
+        "task",
+        "slide",
+        "exercise",
+        "episode",
+        "day",
+        "week",
+        "attempt",
+        "test",
+        "he",
+        "she",
+        "his",
+        "him",
+        "node",
+        "vue",
+        "next",
+        "express",
+        "three",
+        "chart",
+        "wi",
+        "ctrl",
+        "cmd",
+        "alt",
+        "shift",
+        "he",
+        "yes",
+        "in",
+        "max",
+        "min",
+    }
 )
 
 
@@ -27,7 +72,13 @@ def _silent(_: re.Match[str], __: Draft) -> str:
 
 
 def _pause(match: re.Match[str], draft: Draft) -> str:
-    if match[0] == "–" and re.match(r"\d", _ahead(match)) and re.search(r"\d\s?[\w%°]*$", match.string[max(0, match.start() - 12) : match.start()]):
+    if (
+        match[0] == "–"
+        and re.match(
+            rf"\s?(?:\d|(?:{'|'.join(name.capitalize() for name in MONTH_OF)})\b)", _ahead(match, 12)
+        )
+        and re.search(r"\d\s?[\w%°]*$", match.string[max(0, match.start() - 12) : match.start()])
+    ):
         return "to"
     draft.pause(",")
     return ""
@@ -65,7 +116,12 @@ def _word(match: re.Match[str], draft: Draft) -> str:
         base, _, ending = word.partition("'")
         said = capitals(base, shouted=_shouted(match)) if len(base) > 1 else base
         return f"{said}'{ending if said == base else ending.lower()}"
-    if match.start() and match.string[match.start() - 1] == "'" and draft.end == match.start() - 1 and word in ("s", "t", "re", "ve", "ll", "d", "m"):
+    if (
+        match.start()
+        and match.string[match.start() - 1] == "'"
+        and draft.end == match.start() - 1
+        and word in ("s", "t", "re", "ve", "ll", "d", "m")
+    ):
         draft.attach("'" + word, match.end())
         return ""
     if word == "A":
@@ -91,7 +147,6 @@ def _article_or_letter(match: re.Match[str], draft: Draft) -> str:
     return "a" if article else "A"
 
 
-
 def _shouted(match: re.Match[str]) -> bool:
     """Whether the words around one in capitals are ordinary words in capitals too."""
     text = match.string
@@ -104,9 +159,14 @@ def _shouted(match: re.Match[str]) -> bool:
 def _abbreviation(match: re.Match[str], draft: Draft) -> str | None:
     """An abbreviation said in full; its full stop ends the sentence only at the end."""
     said = ABBREVIATIONS.get(match[1].lower())
-    if said is None or (match[1].isupper() and match[1].lower() in ("ie", "eg", "ave", "hon", "dev", "vs", "esp", "resp")):
+    if said is None or (
+        match[1].isupper() and match[1].lower() in ("ie", "eg", "ave", "hon", "dev", "vs", "esp", "resp")
+    ):
         return None
-    if match[1].lower() in ("hon", "esp", "resp", "ave", "tel", "appt", "asst", "incl", "excl", "misc") and not match[2]:
+    if (
+        match[1].lower() in ("hon", "esp", "resp", "ave", "tel", "appt", "asst", "incl", "excl", "misc")
+        and not match[2]
+    ):
         return None
     if said in ("for example", "that is", "et cetera") and match[2] and _ends_sentence(match):
         said += "."
@@ -123,7 +183,12 @@ def _title(match: re.Match[str], _: Draft) -> str | None:
     before = _before(match)
     street = STREETS.get(short)
     named_before = before[:1].isupper() or re.fullmatch(r"\d+(?:st|nd|rd|th)", before) is not None
-    if street and named_before and short in ("st", "dr") and not (name_follows and (short == "dr" or _starts_clause(match))):
+    if (
+        street
+        and named_before
+        and short in ("st", "dr")
+        and not (name_follows and (short == "dr" or _starts_clause(match)))
+    ):
         return None if match[1].isupper() else _street_end(street, match)
     if match[0] == "Dr." or (match[0] == "St." and name_follows):
         return TITLES[short]
@@ -131,7 +196,12 @@ def _title(match: re.Match[str], _: Draft) -> str | None:
         return TITLES[short]
     if match[1].isupper() or not name_follows:
         return None
-    if short in ("rep", "col", "gen", "pres", "ft", "mt", "adm", "maj") and not match[2] and match[1].islower() and short not in ("mt",):
+    if (
+        short in ("rep", "col", "gen", "pres", "ft", "mt", "adm", "maj")
+        and not match[2]
+        and match[1].islower()
+        and short not in ("mt",)
+    ):
         return None
     return TITLES[short]
 
@@ -154,7 +224,30 @@ def _street(match: re.Match[str], _: Draft) -> str | None:
 def _numbered(match: re.Match[str], _: Draft) -> str | None:
     """`Fig. 2`, `no. 10`, `NO 24`, `Vol. 3`: only before a number."""
     short = match[1].lower()
-    if not match[2] and short in ("art", "sec", "ex", "app", "tab", "pt", "para", "ch", "fig", "eq", "ste", "ca", "rt", "ver", "chap", "no") and not (match[1].isupper() and short == "no") and short not in ("fig", "ca", "chap"):
+    if (
+        not match[2]
+        and short
+        in (
+            "art",
+            "sec",
+            "ex",
+            "app",
+            "tab",
+            "pt",
+            "para",
+            "ch",
+            "fig",
+            "eq",
+            "ste",
+            "ca",
+            "rt",
+            "ver",
+            "chap",
+            "no",
+        )
+        and not (match[1].isupper() and short == "no")
+        and short not in ("fig", "ca", "chap")
+    ):
         return None
     return NUMBERED[short]
 
@@ -174,14 +267,33 @@ def _roman(match: re.Match[str], draft: Draft) -> str | None:
         return numbers.cardinal(value)
     if low in REGNAL and before[0].isupper() and (text != "I" or _is_regal(match)):
         return f"the {numbers.ordinal(value)}"
-    if len(text) >= 2 and set(text) <= set("IVX") and text != "XX" and (before[:1].isupper() or not before or draft.last.endswith(",") or low in ("and", "or", "to", "the")):
+    if (
+        re.match(r"\s+(?:century|centuries|dynasty|Olympi|arrondissement|Corps|Army)", _ahead(match, 20))
+        and len(text) >= 2
+    ):
+        return numbers.ordinal(value)
+    if len(text) >= 5:
+        return numbers.year(value) if value >= 1000 else numbers.cardinal(value)
+    if (
+        len(text) >= 2
+        and set(text) <= set("IVX")
+        and text != "XX"
+        and (
+            before[:1].isupper()
+            or not before
+            or draft.last.endswith(",")
+            or low in ("and", "or", "to", "the")
+        )
+    ):
         return numbers.cardinal(value)
     return None
 
 
 def _is_regal(match: re.Match[str]) -> bool:
     words = re.findall(r"[A-Za-z]+", match.string[max(0, match.start() - 40) : match.start()])
-    return re.match(r"\s+of\b|[,.;)]|\s*$", _ahead(match, 4)) is not None or any(word.lower() in REGAL_TITLES for word in words[-3:-1])
+    return re.match(r"\s+of\b|[,.;)]|\s*$", _ahead(match, 4)) is not None or any(
+        word.lower() in REGAL_TITLES for word in words[-3:-1]
+    )
 
 
 def _initials(match: re.Match[str], _: Draft) -> str:
@@ -195,6 +307,49 @@ def _state(match: re.Match[str], _: Draft) -> str:
     return f"{said} {numbers.digits(match[2])}" if match[2] else said
 
 
+def _compass(match: re.Match[str], _: Draft) -> str | None:
+    """`Pennsylvania Ave NW`: a direction after a street."""
+    return (
+        DIRECTIONS[match[0]]
+        if _before(match).lower() in STREETS
+        or match.string[: match.start()].rstrip().endswith(("St.", "Ave.", "Rd.", "Blvd.", "Dr."))
+        else None
+    )
+
+
+def _joined_initials(match: re.Match[str], _: Draft) -> str:
+    return f"{spelled(match[1])} and {spelled(match[2])}"
+
+
+def _local_telephone(match: re.Match[str], draft: Draft) -> str | None:
+    """Seven digits are a telephone number where the words say so, or where they begin as in films."""
+    cue = match[0].startswith("555") or _before(match).lower().rstrip(".") in (
+        "tel",
+        "telephone",
+        "phone",
+        "call",
+        "dial",
+        "fax",
+        "at",
+        "cell",
+        "mobile",
+    )
+    return (
+        _telephone(match, draft)
+        if cue or _ABBREVIATED_TEL.search(match.string[max(0, match.start() - 6) : match.start()])
+        else None
+    )
+
+
+_ABBREVIATED_TEL = re.compile(r"(?:[Tt]el|[Ff]ax|[Pp]h)\.?:?\s*$")
+
+
+def _minus(match: re.Match[str], _: Draft) -> str:
+    """`n-1`, `n - 1`, `x - y`: a difference of a variable in small letters."""
+    right = match[2]
+    return f"{match[1].upper()} minus {numbers.number(right) if right[0].isdigit() else right.upper()}"
+
+
 def _address(match: re.Match[str], draft: Draft) -> str | None:
     """`1428 Elm St`, `708 N 1st St`: house numbers are said in pairs."""
     street = STREETS[match["kind"].lower()]
@@ -206,7 +361,13 @@ def _address(match: re.Match[str], draft: Draft) -> str | None:
     for part in re.finditer(r"\S+", match["name"]):
         start = match.start("name") + part.start()
         ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", part[0])
-        said = numbers.ordinal_of(ordinal[1]) if ordinal else prose_word(part[0]) if part[0].isalpha() else part[0]
+        said = (
+            numbers.ordinal_of(ordinal[1])
+            if ordinal
+            else prose_word(part[0])
+            if part[0].isalpha()
+            else part[0]
+        )
         draft.say(said, start, start + len(part[0]))
     draft.say(_street_end(street, match), match.start("kind"), match.end())
     return ""
@@ -215,7 +376,14 @@ def _address(match: re.Match[str], draft: Draft) -> str | None:
 def _telephone(match: re.Match[str], _: Draft) -> str:
     text = match[0]
     groups = re.findall(r"\d+|[A-Za-z]+", text)
-    said = ["eight hundred" if group == "800" else numbers.digits(group) if group.isdigit() else capitals(group, shouted=True) for group in groups]
+    said = [
+        "eight hundred"
+        if group == "800"
+        else numbers.digits(group)
+        if group.isdigit()
+        else capitals(group, shouted=True)
+        for group in groups
+    ]
     return ("plus " if text[0] == "+" else "") + ", ".join(said)
 
 
@@ -283,7 +451,11 @@ def _superscript(match: re.Match[str], _: Draft) -> str | None:
     """A superscript after a number, a letter or a bracket is a power; after a word it is a footnote's mark."""
     before = match.string[max(0, match.start() - 2) : match.start()]
     token = re.search(r"\w*$", match.string[max(0, match.start() - 12) : match.start()])
-    if not before or before[-1].isspace() or (before[-1].isalpha() and token is not None and len(token[0]) > 2):
+    if (
+        not before
+        or before[-1].isspace()
+        or (before[-1].isalpha() and token is not None and len(token[0]) > 2)
+    ):
         return ""
     return code.power_words(match[0].translate(SUPERSCRIPTS))
 
@@ -291,7 +463,9 @@ def _superscript(match: re.Match[str], _: Draft) -> str | None:
 def _subscript(match: re.Match[str], _: Draft) -> str:
     text = match[0].translate(SUBSCRIPTS)
     said = numbers.integer(text) if text.isdigit() else " ".join(text.upper())
-    return "base " + said if match.string[max(0, match.start() - 3) : match.start()].lower() == "log" else said
+    return (
+        "base " + said if match.string[max(0, match.start() - 3) : match.start()].lower() == "log" else said
+    )
 
 
 def _hashtag(match: re.Match[str], _: Draft) -> str:
@@ -304,12 +478,17 @@ def _number_sign(match: re.Match[str], _: Draft) -> str:
 
 def _handle(match: re.Match[str], _: Draft) -> str:
     parts = re.findall(rf"{ALPHA}+|\d+", match[1])
-    return "at " + " ".join(numbers.digits(part) if part.isdigit() else part if not part.isupper() else capitals(part) for part in parts)
+    return "at " + " ".join(
+        numbers.digits(part) if part.isdigit() else part if not part.isupper() else capitals(part)
+        for part in parts
+    )
 
 
 def _flag(match: re.Match[str], _: Draft) -> str:
     lead, name = match[1], match[2]
-    words = " ".join(identifier(part) for part in name.split("-") if part) if len(lead) == 2 else spelled(name)
+    words = (
+        " ".join(identifier(part) for part in name.split("-") if part) if len(lead) == 2 else spelled(name)
+    )
     return f"{'dash ' * len(lead)}{words}"
 
 
@@ -332,7 +511,22 @@ def _slash(match: re.Match[str], _: Draft) -> str:
     return "slash"
 
 
-_EITHER = frozenset(("he/she", "she/he", "his/her", "him/her", "her/his", "s/he", "and/or", "yes/no", "either/or", "himself/herself", "true/false", "on/off"))
+_EITHER = frozenset(
+    (
+        "he/she",
+        "she/he",
+        "his/her",
+        "him/her",
+        "her/his",
+        "s/he",
+        "and/or",
+        "yes/no",
+        "either/or",
+        "himself/herself",
+        "true/false",
+        "on/off",
+    )
+)
 
 
 def _either(match: re.Match[str], _: Draft) -> str | None:
@@ -348,13 +542,39 @@ def _sign(match: re.Match[str], draft: Draft) -> str:
     text = match.string
     left, right = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     glued = bool(left.strip() and right.strip()) or (left.isspace() and right.isspace())
+    if (
+        sign == "/"
+        and left.isspace()
+        and re.match(r"\s\d", text[match.end() : match.end() + 2])
+        and re.search(r"\d\s$", text[max(0, match.start() - 2) : match.start()])
+    ):
+        return "divided by"
     if sign == "*":
-        return "times" if glued and _operand(text[: match.start()].rstrip()[-1:]) and _operand(text[match.end() :match.end() + 3].lstrip()[:1]) else ""
+        return (
+            "times"
+            if glued
+            and _operand(text[: match.start()].rstrip()[-1:])
+            and _operand(text[match.end() : match.end() + 3].lstrip()[:1])
+            else ""
+        )
     if sign == "-":
         return _dash(match, draft, left, right)
     if sign == "~":
         return "tilde" if right.isalpha() or right in "/>" else ""
-    return {"+": "plus", "=": "equals", "&": "and", "@": "at", "%": "percent", "^": "caret", "\\": "backslash", "$": "dollar", "<": "is less than", ">": "is greater than", "#": "hash", "/": "slash"}.get(sign, "")
+    return {
+        "+": "plus",
+        "=": "equals",
+        "&": "and",
+        "@": "at",
+        "%": "percent",
+        "^": "caret",
+        "\\": "backslash",
+        "$": "dollar",
+        "<": "is less than",
+        ">": "is greater than",
+        "#": "hash",
+        "/": "slash",
+    }.get(sign, "")
 
 
 def _operand(char: str) -> bool:
@@ -369,7 +589,10 @@ def _dash(match: re.Match[str], draft: Draft, left: str, right: str) -> str:
         return "minus"
     if right.isdigit() and (not left or left in "(=*/+<>^ ") and re.match(r"\d", right):
         return "minus"
-    if right.isdigit() and re.search(r"(?<!\w)[$€£]?\d[\d.,]*(?:%|°|[A-Za-z]{1,3}|°[CF])$", text[max(0, match.start() - 14) : match.start()]):
+    if right.isdigit() and re.search(
+        r"(?<!\w)[$€£]?\d[\d.,]*(?:%|°|[A-Za-z]{1,3}|°[CF])$",
+        text[max(0, match.start() - 14) : match.start()],
+    ):
         return "to"
     if left.isspace() and right.isspace():
         draft.pause(",")
@@ -402,7 +625,7 @@ _I = re.IGNORECASE
 
 _TELEPHONE = (
     r"(?:\+\d{1,3}[\s.-]?)?(?:\(\d{3}\)[\s.-]?|\d{3}[.-]|(?<=\+\d\s)\d{3}\s)\d{3}[-.\s]\d{4}(?:-\d{1,4})?(?![\w.]\d|\w)"
-    r"|\+\d{1,3}(?:[\s.-]\(?\d{1,4}\)?){2,5}(?!\w)|\d{3}-\d{2}-\d{4}(?!\w|-)|1-\d{3}-(?:\d{3}-\d{4}|[A-Z0-9]{1,7}(?:-[A-Z0-9]{1,7}){0,3})(?!\w)"
+    r"|\+\d{1,3}(?:[\s.-]\(?\d{1,8}\)?){2,5}(?!\w)|\d{3}-\d{2}-\d{4}(?!\w|-)|(?:1-\d{3}|8(?:00|88|77|66))-(?:\d{3}-\d{4}|[A-Z0-9]{1,7}(?:-[A-Z0-9]{1,7}){0,3})(?!\w)"
 )
 
 _WORD_RULES: list[Rule] = [
@@ -411,35 +634,149 @@ _WORD_RULES: list[Rule] = [
 ]
 _ADDRESS_RULES: list[Rule] = [
     rule("telephone", "digit + (", _TELEPHONE, _telephone),
-    rule("url", "letter", r"(?:https?|ftp|file|wss?|redis|postgres(?:ql)?|mysql|mongodb|amqp|ssh|git|s3|sqlite|jdbc)://[^\s<>\"'`]*[\w/=#&-]", lambda m, _: electronic.url(m[0], segments=2)),
-    rule("email", "letter digit", r"[\w.+&-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?![\w@])", lambda m, _: electronic.email(m[0])),
-    rule("ip", "digit", r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?!\w|\.\d)", lambda m, _: electronic.ip_address(m[0])),
-    rule("local host", "letter", r"localhost:(\d{2,5})(?!\w)", lambda m, _: "local host " + electronic.port(m[1])),
-    rule("dotted name", "letter", r"([A-Z][A-Za-z]*|[a-z]{3,})\.(js|JS|NET|io|ai)(?![\w/]|\.\w)", _dotted_name),
-    rule("host", "letter digit", rf"(?:www\.[\w-]+(?:\.[\w-]+)*|{electronic.HOST})(?::\d{{2,5}})?(?:/[\w/.~%+-]*[\w/]|/)?(?![\w@])", lambda m, _: electronic.url(m[0], segments=2)),
-    rule("house", "digit", rf"(?P<house>\d{{1,5}})\s(?P<direction>(?-i:[NSEW]|NE|NW|SE|SW)\.?\s)?(?P<name>(?:(?:\d{{1,3}}(?:st|nd|rd|th)|(?-i:[A-Z])[A-Za-z]+)\s){{1,3}})(?P<kind>{_KINDS})\b\.?(?!\w)", lambda m, d: None if m["kind"].lower() in ("way", "place", "court", "sq", "ter") and m["kind"].islower() else _address(m, d), _I),
-    rule("zip", "letter", r"(?<=,\s)([A-Z]{2}),?\s(\d{5})(?:-\d{4})?(?!\w)", lambda m, d: _state(m, d) if m[1] in STATES else None),
-    rule("state", "letter", r"(?<=[A-Za-z],\s)([A-Z]{2}|[A-Z]\.[A-Z]\.)()(?=[.,]?\s*$|[.,]\s)", lambda m, d: _state(m, d) if m[1].replace(".", "") in STATES and m[1] not in ("ID", "OR", "IN", "OK", "ME", "HI", "DC", "PA", "MS", "CO", "DE", "AL", "VA", "SC", "CT", "ND", "MD", "MA") or m[1] in ("N.Y.", "N.J.") else None),
+    rule("local telephone", "digit", r"\d{3}-\d{4}(?![\w-])", _local_telephone),
+    rule(
+        "toll-free",
+        "digit",
+        r"1-8(?:00|33|44|55|66|77|88)(?![\w-])",
+        lambda _m, _d: "one eight hundred" if _m[0].endswith("00") else "one " + numbers.digits(_m[0][2:]),
+    ),
+    rule(
+        "url",
+        "letter",
+        r"(?:https?|ftp|file|wss?|redis|postgres(?:ql)?|mysql|mongodb|amqp|ssh|git|s3|sqlite|jdbc)://[^\s<>\"'`]*[\w/=#&-]",
+        lambda m, _: electronic.url(m[0], segments=2),
+    ),
+    rule(
+        "email",
+        "letter digit",
+        r"[\w.+&-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?![\w@])",
+        lambda m, _: electronic.email(m[0]),
+    ),
+    rule(
+        "ip",
+        "digit",
+        r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?!\w|\.\d)",
+        lambda m, _: electronic.ip_address(m[0]),
+    ),
+    rule(
+        "local host",
+        "letter",
+        r"localhost:(\d{2,5})(?!\w)",
+        lambda m, _: "local host " + electronic.port(m[1]),
+    ),
+    rule(
+        "dotted name", "letter", r"([A-Z][A-Za-z]*|[a-z]{3,})\.(js|JS|NET|io|ai)(?![\w/]|\.\w)", _dotted_name
+    ),
+    rule(
+        "host",
+        "letter digit",
+        rf"(?:www\.[\w-]+(?:\.[\w-]+)*|{electronic.HOST})(?::\d{{2,5}})?(?:/[\w/.~%+-]*[\w/]|/)?(?![\w@])",
+        lambda m, _: electronic.url(m[0], segments=2),
+    ),
+    rule(
+        "house",
+        "digit",
+        rf"(?P<house>\d{{1,5}})\s(?P<direction>(?-i:[NSEW]|NE|NW|SE|SW)\.?\s)?(?P<name>(?:(?:\d{{1,3}}(?:st|nd|rd|th)|(?-i:[A-Z])[A-Za-z]+)\s){{1,3}})(?P<kind>{_KINDS})\b\.?(?!\w)",
+        lambda m, d: (
+            None
+            if m["kind"].lower() in ("way", "place", "court", "sq", "ter") and m["kind"].islower()
+            else _address(m, d)
+        ),
+        _I,
+    ),
+    rule(
+        "zip",
+        "letter",
+        r"(?<=,\s)([A-Z]{2}),?\s(\d{5})(?:-\d{4})?(?!\w)",
+        lambda m, d: _state(m, d) if m[1] in STATES else None,
+    ),
+    rule(
+        "state",
+        "letter",
+        r"(?<=[A-Za-z],\s)([A-Z]{2}|[A-Z]\.[A-Z]\.)()(?=[.,]?\s*$|[.,]\s)",
+        lambda m, d: (
+            _state(m, d)
+            if m[1].replace(".", "") in STATES
+            and m[1] not in ("ID", "OR", "IN", "OK", "ME", "HI", "DC", "MS", "DE", "AL")
+            or m[1] in ("N.Y.", "N.J.")
+            else None
+        ),
+    ),
 ]
 _CODE_RULES: list[Rule] = [
-    rule("languages", "letter", r"([CFJ])(\+\+|#)(?!\w)", lambda m, _: f"{m[1]} {'plus plus' if m[2] == '++' else 'sharp'}"),
+    rule(
+        "languages",
+        "letter",
+        r"([CFJ])(\+\+|#)(?!\w)",
+        lambda m, _: f"{m[1]} {'plus plus' if m[2] == '++' else 'sharp'}",
+    ),
     rule("objective c", "letter", r"Objective-C\b", lambda _m, _d: "objective C"),
     rule("dot net", ".", r"\.NET\b", lambda _m, _d: "dot net"),
-    rule("chord", "letter", CHORD, lambda m, _: chord_words(m[0]) if "+" in m[0] or re.match(r"(?:ctrl|cmd|control|command|alt)", m[0], re.I) and re.search(r"-(?:\w|F\d+|tab|del|enter)$", m[0], re.I) else None, _I),
-    rule("glyph chord", "⌘ ⌥ ⇧ ⌃", r"[⌘⌥⇧⌃]+\s?\+?\s?(?:F\d{1,2}|[A-Za-z0-9])(?!\w)", lambda m, _: chord(m[0])),
+    rule(
+        "chord",
+        "letter",
+        CHORD,
+        lambda m, _: (
+            chord_words(m[0])
+            if "+" in m[0]
+            or re.match(r"(?:ctrl|cmd|control|command|alt)", m[0], re.I)
+            and re.search(r"-(?:\w|F\d+|tab|del|enter)$", m[0], re.I)
+            else None
+        ),
+        _I,
+    ),
+    rule(
+        "glyph chord", "⌘ ⌥ ⇧ ⌃", r"[⌘⌥⇧⌃]+\s?\+?\s?(?:F\d{1,2}|[A-Za-z0-9])(?!\w)", lambda m, _: chord(m[0])
+    ),
     rule("growth", "letter Θ Ω", r"([OoΘΩ])\(([^()]{1,40}(?:\([^()]{0,20}\)[^()]{0,20})?)\)", code.growth),
-    rule("letter and standard", "letter", r"([A-Z])\.(\d{3,4})(?![\w.])", lambda m, _: f"{m[1]} {numbers.pairs(m[2])}"),
-    rule("plan 401(k)", "digit", r"(401|403|529)\(([a-z])\)", lambda m, _: f"{numbers.pair_join(m[1][0], m[1][1:])} {m[2].upper()}"),
+    rule(
+        "letter and standard",
+        "letter",
+        r"([A-Z])\.(\d{3,4})(?![\w.])",
+        lambda m, _: f"{m[1]} {numbers.pairs(m[2])}",
+    ),
+    rule(
+        "plan 401(k)",
+        "digit",
+        r"(401|403|529)\(([a-z])\)",
+        lambda m, _: f"{numbers.pair_join(m[1][0], m[1][1:])} {m[2].upper()}",
+    ),
     rule("requirement tuple", "{", r"\{:?[\w\"'][^{}]{0,120}\}", _code),
-    rule("module", "letter", r"[A-Za-z]\w*(?:::\w+)+(?:\(\))?|[A-Z]\w+(?:\.[A-Z]\w*)+(?:\.[a-z]\w*[!?]?)?(?:/\d{1,2}|\(\))?|[A-Z][A-Za-z]+\.[a-z]\w+[!?]?(?:/\d{1,2}|\(\))?(?![\w.]|\s[a-z])|[A-Z][A-Za-z]+\.[a-z]\w*[_!?]\w*(?:/\d{1,2})?", _code),
+    rule(
+        "module",
+        "letter",
+        r"[A-Za-z]\w*(?:::\w+)+(?:\(\))?|[A-Z]\w+(?:\.[A-Z]\w*)+(?:\.[a-z]\w*[!?]?)?(?:/\d{1,2}|\(\))?|[A-Z][A-Za-z]+\.[a-z]\w+[!?]?(?:/\d{1,2}|\(\))?(?![\w.]|\s[a-z])|[A-Z][A-Za-z]+\.[a-z]\w*[_!?]\w*(?:/\d{1,2})?",
+        _code,
+    ),
     rule("arity", "letter", r"[a-z][a-z_0-9]*[!?]?/\d{1,2}(?![\w/])", _code),
     rule("call", "letter", r"([A-Za-z_][\w.]*[!?]?)\(([^()\s]{0,30})\)(?!\w)", _call),
     rule("dunder", "_", r"__[A-Za-z]\w*__", _code),
-    rule("snake", "letter _", r"_{0,2}[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)", lambda m, _: _snake(m, _) if not re.search(r"\d", m[0]) else _mixed_number(m, _)),
-    rule("file", "letter .", rf"\.{{0,2}}/?(?:[\w-]+/)*[\w-]*\.(?:{'|'.join(sorted((ext for ext in electronic.EXTENSIONS if ext not in ('so', 'env', 'log', 'go', 'c', 'h', 'r', 'pl', 'map', 'el', 'ex', 'example', 'sample', 'service', 'key', 'bin', 'iso', 'sock', 'snap', 'patch', 'less')), key=len, reverse=True))}|env|gitignore)(?![\w(]|\.\w)", _code),
+    rule(
+        "snake",
+        "letter _",
+        r"_{0,2}[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?!\w)",
+        lambda m, _: _snake(m, _) if not re.search(r"\d", m[0]) else _mixed_number(m, _),
+    ),
+    rule(
+        "file",
+        "letter .",
+        rf"\.{{0,2}}/?(?:[\w-]+/)*[\w-]*\.(?:{'|'.join(sorted((ext for ext in electronic.EXTENSIONS if ext not in ('so', 'env', 'log', 'go', 'c', 'h', 'r', 'pl', 'map', 'el', 'ex', 'example', 'sample', 'service', 'key', 'bin', 'iso', 'sock', 'snap', 'patch', 'less')), key=len, reverse=True))}|env|gitignore)(?![\w(]|\.\w)",
+        _code,
+    ),
     rule("variable", "$", r"\$\{?[A-Za-z_]\w*\}?(?:/[\w.@-]*\w)*", _code),
-    rule("file in folder", "letter .", rf"(?:[\w.-]+/)+[\w-]+\.(?:{'|'.join(sorted(electronic.EXTENSIONS, key=len, reverse=True))})(?!\w|\.\w)", _code),
-    rule("letter range", "letter", r"([A-Za-z])\s?(?:–|-(?=[ZzFf](?!\w)))\s?([A-Za-z])(?![\w'])", lambda m, _: f"{m[1].upper()} to {m[2].upper()}"),
+    rule(
+        "file in folder",
+        "letter .",
+        rf"(?:[\w.-]+/)+[\w-]+\.(?:{'|'.join(sorted(electronic.EXTENSIONS, key=len, reverse=True))})(?!\w|\.\w)",
+        _code,
+    ),
+    rule(
+        "letter range",
+        "letter",
+        r"([A-Za-z])\s?(?:–|-(?=[ZzFf](?!\w)))\s?([A-Za-z])(?![\w'])",
+        lambda m, _: f"{m[1].upper()} to {m[2].upper()}",
+    ),
     rule("page", "letter", r"pp\.?\s(?=\d)", lambda _m, _d: "pages"),
     rule("page abbreviation", "letter", r"p\.\s?(?=\d)", lambda _m, _d: "P"),
     rule("path", "/ ~ .", r"(?:(?<!\w)(?<!<)(?:~|\.{1,2})?/(?:[\w.@-]*\w)(?:/[\w.@-]*\w)*/?)", _code),
@@ -453,7 +790,12 @@ _CODE_RULES: list[Rule] = [
     rule("version", "letter digit", code._VERSION, code.version),
     rule("short version", "letter", code._SHORT_VERSION, code.version),
     rule("version range", "~ ^", r"(~>|\^)\s?\d+(?:\.\d+){1,3}", _code),
-    rule("hash", "letter digit", r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}(?!\w)|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)", code._hash),
+    rule(
+        "hash",
+        "letter digit",
+        r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}(?!\w)|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)",
+        code._hash,
+    ),
     rule("hex", "0", r"0[xX]([0-9a-fA-F]{1,32})(?!\w)", code._hexadecimal),
 ]
 _NAME_RULES: list[Rule] = [
@@ -463,10 +805,28 @@ _NAME_RULES: list[Rule] = [
     rule("numbered", "letter", rf"({_NUMBERED})(?!\w)(\.)?\s?(?=#?\s?\d)", _numbered, _I),
     rule("case number", "letter", r"(?<=CASE\s)NO\.|(?<=Case\s)No\.", _case_number),
     rule("roman", "letter", r"[IVXLCDM]{1,12}(?![\w'.]\w|\w)", _roman),
-    rule("initials", "letter", r"(?:[A-Za-z]\.\s?){1,5}(?<=\.)[A-Za-z](?:\.|(?!\w))|[A-Z]\.(?=\s[A-Z])", lambda m, d: None if re.match(r"[A-Za-z]\.\s[a-z]", m[0]) else _initials(m, d)),
-    rule("alone", "letter °", "(?:" + "|".join(map(re.escape, ALONE)) + r")(?![\w'])", lambda m, _: ALONE[m[0]][0]),
+    rule("compass", "N S E W", r"(?:NE|NW|SE|SW|N|S|E|W)(?![\w.'])", _compass),
+    rule("joined initials", "letter", r"([A-Z]{1,3})&([A-Z]{1,3})(?![\w'])", _joined_initials),
+    rule("difference", "letter", r"(?<![\w'-])([a-z])(?:-|\s[-−]\s)(\d{1,4}|[a-z])(?![\w'-]|\.\d)", _minus),
+    rule(
+        "initials",
+        "letter",
+        r"(?:[A-Za-z]\.\s?){1,5}(?<=\.)[A-Za-z](?:\.|(?!\w))|[A-Z]\.(?=\s[A-Z])",
+        lambda m, d: None if re.match(r"[A-Za-z]\.\s[a-z]", m[0]) else _initials(m, d),
+    ),
+    rule(
+        "alone",
+        "letter °",
+        "(?:" + "|".join(map(re.escape, ALONE)) + r")(?![\w'])",
+        lambda m, _: ALONE[m[0]][0],
+    ),
     rule("power", "^", r"(?<=[\w)])\^[({]?(-?\w{1,9})[)}]?", _power),
-    rule("letters and digits", "letter", r"(?=[A-Za-z-]{0,24}\d)[A-Za-z]+(?:-?\d+[A-Za-z]*|-[A-Za-z]+)*-?\d+[A-Za-z]{0,8}(?![\w])", _mixed_number),
+    rule(
+        "letters and digits",
+        "letter",
+        r"(?=[A-Za-z-]{0,24}\d)[A-Za-z]+(?:-?\d+[A-Za-z]*|-[A-Za-z]+)*-?\d+[A-Za-z]{0,8}(?![\w])",
+        _mixed_number,
+    ),
     rule("digits and letters", "digit", r"\d+[A-Za-z]+(?:\d+[A-Za-z]*)*(?![\w'])", _mixed_number),
     rule("either", "letter", r"[A-Za-z]+/[A-Za-z]+(?![\w/])", _either),
     rule("wifi", "letter", r"[Ww]i-[Ff]i\b", lambda _m, _d: "wifi"),
@@ -484,13 +844,29 @@ _MARK_RULES: list[Rule] = [
     rule("handle", "@", r"(?<!\w)@([A-Za-z]\w{0,40})", _handle),
     rule("superscript", "⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹ ⁻ ⁺ ⁿ ⁱ", r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱ]+", _superscript),
     rule("subscript", "₀ ₁ ₂ ₃ ₄ ₅ ₆ ₇ ₈ ₉ ₙ ₖ ᵢ ⱼ", r"[₀₁₂₃₄₅₆₇₈₉ₙₖᵢⱼ]+", _subscript),
-    rule("operator", "- = < > | ! ? & +", r"->>?|=>|<-|\|>|===?|!==?|<=>|>=|<=|&&|\|\||<>|\+\+|\?\?|-->", _operator),
+    rule(
+        "operator",
+        "- = < > | ! ? & +",
+        r"->>?|=>|<-|\|>|===?|!==?|<=>|>=|<=|&&|\|\||<>|\+\+|\?\?|-->",
+        _operator,
+    ),
     rule("sign", "+ - − = & @ % ^ \\ $ < > # / * ~", r"[+\-−=&@%^\\$<>#/*~]", _sign),
     rule("digit", "digit", r"\d+", lambda m, _: numbers.digits(m[0])),
     rule("other", " ".join({*SYMBOLS, *MEANINGFUL_EMOJI} - {" "}), r".\ufe0f?", _symbol),
 ]
 
-SCANNER = Scanner([*_WORD_RULES, *_ADDRESS_RULES, *_CODE_RULES[:11], *dates.RULES, *_CODE_RULES[11:], *amounts.RULES, *_NAME_RULES, *_MARK_RULES])
+SCANNER = Scanner(
+    [
+        *_WORD_RULES,
+        *_ADDRESS_RULES,
+        *_CODE_RULES[:11],
+        *dates.RULES,
+        *_CODE_RULES[11:],
+        *amounts.RULES,
+        *_NAME_RULES,
+        *_MARK_RULES,
+    ]
+)
 
 
 def say_prose(text: str, start: int, end: int, draft: Draft) -> None:
@@ -510,7 +886,13 @@ def say_alone(text: str, start: int, end: int, draft: Draft) -> None:
         return
     named = ""
     for position, char in enumerate(text[start:end][:8], start):
-        name = OPERATORS[char][0] if char in OPERATORS else emoji_name(char) if unicodedata.category(char) == "So" else ""
+        name = (
+            OPERATORS[char][0]
+            if char in OPERATORS
+            else emoji_name(char)
+            if unicodedata.category(char) == "So"
+            else ""
+        )
         if name and name != named:
             draft.say(name, position, position + 1)
         named = name or named

@@ -37,7 +37,9 @@ KB/s kB/s = kilobyte per second / kilobytes per second; MB/s = megabyte per seco
 """)
 
 # Units whose symbol is a word, a letter or a name of its own: only when nothing stands between number and symbol.
-GLUED_ONLY = frozenset("d y t st pt ct em rem bar us pm pc au AU ac deg rad mo pp nt F N J K a ops ly um mb Mb Gb Kb".split())
+GLUED_ONLY = frozenset(
+    "d y t st pt ct em rem bar us pm pc au AU ac deg rad mo pp nt F N J K a ops ly um mb Mb Gb Kb".split()
+)
 
 # Symbols that are said in full even without a number before them ("in lbs").
 ALONE = _units(
@@ -45,7 +47,9 @@ ALONE = _units(
 )
 
 # Units after "per" ("$0.25 per GB").
-AFTER_PER = frozenset("B KB MB GB TB PB KiB MiB GiB kg g km m cm mm ms s h min hr lb oz kWh MWh px L ml".split())
+AFTER_PER = frozenset(
+    "B KB MB GB TB PB KiB MiB GiB kg g km m cm mm ms s h min hr lb oz kWh MWh px L ml".split()
+)
 
 # "$4.99/mo", "12/kg", "5 req/s": what follows the slash.
 PER = {
@@ -54,7 +58,7 @@ PER = {
     "qtr": "quarter", "user": "user", "seat": "seat", "person": "person", "gb": "gigabyte", "tb": "terabyte", "mb": "megabyte", "kb": "kilobyte",
     "kg": "kilogram", "g": "gram", "lb": "pound", "oz": "ounce", "km": "kilometer", "mi": "mile", "l": "liter", "ml": "milliliter", "gal": "gallon",
     "sqft": "square foot", "unit": "unit", "item": "item", "night": "night", "request": "request", "req": "request", "token": "token", "minute": "minute", "second": "second",
-    "m2": "square meter", "m²": "square meter", "m3": "cubic meter", "m³": "cubic meter", "km2": "square kilometer", "km²": "square kilometer", "each": "each", "ft": "foot",
+    "cm2": "square centimeter", "cm3": "cubic centimeter", "m2": "square meter", "m²": "square meter", "m3": "cubic meter", "m³": "cubic meter", "km2": "square kilometer", "km²": "square kilometer", "each": "each", "ft": "foot",
 }  # fmt: skip
 
 MAGNITUDES = {

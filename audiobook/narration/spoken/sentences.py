@@ -15,14 +15,37 @@ LONGEST = 400
 _PROTECTED = frozenset(("code", "math", "key", "say", "sup", "sub", "link"))
 
 # A stop, what may close it, white space, and what may open the next sentence.
-_BOUNDARY = re.compile(r"(?P<mark>[.!?…]{1,64}|[。！？]{1,64})(?P<close>[\"'”’)\]»]{0,8})(?P<gap>\s+|(?<=[。！？])|$)(?P<open>[\"'“‘(\[«]{0,8})")
+_BOUNDARY = re.compile(
+    r"(?P<mark>[.!?…]{1,64}|[。！？]{1,64})(?P<close>[\"'”’)\]»]{0,8})(?P<gap>\s+|(?<=[。！？])|$)(?P<open>[\"'“‘(\[«]{0,8})"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]{1,40}$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-_CLAUSE_STRONG = re.compile(r"[;:]\s+|,\s+(?=(?:and|but|or|so|because|which|while|where|when|if|then|although|since)\s)|\s[—–]\s|—")
+_CLAUSE_STRONG = re.compile(
+    r"[;:]\s+|,\s+(?=(?:and|but|or|so|because|which|while|where|when|if|then|although|since)\s)|\s[—–]\s|—"
+)
 _CLAUSE_WEAK = re.compile(r",\s+|\)\s+")
 
 # Abbreviations after which a sentence usually goes on, whatever follows.
-_NEVER_END = frozenset((*TITLES, "mr", "mrs", "ms", "prof", "hon", "e.g", "i.e", "eg", "ie", "cf", "vs", "viz", "approx", "messrs", "mx"))
+_NEVER_END = frozenset(
+    (
+        *TITLES,
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "hon",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "cf",
+        "vs",
+        "viz",
+        "approx",
+        "messrs",
+        "mx",
+    )
+)
 # Abbreviations that end a sentence only when a capital follows.
 _MAY_END = frozenset((*ABBREVIATIONS, *STREETS, "inc", "corp", "co", "al", "est", "min", "max", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "ed", "eds", "pp"))  # fmt: skip
 
@@ -39,7 +62,11 @@ def split_sentences(written: Written) -> tuple[Written, ...]:
     bounds: list[tuple[int, int]] = []
     start = 0
     for cut in [*cuts, len(text)]:
-        bounds += (stripped for low, high in _shortened(text, start, cut, spans) if (stripped := _stripped(text, low, high)))
+        bounds += (
+            stripped
+            for low, high in _shortened(text, start, cut, spans)
+            if (stripped := _stripped(text, low, high))
+        )
         start = cut
     return tuple(_with_marks(written, bounds))
 
@@ -67,7 +94,9 @@ def _sentence_ends(text: str, spans: list[tuple[int, int]]) -> list[int]:
     return [
         match.start("open")
         for match in _BOUNDARY.finditer(text)
-        if match.end("gap") < len(text) and not _inside(match.start("mark") + 1, spans) and _ends(text, match, spans)
+        if match.end("gap") < len(text)
+        and not _inside(match.start("mark") + 1, spans)
+        and _ends(text, match, spans)
     ]
 
 
@@ -81,7 +110,9 @@ def _ends(text: str, match: re.Match[str], spans: list[tuple[int, int]]) -> bool
         return True
     if "?" in mark or "!" in mark:
         # A mark inside quotes or brackets may be followed by the rest of the sentence.
-        return not (small and match["close"]) and not (small and len(match["gap"]) and _is_name_with_mark(text, match))
+        return not (small and match["close"]) and not (
+            small and len(match["gap"]) and _is_name_with_mark(text, match)
+        )
     if len(mark) > 1 or mark == "…":
         return not small
     before = _LAST_WORD.search(text, max(0, match.start() - 48), match.start())
@@ -94,13 +125,19 @@ def _ends(text: str, match: re.Match[str], spans: list[tuple[int, int]]) -> bool
 
 
 def _is_abbreviation(word: str, following: str, small: bool, text: str, match: re.Match[str]) -> bool:
-    if word in _NEVER_END and not (word in ("st", "dr", "ft", "mt", "gen", "rep") and not following.isupper()):
+    if word in _NEVER_END and not (
+        word in ("st", "dr", "ft", "mt", "gen", "rep") and not following.isupper()
+    ):
         return not (word in STREETS and _after_house_number(text, match.start()))
     if _is_initials(word):
         # "Donald E. Knuth", "the U.S. law", "at 5 p.m. The": a lone initial goes on; others go on before small letters.
         lone = len(word) == 1
         original = text[match.start() - 1]
-        return (lone and original.isupper() and word not in ("i",) and _initial_of_name(text, match)) or small or following.isdigit()
+        return (
+            (lone and original.isupper() and word not in ("i",) and _initial_of_name(text, match))
+            or small
+            or following.isdigit()
+        )
     if word in NUMBERED and following.isdigit():
         return True
     if word in _MAY_END or word in NUMBERED:
@@ -127,7 +164,39 @@ def _initial_of_name(text: str, match: re.Match[str]) -> bool:
         return True
     words = head.split()
     previous = words[-1]
-    return previous[:1].isupper() and previous.lower() not in ("plan", "vitamin", "type", "group", "option", "grade", "class", "part", "section", "appendix", "model", "figure", "table", "step", "team", "point", "case", "version", "level", "exhibit", "series", "drive", "hepatitis", "site", "node", "server", "module", "user", "language", "in", "c")
+    return previous[:1].isupper() and previous.lower() not in (
+        "plan",
+        "vitamin",
+        "type",
+        "group",
+        "option",
+        "grade",
+        "class",
+        "part",
+        "section",
+        "appendix",
+        "model",
+        "figure",
+        "table",
+        "step",
+        "team",
+        "point",
+        "case",
+        "version",
+        "level",
+        "exhibit",
+        "series",
+        "drive",
+        "hepatitis",
+        "site",
+        "node",
+        "server",
+        "module",
+        "user",
+        "language",
+        "in",
+        "c",
+    )
 
 
 def _after_house_number(text: str, position: int) -> bool:
@@ -196,5 +265,8 @@ def _with_marks(written: Written, bounds: list[tuple[int, int]]) -> Iterator[Wri
         while waiting and waiting[-1].start < end:
             active.append(waiting.pop())
         active = [mark for mark in active if mark.end > start]
-        marks = tuple(Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.kind, mark.value) for mark in active)
+        marks = tuple(
+            Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.kind, mark.value)
+            for mark in active
+        )
         yield Written(written.text[start:end], marks)

@@ -45,9 +45,50 @@ _SILENT = frozenset(
     "mathstrut phantom hfill centering rm it bf cal sf tt mathrm mathit mathbf mathcal mathsf mathtt mathfrak mathscr boldsymbol bm text textbf textit textrm texttt textsf textnormal mbox hbox operatorname operatorname* "
     "ensuremath mathop mathbin mathrel mathopen mathclose underset hline".split()
 ) | {" ", "\n", "-", "/"}
-_BIG = {"sum": "sum", "prod": "product", "int": "integral", "iint": "double integral", "iiint": "triple integral", "oint": "contour integral", "bigcup": "union", "bigcap": "intersection", "coprod": "coproduct", "bigoplus": "direct sum", "bigvee": "or", "bigwedge": "and"}
-_ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde", "vec": "vector", "dot": "dot", "ddot": "double dot", "underline": "", "overbrace": "", "underbrace": "", "check": "check", "acute": "acute", "grave": "grave", "breve": "breve", "cancel": ""}
-_SETS = {"R": "the real numbers", "N": "the natural numbers", "Z": "the integers", "Q": "the rationals", "C": "the complex numbers", "P": "P", "E": "the expectation", "F": "F", "B": "B"}
+_BIG = {
+    "sum": "sum",
+    "prod": "product",
+    "int": "integral",
+    "iint": "double integral",
+    "iiint": "triple integral",
+    "oint": "contour integral",
+    "bigcup": "union",
+    "bigcap": "intersection",
+    "coprod": "coproduct",
+    "bigoplus": "direct sum",
+    "bigvee": "or",
+    "bigwedge": "and",
+}
+_ACCENTS = {
+    "hat": "hat",
+    "widehat": "hat",
+    "bar": "bar",
+    "overline": "bar",
+    "tilde": "tilde",
+    "widetilde": "tilde",
+    "vec": "vector",
+    "dot": "dot",
+    "ddot": "double dot",
+    "underline": "",
+    "overbrace": "",
+    "underbrace": "",
+    "check": "check",
+    "acute": "acute",
+    "grave": "grave",
+    "breve": "breve",
+    "cancel": "",
+}
+_SETS = {
+    "R": "the real numbers",
+    "N": "the natural numbers",
+    "Z": "the integers",
+    "Q": "the rationals",
+    "C": "the complex numbers",
+    "P": "P",
+    "E": "the expectation",
+    "F": "F",
+    "B": "B",
+}
 _CHARS = {
     "+": "plus", "-": "minus", "−": "minus", "=": "equals", "<": "is less than", ">": "is greater than", "*": "times", "/": "over", "!": "factorial", "'": "prime", "|": "", "~": "", "%": "percent", ":": "such that", "@": "at", "&": "", "?": "?", "#": "number",
 }  # fmt: skip
@@ -89,7 +130,9 @@ def _plain_math(source: str) -> str:
         if token[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ":
             said.append(_power(token.translate(SUPERSCRIPTS)))
         elif token[0] in "₀₁₂₃₄₅₆₇₈₉":
-            said.append(("base " if said and said[-1] == "log" else "") + numbers.integer(token.translate(SUBSCRIPTS)))
+            said.append(
+                ("base " if said and said[-1] == "log" else "") + numbers.integer(token.translate(SUBSCRIPTS))
+            )
         elif token in ("^", "**") and index + 1 < len(tokens):
             index += 1
             said.append(_power(tokens[index]))
@@ -106,7 +149,11 @@ def _plain_math(source: str) -> str:
 
 
 def _letters(token: str) -> str:
-    if len(token) == 2 and token.isascii() and token.lower() not in ("of", "in", "is", "to", "or", "ln", "pi", "mu", "nu", "xi"):
+    if (
+        len(token) == 2
+        and token.isascii()
+        and token.lower() not in ("of", "in", "is", "to", "or", "ln", "pi", "mu", "nu", "xi")
+    ):
         return " ".join(token.upper())
     return {"ln": "natural log", "sqrt": "square root of"}.get(token.lower()) or code_part(token)
 
@@ -229,7 +276,9 @@ class _Reader:
         """An opening bracket right after a single letter or a function is an application: "F of X"."""
         before = self._tokens[self._at - 2] if self._at >= 2 else ""
         inner = self.sequence(depth + 1, ")")
-        applied = (before.isalpha() and len(before) == 1 and before in "fghOPTEFGpqΘΩ") or before.lstrip("\\") in _FUNCTIONS
+        applied = (before.isalpha() and len(before) == 1 and before in "fghOPTEFGpqΘΩ") or before.lstrip(
+            "\\"
+        ) in _FUNCTIONS
         return f"of {inner}," if applied else inner
 
     def _command(self, name: str, depth: int) -> str:
@@ -254,12 +303,36 @@ class _Reader:
         if name in ("begin", "end"):
             self._raw_argument()
             return ","
-        if name in ("text", "textbf", "textit", "textrm", "texttt", "mathrm", "operatorname", "mbox", "mathtt", "mathsf", "textsf"):
+        if name in (
+            "text",
+            "textbf",
+            "textit",
+            "textrm",
+            "texttt",
+            "mathrm",
+            "operatorname",
+            "mbox",
+            "mathtt",
+            "mathsf",
+            "textsf",
+        ):
             return self._text(depth)
         if name in ("stackrel", "overset", "underset"):
             self._argument(depth)
             return self._argument(depth)
-        if name in ("color", "label", "tag", "hspace", "vspace", "phantom", "vphantom", "hphantom", "ref", "eqref", "cite"):
+        if name in (
+            "color",
+            "label",
+            "tag",
+            "hspace",
+            "vspace",
+            "phantom",
+            "vphantom",
+            "hphantom",
+            "ref",
+            "eqref",
+            "cite",
+        ):
             self._raw_argument()
             return ""
         if name in ("left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "middle"):
@@ -281,11 +354,21 @@ class _Reader:
         words = self._raw_argument()
         if "\\" in words or "$" in words:
             return _Reader(words.replace("$", "")).sequence(depth + 1) if depth < _DEPTH else ""
-        return " ".join(numbers.number(word) if word[0].isdigit() else code_part(word) for word in re.findall(r"[A-Za-z]+|[0-9]+", words))
+        return " ".join(
+            numbers.number(word) if word[0].isdigit() else code_part(word)
+            for word in re.findall(r"[A-Za-z]+|[0-9]+", words)
+        )
 
     def _fraction(self, depth: int) -> str:
         over, under = self._raw_argument(), self._raw_argument()
-        if over.isdigit() and under.isdigit() and over.isascii() and under.isascii() and 1 < int(under[:6]) <= 100 and len(over) <= 3:
+        if (
+            over.isdigit()
+            and under.isdigit()
+            and over.isascii()
+            and under.isascii()
+            and 1 < int(under[:6]) <= 100
+            and len(over) <= 3
+        ):
             return numbers.fraction(over, under)
         if depth >= _DEPTH:
             return ""
@@ -297,7 +380,9 @@ class _Reader:
     def _root(self, depth: int) -> str:
         index = self._option(depth)
         radicand = self._argument(depth)
-        kind = {"": "square", "two": "square", "three": "cube"}.get(index, f"{index} th" if len(index) == 1 else _ordinal_word(index))
+        kind = {"": "square", "two": "square", "three": "cube"}.get(
+            index, f"{index} th" if len(index) == 1 else _ordinal_word(index)
+        )
         return f"the {kind} root of {radicand}" + ("," if " " in radicand else "")
 
     def _bounds(self, depth: int) -> tuple[str, str]:
@@ -329,7 +414,11 @@ class _Reader:
         low, _ = self._bounds(depth)
         if not low:
             return name
-        return f"the {name} as {low.replace(' to ', ' approaches ')}, of" if name == "limit" else f"the {name} over {low}, of"
+        return (
+            f"the {name} as {low.replace(' to ', ' approaches ')}, of"
+            if name == "limit"
+            else f"the {name} over {low}, of"
+        )
 
     def _logarithm(self, name: str, depth: int) -> str:
         self._skip_space()
@@ -344,5 +433,3 @@ def _ordinal_word(word: str) -> str:
 
 
 _FUNCTIONS = frozenset("sin cos tan log ln exp max min gcd det arg deg Pr".split())
-
-

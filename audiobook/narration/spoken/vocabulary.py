@@ -55,7 +55,7 @@ ecto = ecto; phoenix = phoenix; redis = redis; elixir = elixir; erlang = erlang;
 changeset = change set; datetime = date time; timestamp = time stamp; middleware = middleware; timestamptz = time stamp T Z
 i18n = I eighteen N; l10n = L ten N; a11y = A eleven Y; k8s = kubernetes; e2e = end to end; b2b = B to B; b2c = B to C; p2p = peer to peer
 esc = escape; ctrl = control; pgup = page up; pgdn = page down; matlab = mat lab; ocaml = O camel; chatgpt = chat G P T; esri = esri
-saas = sass; paas = pass; iaas = I A A S; faas = F A A S; iot = I O T; mlops = M L ops; devsecops = dev sec ops; finops = fin ops; wifi = wifi
+wwi = world war one; wwii = world war two; ww1 = world war one; ww2 = world war two; saas = sass; paas = pass; iaas = I A A S; faas = F A A S; iot = I O T; mlops = M L ops; devsecops = dev sec ops; finops = fin ops; wifi = wifi
 vscode = V S code; vim = vim; nvidia = nvidia; hdfs = H D F S; pdfs = P D F's; wi-fi = wifi; o'reilly = oreilly
 bibtex = bib tech; tex = tech; xelatex = zee lay tech; iterm = I term; nats = nats; grafana = grafana; vite = veet; nuget = new get
 homebrew = home brew; lua = lua; qt = cute; gnu = gnu; emacs = E macs; sql = S Q L; openjdk = open J D K; mcp = M C P
@@ -133,7 +133,7 @@ SHORT_WORDS = frozenset(
     wash wave weak wear west east wife wing wire wood yard zone kick heel keys exit echo ping auth dump load lock mode node safe scan type uses void warn word hash
     city club cold come cost data dead deal dear debt deep does done door down draw drug duty each earn ease easy edge else exam face fact fail fair fall farm fear feel feet file
     fill film fine firm fish five flow food foot four free fuel game gate gift girl goal gold gone gray grey hair half hall hand hang hate hear heat held hell hill hire hold hole holy huge
-    hung hunt hurt inch iron jack jail july june jump jury keen kill king knee knew know lack lady laid lake land lane lead lean led let lift lips loan lord loss lost loud luck lung mail male
+    hung hunt hurt inch iron jack jail july june jump jury keen kill king knee knew know lack lady laid lake land lane lead lean let lift lips loan lord loss lost loud luck lung mail male
     mall mark mass math meal meat meet menu mess mile milk mill mine miss mood moon nice nine nose okay onto oral ours pace pack page pain pair pale palm
     """.split()
 )
@@ -147,7 +147,7 @@ KEYWORDS = frozenset(
     scan query hash range path home user shell port host debug info warn error fatal todo fixme note expire incr decr ping echo auth save del keys type rename move copy merge rebase
     push pull fetch string number boolean array object void import export return for while if do switch break continue class varchar serial timestamp boolean interval unlogged view trigger
     function procedure returns declare lateral partition over window cascade restrict materialized concurrently recursive vacuum reindex lock unlock listen notify subscribe publish multi exec watch discard
-    append exists persist rename touch sort run copy cmd entrypoint env expose volume workdir arg label healthcheck okay main master origin
+    ok append exists persist rename touch sort run copy cmd entrypoint env expose volume workdir arg label healthcheck okay main master origin
     """.split()
 )
 
@@ -156,7 +156,7 @@ REGNAL = frozenset(
     """
     henry louis charles edward george richard william james john paul pius gregory benedict leo clement innocent urban elizabeth mary catherine
     philip ferdinand alfonso peter ivan nicholas alexander frederick wilhelm otto conrad rudolf maximilian leopold joseph francis napoleon david
-    robert malcolm kenneth constantine justinian theodosius ptolemy cleopatra ramesses thutmose amenhotep darius xerxes cyrus antiochus seleucus
+    robert kenneth constantine justinian theodosius ptolemy cleopatra ramesses thutmose amenhotep darius xerxes cyrus antiochus seleucus
     haakon olaf harald magnus gustav christian eric valdemar sigismund casimir vladislav stephen bela victor umberto carlos juan felipe pedro joao
     manuel afonso sancho isabella joan margaret anne beatrix albert baldwin sixtus julius boniface celestine adrian martin nikolaus murad mehmed
     selim suleiman bayezid mahmud abdul ahmed osman mustafa edmund ethelred harold canute walter hugh matilda
@@ -176,7 +176,7 @@ PARTS = frozenset(
 
 # Abbreviations with a full stop (or without, where it is unmistakable) that are said in full wherever they stand.
 ABBREVIATIONS = _table("""
-e.g = for example; eg = for example; i.e = that is; ie = that is; etc = et cetera; vs = versus; approx = approximately; mr = mister; mrs = misses
+e.g = for example; eg = for example; i.e = that is; ie = that is; etc = et cetera; vs = versus; approx = approximately; mr = mister; mrs = misses; ms. = miss
 prof = professor; jr = junior; sr = senior; dept = department; govt = government; cf = compare; viz = namely; a.k.a = also known as; aka = also known as
 w/o = without; w/ = with; b/c = because; misc = miscellaneous; incl = including; excl = excluding; ltd = limited; resp = respectively; tel = telephone
 hon = honorable; blvd = boulevard; expy = expressway; hwy = highway; pkwy = parkway; appt = appointment; asst = assistant; assoc = associate; attn = attention

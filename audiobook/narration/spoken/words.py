@@ -49,7 +49,11 @@ def prose_word(word: str) -> str:
     if word.islower() or word[:1].isupper() and word[1:].islower():
         if low in NAMES:
             return NAMES[low]
-        if word.islower() and (low in LETTERS or low[:-1] in LETTERS and low[-1] == "s") and not _is_word(low):
+        if (
+            word.islower()
+            and (low in LETTERS or low[:-1] in LETTERS and low[-1] == "s")
+            and not _is_word(low)
+        ):
             return _known(low) or word
         if len(word) == 1:
             return word.upper() if word != "a" else word
@@ -96,7 +100,7 @@ def capitals(word: str, *, shouted: bool = False) -> str:
     low = word.lower()
     if len(word) == 1:
         return word
-    if shouted and low not in KEYWORDS and _looks_like_word(low):
+    if shouted and (low in SHORT_WORDS or (len(word) >= 4 and has_vowel(low) and low not in LETTERS)):
         return word
     known = _known(low) if low not in SHORT_WORDS or low in SAID_AS_WORDS else None
     if known:
