@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,10 @@ from audiobook.narration.lexicon import EMPTY, Lexicon
 
 GOLDEN = Path(__file__).parent / "golden" / "narration"
 
-_CASE = re.compile(r"^## (?P<title>.+)\n+~~~~markdown\n(?P<markdown>.*?)^~~~~\n+~~~~text\n(?P<expected>.*?)^~~~~$", re.M | re.S)
+_CASE = re.compile(
+    r"^## (?P<title>[^\n]+)\n+~~~~markdown\n(?P<markdown>.*?)^~~~~\n+~~~~text\n(?P<expected>.*?)^~~~~$",
+    re.M | re.S,
+)
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,18 @@ class Case:
     expected: str
 
 
-def golden_cases() -> Iterator[Case]:
+def golden_cases() -> list[Case]:
     """The cases of all files, in order of file name and line."""
-    for path in sorted(GOLDEN.glob("*.md")):
+    cases: list[Case] = []
+    for path in sorted(set(GOLDEN.glob("*.md")) - {GOLDEN / "README.md"}):
         text = path.read_text(encoding="utf-8")
-        found = [Case(f"{path.stem}: {m['title']}", m["markdown"], m["expected"]) for m in _CASE.finditer(text)]
-        if len(found) != len(re.findall(r"^## ", text, re.M)):
+        found = [
+            Case(f"{path.stem}: {m['title']}", m["markdown"], m["expected"]) for m in _CASE.finditer(text)
+        ]
+        if len(found) != text.count("\n~~~~markdown\n"):
             raise ValueError(f"{path}: a case is not a `## title`, a ~~~~markdown fence and a ~~~~text fence")
-        yield from found
+        cases += found
+    return cases
 
 
 def lesson(markdown: str, title: str = "") -> Lesson:

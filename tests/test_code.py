@@ -64,9 +64,43 @@ INFOS = st.sampled_from(
     [name for language in LANGUAGES for name in language.names[:2]] + ["", "text", "diff", "made-up", "{.x}"]
 )
 PIECES = st.sampled_from(
-    ["def ", "do\n", "end\n", "SELECT ", "FROM t ", "{", "}", "(", ")", "[", "]", '"', "'", "`", "\n", "  ", ":", "=", ", ", "|> ", "-> ",
-     "a", "b_c", "Post", "# note\n", "-- note\n", "$ ls\n", ">>> ", "iex> ", "1", "<p>", "@x ", "...", "├── ", "- ", "+ ", "GET /x\n", "é", "%{"]
-)  # fmt: skip
+    [
+        *(
+            "def ",
+            "do\n",
+            "end\n",
+            "SELECT ",
+            "FROM t ",
+            "{",
+            "}",
+            "(",
+            ")",
+            "[",
+            "]",
+            '"',
+            "'",
+            "`",
+            "\n",
+            "  ",
+        ),
+        *(
+            ":",
+            "=",
+            ", ",
+            "|> ",
+            "-> ",
+            "a",
+            "b_c",
+            "Post",
+            "# note\n",
+            "-- note\n",
+            "$ ls\n",
+            ">>> ",
+            "iex> ",
+        ),
+        *("1", "<p>", "@x ", "...", "├── ", "- ", "+ ", "GET /x\n", "é", "%{"),
+    ]
+)
 
 
 @given(source=st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200), info=INFOS)
@@ -154,7 +188,13 @@ def test_overflow_becomes_counts() -> None:
 
 
 def test_comments_stand_in_for_the_lines_they_explain() -> None:
-    source = "def total(xs):\n    # Add up what is paid\n    paid = [x for x in xs if x.paid]\n    s = sum(paid)\n\n    return s\n"
+    source = (
+        "def total(xs):\n"
+        "    # Add up what is paid\n"
+        "    paid = [x for x in xs if x.paid]\n"
+        "    s = sum(paid)\n\n"
+        "    return s\n"
+    )
     said = " ".join(describe(source, "python").sentences)
     assert "add up what is paid" in said
     assert "sum" not in said
@@ -200,8 +240,9 @@ def test_an_empty_block() -> None:
 @pytest.mark.parametrize(
     ("info", "spoken"),
     [
-        ("ex", "Elixir"), ("elixir title=\"lib/a.ex\"", "Elixir"), ("{.python #id}", "Python"), ("{python}", "Python"), ("js{1,3}", "JavaScript"),
-        ("lib/post.ex", "Elixir"), ("python:main.py", "Python"), ("c++", "C plus plus"), ("", ""), ("text", ""), ("brainfuck", "Brainfuck"), ("sql", "SQL"),
+        ("ex", "Elixir"), ('elixir title="lib/a.ex"', "Elixir"), ("{.python #id}", "Python"), ("{python}", "Python"),
+        ("js{1,3}", "JavaScript"), ("lib/post.ex", "Elixir"), ("python:main.py", "Python"), ("c++", "C plus plus"),
+        ("", ""), ("text", ""), ("brainfuck", "Brainfuck"), ("sql", "SQL"),
     ],
 )  # fmt: skip
 def test_language_names(info: str, spoken: str) -> None:
@@ -211,7 +252,8 @@ def test_language_names(info: str, spoken: str) -> None:
 @pytest.mark.parametrize(
     ("source", "spoken"),
     [
-        ("defmodule A do\nend", "Elixir"), ("SELECT a FROM b", "SQL"), ('{"a": 1}', "JSON"), ("def f(x):\n    return x", "Python"),
+        ("defmodule A do\nend", "Elixir"), ("SELECT a FROM b", "SQL"), ('{"a": 1}', "JSON"),
+        ("def f(x):\n    return x", "Python"),
         ("$ npm install left-pad", "npm"), ("just some words", "text"), ("name: x\nage: 3", "YAML"),
     ],
 )  # fmt: skip
@@ -249,6 +291,9 @@ def test_plurals_and_singulars() -> None:
 
 
 def test_a_block_needs_only_the_grammar_of_its_language() -> None:
-    program = "import sys; from audiobook.narration.code import describe; describe('x = 1', 'python'); print([m for m in sys.modules if m.startswith('tree_sitter_')])"
+    program = (
+        "import sys; from audiobook.narration.code import describe; describe('x = 1', 'python'); "
+        "print([name for name in sys.modules if name.startswith('tree_sitter_')])"
+    )
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert set(re.findall(r"tree_sitter_\w+", out)) == {"tree_sitter_python"}

@@ -83,6 +83,7 @@ def _parser() -> MarkdownIt:
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     for rule in rules.RULES:
         parser.block.ruler.before("fence", rule.__name__, rule, ends)
+    parser.inline.ruler.before("link", "templated_target", rules.templated_target)
     parser.core.ruler.after("block", "arrange", _arrange)
     parser.core.ruler.after("inline", "inline_footnotes", _give_inline_footnotes_their_text)
     return parser

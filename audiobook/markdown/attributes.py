@@ -74,8 +74,11 @@ def apply_attribute_lists(tokens: Sequence[Token]) -> None:
             continue
         if token.type == "attribute_list":
             before = last[-1]
+            found = attributes(token.content)
+            if token.content.strip() == "toc":  # kramdown puts a table of contents in the place of the block
+                found["toc"] = "toc"
             if before is not None and before.map and token.map and before.map[1] == token.map[0]:
-                give(before, attributes(token.content))
+                give(before, found)
             else:
                 waiting.setdefault(depth, []).append(token)
             continue

@@ -11,7 +11,8 @@ A rule emits nested tokens, or flat markers that nesting.py pairs.
 | `.. name:: argument` and indented text | container, or fence for code | reStructuredText |
 | `\\begin{align}` and the like, to their end | math_block | MathJax |
 | `{: .name}` alone on a line | attribute_list | kramdown |
-| `{% tag %}`, `{{< tag >}}` alone on a line | template_tag | Liquid, Hugo |
+| `{% tag %}`, `{{< tag >}}` alone on a line | template_tag, or fence for code | Liquid, Hugo |
+| `[text]({{ variable }}/path)` | link or image | Liquid |
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from audiobook.markdown.attributes import attributes, give
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _COLONS = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*$")
@@ -35,10 +37,15 @@ _CONTAINER = re.compile(
 _INDENTED = re.compile(r"""(?P<marker>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?P<rest>.+)$""")
 _QUOTED_TITLE = re.compile(r'(?P<names>[^"]*?)[ \t]*"(?P<title>.*)"[ \t]*$')
 _RST = re.compile(r"\.\.[ \t]+(?P<name>[A-Za-z][\w:-]*)::[ \t]*(?P<argument>.*)$")
-_RST_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
+_OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
 _RST_CODE = frozenset(("code", "code-block", "sourcecode", "prompt"))
 _ATTRIBUTE_LIST = re.compile(r"\{:?((?<=:)[^{}]*|[ \t]*[#.][\w-][^{}]*)\}[ \t]*$")
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]+\]:[ \t]")
+_TEMPLATED = re.compile(
+    r"(!?)\[(?P<text>[^\[\]\n]{0,500})\]\([ ]?\{\{[^{}\n]{0,200}\}\}"
+    r"(?P<target>[^()\s]*)(?:\s+\"(?P<title>[^\"\n]*)\")?[ ]?\)"
+)
+_LIQUID_BLOCK = re.compile(r"\{%-?[ \t]*(highlight|comment)\b[ \t]*([\w+-]*)")
 _MATH_BEGIN = re.compile(r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}")
 _TEMPLATE_TAG = re.compile(r"(?:\{%[^%]*%\}|\{\{[<%].*[>%]\}\})[ \t]*$")
 
@@ -56,7 +63,7 @@ def _starts(state: StateBlock, number: int, characters: str) -> bool:
     )
 
 
-def fenced_div(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+def fenced_div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """`::: name` opens and a bare run of three colons or more closes: https://pandoc.org/MANUAL.html#divs."""
     if not _starts(state, start, ":"):
         return False
@@ -72,13 +79,24 @@ def fenced_div(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     token.map = [start, start + 1]
     token.markup = line[1]
     token.block = True
-    if opening is not None:
-        _describe_container(token, opening)
     state.line = start + 1
+    if opening is not None:
+        options, state.line = _options(state, start + 1, end) if opening["attributes"] else ({}, start + 1)
+        _describe_container(token, opening, options)
+        token.map[1] = state.line
     return True
 
 
-def _describe_container(token: Token, opening: re.Match[str]) -> None:
+def _options(state: StateBlock, start: int, end: int) -> tuple[dict[str, str], int]:
+    """The `:name: value` lines from `start` on, as Sphinx has them, and the line after them."""
+    options: dict[str, str] = {}
+    while start < end and (option := _OPTION.match(_line(state, start))):
+        options[option[1]] = option[2].strip()
+        start += 1
+    return options, start
+
+
+def _describe_container(token: Token, opening: re.Match[str], options: dict[str, str]) -> None:
     inside = opening["attributes"]
     bare = inside is not None and re.fullmatch(r"[\w-]+", inside.strip())
     name = inside.strip() if inside is not None and bare else opening["name"] or ""
@@ -87,7 +105,9 @@ def _describe_container(token: Token, opening: re.Match[str]) -> None:
     give(token, found)
     classes = str(token.attrs.get("class", "")).split()
     title = opening["label"] or opening["title"] or str(token.attrs.get("title", ""))
-    token.meta = {"opens": True, "names": [name.lower(), *classes] if name else classes, "title": title}
+    classes += options.get("class", "").split()
+    names = [name.lower(), *classes] if name else classes
+    token.meta = {"opens": True, "names": names, "title": title, "options": options}
 
 
 def indented_container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -124,14 +144,12 @@ def rst_directive(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if silent:
         return True
     name, argument = line["name"].lower(), line["argument"].strip()
-    body = start + 1
-    options: dict[str, str] = {}
-    while body < end and (option := _RST_OPTION.match(_line(state, body))) and _deeper(state, start, body, 2):
-        options[option[1]] = option[2]
-        body += 1
-    if name in _RST_CODE:
+    options, body = _options(state, start + 1, _indented_end(state, start, end, 2))
+    if name in _RST_CODE or name == "math":
         last = _indented_end(state, start, end, 2)
-        token = state.push("fence", "code", 0)
+        token = state.push(
+            "math_block" if name == "math" else "fence", "math" if name == "math" else "code", 0
+        )
         token.info = argument
         token.content = state.getLines(body, last, _least_indent(state, body, last), False).strip("\n") + "\n"
         token.markup = ".."
@@ -208,16 +226,42 @@ def abbreviation(state: StateBlock, start: int, _end: int, silent: bool) -> bool
     return True
 
 
-def template_tag(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """A tag of a site generator's template language alone on a line: no words for anybody."""
+def template_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A tag of a site generator's template language alone on a line: no words for anybody.
+
+    Liquid's `highlight` holds code, and its `comment` nothing.
+    """
     if not _starts(state, start, "{") or not _TEMPLATE_TAG.match(_line(state, start)):
         return False
-    if not silent:
+    if silent:
+        return True
+    opening = _LIQUID_BLOCK.match(_line(state, start))
+    last = _line_with(state, start, end, f"end{opening[1]}") if opening else None
+    if opening and last is not None and opening[1] == "highlight":
+        token = state.push("fence", "code", 0)
+        token.info = opening[2]
+        token.content = state.getLines(start + 1, last, state.blkIndent, True)
+    else:
         token = state.push("template_tag", "", 0)
         token.content = _line(state, start)
-        token.map = [start, start + 1]
-        state.line = start + 1
+    state.line = start + 1 if last is None else last + 1
+    token.map = [start, state.line]
     return True
+
+
+def _line_with(state: StateBlock, start: int, end: int, ending: str) -> int | None:
+    """The first line from `start` on that holds `ending`, before the block's parent ends."""
+    # Remembered, so that a file full of beginnings without an end is not searched once for each.
+    missing: set[tuple[str, int]] = state.env.setdefault("missing_ends", set())
+    if (ending, end) in missing:
+        return None
+    for number in range(start, end):
+        if number > start and state.sCount[number] < state.blkIndent and not state.isEmpty(number):
+            break
+        if ending in _line(state, number):
+            return number
+    missing.add((ending, end))
+    return None
 
 
 def math_environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -227,15 +271,8 @@ def math_environment(state: StateBlock, start: int, end: int, silent: bool) -> b
     opening = _MATH_BEGIN.match(_line(state, start))
     if opening is None:
         return False
-    closing = f"\\end{{{opening[1]}}}"
-    # Remembered, so that a file full of beginnings without an end is not searched once for each.
-    unclosed: set[tuple[str, int]] = state.env.setdefault("unclosed_environments", set())
-    last = start
-    while (closing, end) not in unclosed and not _line(state, last).rstrip().endswith(closing):
-        last += 1
-        if last >= end or state.sCount[last] < state.blkIndent:
-            unclosed.add((closing, end))
-    if (closing, end) in unclosed:
+    last = _line_with(state, start, end, f"\\end{{{opening[1]}}}")
+    if last is None:
         return False
     if not silent:
         token = state.push("math_block", "math", 0)
@@ -243,6 +280,26 @@ def math_environment(state: StateBlock, start: int, end: int, silent: bool) -> b
         token.map = [start, last + 1]
         token.block = True
         state.line = last + 1
+    return True
+
+
+def templated_target(state: StateInline, silent: bool) -> bool:
+    """A link or image whose target begins with a template's variable, which may hold spaces."""
+    match = _TEMPLATED.match(state.src, state.pos) if state.src[state.pos] in "![" else None
+    if match is None:
+        return False
+    if not silent:
+        if match[1]:
+            image = state.push("image", "img", 0)
+            image.attrs = {"src": match["target"], "alt": "", "title": match["title"] or ""}
+            image.content = match["text"]
+            image.children = []
+            state.md.inline.parse(match["text"], state.md, state.env, image.children)
+        else:
+            state.push("link_open", "a", 1).attrs = {"href": match["target"]}
+            state.push("text", "", 0).content = match["text"]
+            state.push("link_close", "a", -1)
+    state.pos = match.end()
     return True
 
 

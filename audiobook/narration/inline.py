@@ -10,8 +10,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audiobook.markdown import parse_inline
+from audiobook.markdown.attributes import attributes
 from audiobook.markdown.html import tag
 from audiobook.model import Mark, Written
+from audiobook.narration.growing import GrowingText
+from audiobook.narration.patterns import (
+    BADGE,
+    DIALECTS,
+    FILE_NAME,
+    INVISIBLE,
+    ROLE,
+    SPACE,
+    SUSPICIOUS,
+    TAKES_ATTRIBUTES,
+    TRAILING_ATTRIBUTES,
+)
 from audiobook.narration.sites import said_for_link
 
 if TYPE_CHECKING:
@@ -66,41 +79,15 @@ def written(markdown: str) -> Written:
 
 def read(node: SyntaxTreeNode, expanded: set[str] | None = None) -> Inline:
     """All that an `inline` node holds. Abbreviations in `expanded` are not expanded again; new ones are added."""
-    token = node.token
-    return _Reader(set() if expanded is None else expanded).read((token.children if token else None) or ())
+    return read_tokens((node.token.children if node.token else None) or (), expanded)
+
+
+def read_tokens(tokens: Sequence[Token], expanded: set[str] | None = None) -> Inline:
+    """All that a run of inline tokens holds."""
+    return _Reader(set() if expanded is None else expanded).read(tokens)
 
 
 _PLAIN = re.compile(r"[\w ,.?!'’()\-%/–—\"“”;]*")
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff]")
-_SUSPICIOUS = re.compile(r"[:{\[=^~@+\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-_BADGE = re.compile(
-    r"shields\.io|badge|travis-ci|circleci\.com|codecov\.io|coveralls\.io|/workflows/.*\.svg|/actions/.*\.svg",
-    re.I,
-)
-_FILE_NAME = re.compile(
-    r"[\w()%./\\-]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|pdf)$|(?:IMG|DSC|image|screenshot)[-_ ]?\d+$",
-    re.I,
-)
-# What other dialects add to text, in one pass; the named group that matched decides.
-_DIALECTS = re.compile(
-    r"""(?P<attributes>\{:[^{}]*\})
-      | \[\[(?P<wiki>[^\[\]|]+)(?:\|(?P<label>[^\[\]|]+))?\]\]
-      | (?P<citation>[ ]?\[-?@[\w:.#$%&+?<>~/-]+(?:[,;][^\[\]]*)?\])
-      | (?P<unknown_note>\[\^[^\[\]\s]+\])
-      | (?<!\+)\+\+(?P<key>\w+(?:[+-]\w+)*)\+\+(?!\+)
-      | (?P<emoji>(?<![\w:]):[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*:(?![\w:]))
-      | (?<![\w=])==(?P<highlight>[^\s=](?:[^=]*[^\s=])?)==(?![\w=])
-      | (?<=\w)~(?P<sub>\w{1,12})~(?!~)
-      | (?<=[\w)])\^(?P<sup>[+-]?\w{1,12}[+-]?)\^""",
-    re.VERBOSE,
-)
-_TRAILING_ATTRIBUTES = re.compile(
-    r"\{:?[ \t]*(?:[.#][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+))[^{}]*\}"
-)
-_TAKES_ATTRIBUTES = frozenset(
-    ("image", "link_close", "code_inline", "em_close", "strong_close", "math_inline")
-)
 _ELEMENT_MARKS = {
     "kbd": "key",
     "code": "code",
@@ -128,52 +115,12 @@ class _Open:
 
 
 @dataclass(slots=True)
-class _Text:
-    """Text that grows in linear time, however many pieces it is made of. White space at its end is one character."""
-
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-
-    @property
-    def last(self) -> str:
-        """The last character, or nothing."""
-        return self.parts[-1][-1] if self.parts else ""
-
-    def append(self, text: str) -> None:
-        if text:
-            self.parts.append(text)
-            self.length += len(text)
-
-    def drop_last(self) -> None:
-        """Take the last character back."""
-        self.length -= 1
-        self.parts[-1] = self.parts[-1][:-1]
-        if not self.parts[-1]:
-            self.parts.pop()
-
-    @property
-    def end(self) -> int:
-        """Where the text ends without the space at its end."""
-        return self.length - (self.last in (" ", "\n"))
-
-    def since(self, start: int) -> str:
-        """The text from a position on, at a cost that does not depend on what is before it."""
-        taken: list[str] = []
-        reached = self.length
-        for part in reversed(self.parts):
-            if reached <= start:
-                break
-            reached -= len(part)
-            taken.append(part)
-        return "".join(reversed(taken))[max(0, start - reached) :]
-
-
-@dataclass(slots=True)
 class _Reader:
     expanded: set[str]
-    text: _Text = field(default_factory=_Text)
+    text: GrowingText = field(default_factory=GrowingText)
     marks: list[Mark] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
+    role: str = ""
     hidden: int = 0
     dropped: bool = False
     has_struck: bool = False
@@ -184,15 +131,13 @@ class _Reader:
 
     def read(self, tokens: Sequence[Token]) -> Inline:
         before = ""
-        for token in tokens:
+        for index, token in enumerate(tokens):
             handler = _HANDLERS.get(token.type)
             if handler is not None:
                 handler(self, token)
             elif token.type in ("text", "text_special"):
-                content = token.content
-                if before in _TAKES_ATTRIBUTES and content.startswith("{"):
-                    content = _TRAILING_ATTRIBUTES.sub("", content, count=1)
-                self.add_text(content)
+                follows = tokens[index + 1].type if index + 1 < len(tokens) else ""
+                self.read_text(token.content, before, follows)
             elif token.nesting == 1:
                 self.open(token.tag)
             elif token.nesting == -1:
@@ -203,6 +148,18 @@ class _Reader:
         while self.stack:
             self.close(self.stack[-1].name)
         return self.result()
+
+    def read_text(self, text: str, before: str, follows: str) -> None:
+        """Text between two other tokens; attributes of the one before and a role of the one after are not text."""
+        if text.startswith("{") and before in TAKES_ATTRIBUTES and (match := TRAILING_ATTRIBUTES.match(text)):
+            alternative = attributes(match[0]).get("alt") if before == "image" else None
+            if alternative and self.images:
+                self.describe_image(alternative)
+            text = text[match.end() :]
+        if text.endswith("}") and follows == "code_inline" and (role := ROLE.search(text)):
+            self.role = role[1]
+            text = text[: role.start()]
+        self.add_text(text)
 
     def result(self) -> Inline:
         text = "".join(self.text.parts).rstrip()
@@ -222,7 +179,7 @@ class _Reader:
         """Visible text; white space becomes single spaces."""
         if not text or self.hidden:
             return
-        text = _SPACE.sub(" ", text)
+        text = SPACE.sub(" ", text)
         if text[0] == " " and self.text.last in ("", " ", "\n"):
             text = text[1:]
         if self.dropped and text.startswith((",", ".", ";", ":", "!", "?", ")")) and self.text.last == " ":
@@ -232,12 +189,12 @@ class _Reader:
         self.outside_images = self.outside_images or bool(text.strip())
 
     def add_text(self, text: str) -> None:
-        if not _SUSPICIOUS.search(text):
+        if not SUSPICIOUS.search(text):
             self.add(text)
             return
-        text = _INVISIBLE.sub("", text)
+        text = INVISIBLE.sub("", text)
         position = 0
-        for match in _DIALECTS.finditer(text):
+        for match in DIALECTS.finditer(text):
             self.add(text[position : match.start()])
             position = match.end()
             kind = match.lastgroup
@@ -338,7 +295,8 @@ class _Reader:
         self.open("a", "link", str(token.attrs.get("href", "")))
 
     def code(self, token: Token) -> None:
-        self.marked(token.content.strip(), "code")
+        self.marked(token.content.strip(), "math" if self.role == "math" else "code")
+        self.role = ""
 
     def math(self, token: Token) -> None:
         self.marked(token.content.strip(), "math")
@@ -354,15 +312,22 @@ class _Reader:
         if self.hidden:
             return
         self.dropped = True
-        if _BADGE.search(image.source):
+        if BADGE.search(image.source):
             image = Image("", image.source)
-        elif image.alternative and _FILE_NAME.fullmatch(image.alternative):
+        elif image.alternative and FILE_NAME.fullmatch(image.alternative):
             image = Image(None, image.source)
         self.images.append(image)
         if image.alternative:
             outside = self.outside_images
             self.add(image.alternative)
             self.outside_images = outside
+
+    def describe_image(self, alternative: str) -> None:
+        """What stands in brackets is a caption when an attribute holds the alternative text."""
+        caption = self.images[-1].alternative or ""
+        if caption and not caption.endswith((".", "!", "?")):
+            caption += "."
+        self.images[-1] = Image(f"{caption} {alternative}".strip(), self.images[-1].source)
 
     def note(self, token: Token) -> None:
         meta = token.meta

@@ -6,18 +6,18 @@ speaks words, or looks for directives itself.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audiobook.errors import Problem
-from audiobook.model import LedgerEntry, Section, SpokenWord, Treatment, Utterance, Written
+from audiobook.model import LedgerEntry, Section, Treatment, Utterance, Written
 from audiobook.narration import references
 from audiobook.narration.directives import HINT, Directive, MalformedDirective, directive_in, read_directive
+from audiobook.narration.endings import ended, unspeakable
 from audiobook.narration.inline import Inline, Note, read, written
+from audiobook.narration.parts import PART_TYPES, SILENT_TYPES, Chapter, Footnote, Pauses
 from audiobook.narration.spoken import speak, split_sentences
 from audiobook.narration.writing import EMPTY, join, lines
 
@@ -29,54 +29,6 @@ if TYPE_CHECKING:
     from audiobook.narration.lexicon import Lexicon
 
 Rule = Callable[["Narrator", "SyntaxTreeNode"], None]
-
-PART_TYPES = frozenset(
-    ("inline", "thead", "tbody", "tr", "th", "td", "list_item", "dt", "dd", "caption", "root")
-)
-"""Nodes that are part of a block and are accounted for with it."""
-
-SILENT_TYPES = frozenset(("html_block", "attribute_list", "template_tag", "definition", "container_mark"))
-"""Nodes that a directive before them is not about: they have no words to replace."""
-
-_SPEAKABLE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*[,.?!]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Pauses:
-    """Silences in milliseconds: those of the settings, and those that follow from them."""
-
-    headings: tuple[int, int, int]
-    paragraph: int
-    thematic_break: int
-
-    sentence: int = 200
-    item: int = 300
-    after_heading: int = 500
-    after_code: int = 600
-    way_back: int = 600
-    closing: int = 1000
-
-    def before_heading(self, level: int) -> int:
-        return self.headings[min(max(level, 1), 3) - 1]
-
-
-@dataclass(slots=True)
-class Chapter:
-    """A section of the script as it grows."""
-
-    id: str
-    title: str
-    level: int
-    utterances: list[Utterance] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Footnote:
-    """A footnote: its node, the lines of the top-level block it is in, and whether the text has called it."""
-
-    node: SyntaxTreeNode
-    bounds: tuple[int, int]
-    used: bool = False
 
 
 class Narrator:
@@ -169,6 +121,10 @@ class Narrator:
         self.cap = before
         if self.codes == codes:
             self.problem(lines[cap], f"`{directives[cap].value}` is for code, and none follows")
+
+    def is_directed(self, node: SyntaxTreeNode) -> bool:
+        """Whether the author said how to narrate this block, so that `block` has to see to it."""
+        return bool(self._waiting) or "narrate" in node.attrs
 
     def _attribute(self, node: SyntaxTreeNode) -> Directive | None:
         text = node.attrs.get("narrate") if node.type != "root" else None
@@ -296,9 +252,14 @@ class Narrator:
         for sentence in sentences:
             words = speak(sentence, self.lexicon)
             if words:
-                self._refuse_unspeakable(words, first)
+                if wrong := unspeakable(
+                    words
+                ):  # a fault of the spoken layer: better no audio than noise in it
+                    raise RuntimeError(
+                        f"{self.path}:{first}: {wrong!r} was to be spoken, for {sentence.text!r}"
+                    )
                 text = sentence.text.replace("\n", " ")
-                said.append(Utterance(kind, text, _ended(words), first, last, self.pauses.sentence, role))
+                said.append(Utterance(kind, text, ended(words), first, last, self.pauses.sentence, role))
         if said:
             said[-1] = replace(said[-1], pause_ms=pause_ms)
             self.chapters[-1].utterances += said
@@ -364,31 +325,9 @@ class Narrator:
     def _surroundings(self) -> references.Surroundings:
         return references.Surroundings(self.heard, self.upcoming)
 
-    def _refuse_unspeakable(self, words: Sequence[SpokenWord], line: int) -> None:
-        for word in words:
-            if not _SPEAKABLE.fullmatch(word.text) and not _speakable_in_other_scripts(word.text):
-                text = " ".join(word.text for word in words)
-                raise RuntimeError(
-                    f"{self.path}:{line}: {word.text!r} cannot be given to an engine, in {text!r}"
-                )
-
     @contextmanager
     def voice(self, role: str) -> Iterator[None]:
         """Say what follows in another role."""
         before, self.role = self.role, role
         yield
         self.role = before
-
-
-def _ended(words: tuple[SpokenWord, ...]) -> tuple[SpokenWord, ...]:
-    """The words with a full stop after the last, unless another final mark is there: the voice is to fall."""
-    last = words[-1]
-    if last.text.endswith((".", "?", "!")):
-        return words
-    return (*words[:-1], SpokenWord(last.text.rstrip(",") + ".", last.start, last.end))
-
-
-def _speakable_in_other_scripts(text: str) -> bool:
-    """Whether a word holds only letters and the marks that belong to them, as in Devanagari or Thai."""
-    letters = text[:-1] if text[-1:] in (",", ".", "?", "!") else text
-    return bool(letters) and all(unicodedata.category(character)[0] in "LM" for character in letters)

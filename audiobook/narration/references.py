@@ -176,6 +176,14 @@ def _numbered(match: re.Match[str], around: Surroundings) -> str:
     return f"{match['at']} {WRITTEN_LESSON}"
 
 
+def _beside_any(match: re.Match[str], around: Surroundings) -> str:
+    """`the loop below`: only what is right beside, as the noun may be anything."""
+    following = next(around.upcoming(), None)
+    if match["at"] == "below" and following is not None and kind_of(following):
+        return "that follows"
+    return "just described" if match["at"] == "above" and around.heard else match["at"]
+
+
 _HINT = re.compile(
     rf"\b(?:above|below|following|{_SIDE}|fig(?:ure|\.)|table|listing|diagram|image|picture|screenshot|chart|graph|"
     r"illustration)",
@@ -215,6 +223,12 @@ _REPAIRS: tuple[tuple[re.Pattern[str], _Repair], ...] = (
     (_pattern(r"\b(?P<at>as (?:above|below))\b"), _same),
     (_pattern(r"^(?P<at>above|below)(?=,| (?:is|are|we|you|I|there|follows?)\b)"), _at_start),
     (_pattern(r"(?<=\w )(?P<at>above|below)(?=[.:,;)]?$)"), _at_end),
+    (
+        _pattern(
+            r"\b(?:the|this|these)(?: [\w-]+){1,3} (?P<at>above|below)\b(?! (?:which|the|an?|zero|\d+)\b)"
+        ),
+        _beside_any,
+    ),
     (
         _pattern(
             r"\b(?P<at>(?P<noun>figure|fig\.|table|listing|diagram|image|chart|graph|screenshot) "

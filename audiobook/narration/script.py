@@ -8,7 +8,8 @@ from audiobook.errors import ContentError
 from audiobook.model import Lesson, Script, ScriptSection, Section, Written
 from audiobook.narration.blocks import RULES
 from audiobook.narration.blocks.footnotes import account_uncalled, tell_postponed
-from audiobook.narration.narrator import Footnote, Narrator
+from audiobook.narration.narrator import Narrator
+from audiobook.narration.parts import Footnote
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -34,7 +35,7 @@ def script_of(lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon) -> 
     if narrator.problems:
         raise ContentError(tuple(sorted(narrator.problems)))
     ledger = sorted(narrator.ledger, key=lambda entry: (entry.line, -entry.end_line))
-    return Script(lesson.id, lesson.title, _sections(narrator, lesson), tuple(ledger))
+    return Script(lesson.id, lesson.title, _sections(narrator), tuple(ledger))
 
 
 def _find_footnotes(narrator: Narrator, lesson: Lesson) -> None:
@@ -73,11 +74,10 @@ def _tell(narrator: Narrator, section: Section) -> None:
     narrator.walk_with([block.node for block in section.blocks], tell)
 
 
-def _sections(narrator: Narrator, lesson: Lesson) -> tuple[ScriptSection, ...]:
-    """The chapters; those that were only opened in case something follows are left out."""
-    given = {section.id for section in lesson.sections}
+def _sections(narrator: Narrator) -> tuple[ScriptSection, ...]:
+    """The chapters in which something is said."""
     return tuple(
         ScriptSection(chapter.id, chapter.title, chapter.level, tuple(chapter.utterances))
         for chapter in narrator.chapters
-        if chapter.utterances or chapter.id in given
+        if chapter.utterances
     )

@@ -73,13 +73,10 @@ _NAMES = {
 }
 _URL = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:at|from|in|on|over|see|to|via|visit|with)$", re.IGNORECASE)
-# The text of a link that says nothing, and what is said for it; {site} takes no preposition of its own.
+# The text of a link that says nothing, and what is said for it.
 _EMPTY_TEXTS = {
-    "here": "on {site}",
-    "over here": "on {site}",
     "click here": "go to {site}",
     "tap here": "go to {site}",
-    "see here": "see {site}",
     "link": "link to {site}",
     "this": "this, on {site}",
     "this link": "the link to {site}",
@@ -94,12 +91,10 @@ _EMPTY_TEXTS = {
     "more info": "more info on {site}",
     "source": "the source, on {site}",
 }
+_HERE_WORDS = 4
 _IN_THE_LESSON = {
-    "here": "in the written lesson",
-    "over here": "in the written lesson",
     "click here": "see the written lesson",
     "tap here": "see the written lesson",
-    "see here": "see the written lesson",
     "link": "link in the written lesson",
     "this link": "the link in the written lesson",
     "the link": "the link in the written lesson",
@@ -117,17 +112,23 @@ def said_for_link(text: str, target: str, before: str) -> str | None:
     host = _host(target)
     if _URL.match(text) or (host and _bare(text) == _bare(target)):
         return site_name(host) if host else None
-    preceded = _PREPOSITION.search(before.rstrip())
+    site = site_name(host) if host else ""
+    said = _EMPTY_TEXTS[words].format(site=site) if host and words in _EMPTY_TEXTS else None
     if not host:
         said = _IN_THE_LESSON.get(words)
-        return said.removeprefix("in ") if said and preceded and words.endswith("here") else said
-    template = _EMPTY_TEXTS.get(words)
-    if template is None:
+    if said is None and words.endswith("here") and len(words.split()) <= _HERE_WORDS:
+        said = _for_here(words.removesuffix("here"), before, site)
+    return said[:1].upper() + said[1:] if said and text[:1].isupper() else said
+
+
+def _for_here(head: str, before: str, site: str) -> str | None:
+    """`from here` keeps its preposition; `somewhere` is another word."""
+    if head and not head.endswith(" "):
         return None
-    if preceded and words.endswith("here"):
-        template = "{site}"
-    said = template.format(site=site_name(host))
-    return said[:1].upper() + said[1:] if text[:1].isupper() else said
+    leading = _PREPOSITION.search((head or before).rstrip())
+    if site:
+        return f"{head}{site}" if leading else f"{head}on {site}"
+    return f"{head}the written lesson" if leading else f"{head}in the written lesson"
 
 
 def site_name(host: str) -> str:

@@ -19,13 +19,10 @@ LONG_BOX = 2
 """A box of more sentences than this is told to end."""
 
 LABELS = {
-    **dict.fromkeys(
-        ("note", "info", "information", "callout", "admonition", "aside", "sidebar", "remark"), "Note"
-    ),
+    **dict.fromkeys(("note", "info", "information", "aside", "sidebar", "remark"), "Note"),
     **dict.fromkeys(("tip", "hint", "protip", "pro-tip"), "Tip"),
     **dict.fromkeys(("warning", "warn", "attention"), "Warning"),
     **dict.fromkeys(("exercise", "exercises", "activity", "practice", "task"), "Exercise"),
-    **dict.fromkeys(("questions",), "Questions"),
     **dict.fromkeys(("question", "faq", "help", "quiz"), "Question"),
     **dict.fromkeys(("summary", "abstract", "tldr", "recap"), "Summary"),
     **dict.fromkeys(("keypoints", "key-points", "takeaways"), "Key points"),
@@ -42,6 +39,7 @@ LABELS = {
     "solution": "Solution",
     "answer": "Answer",
     "objectives": "Objectives",
+    "questions": "Questions",
     "discussion": "Discussion",
     "checklist": "Checklist",
     "testimonial": "Testimonial",
@@ -65,6 +63,7 @@ LABELS = {
     "tab-item": "Tab",
 }
 _PREFIXES = ("callout-", "alert-", "admonition-", "markdown-alert-", "is-")
+_ANY_KIND = frozenset(("admonition", "alert", "box", "callout"))
 _BOOTSTRAP = {
     "primary": "Note",
     "secondary": "Note",
@@ -93,15 +92,18 @@ _PICTURES = frozenset(("image", "figure"))
 
 def label_of(names: Sequence[str]) -> str:
     """What a box with these names (its kind and classes) is called: the first name that is known; "" if none is."""
-    for name in names:
-        bare = name.lower()
+    found = ""
+    for name in map(str.lower, names):
+        bare = name
         for prefix in _PREFIXES:
             bare = bare.removeprefix(prefix)
         if bare in LABELS:
             return LABELS[bare]
-        if bare in _BOOTSTRAP and bare != name.lower():
+        if bare in _BOOTSTRAP and bare != name:
             return _BOOTSTRAP[bare]
-    return ""
+        if bare in _ANY_KIND:
+            found = "Note"
+    return found
 
 
 def container(narrator: Narrator, node: SyntaxTreeNode) -> None:
@@ -152,7 +154,7 @@ def _opening(label: str, title: Written) -> Written:
         return Written(label)
     if not label or title.text.lower().startswith(label.lower()):
         return title
-    return led(f"{label}:", title)
+    return led(label if label.endswith("version") else f"{label}:", title)
 
 
 def details(narrator: Narrator, node: SyntaxTreeNode) -> None:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from audiobook.narration.inline import Inline
-    from audiobook.narration.narrator import Footnote, Narrator
+    from audiobook.narration.narrator import Narrator
+    from audiobook.narration.parts import Footnote
 
 _SHORT_WORDS = 25
 _LEAD = "Note:"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from audiobook.model import Mark, Written
 from audiobook.narration.blocks.imperatives import is_imperative
-from audiobook.narration.inline import Inline
+from audiobook.narration.blocks.text import only_anchors
+from audiobook.narration.inline import Inline, written_of
 from audiobook.narration.numerals import cardinal, ordinal
 from audiobook.narration.writing import EMPTY, cut, join, led, said_as, with_marks
 
@@ -44,6 +45,9 @@ _SIGNS = {
 
 def list_of(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """A bullet or ordered list, perhaps within another."""
+    if "toc" in node.attrs or _is_contents(node):
+        narrator.account_all(node, "omitted", "a table of contents")
+        return
     narrator.account(node)
     items = node.children
     tasks = any("done" in item.meta for item in items)
@@ -56,6 +60,12 @@ def list_of(narrator: Narrator, node: SyntaxTreeNode) -> None:
     narrator.parent = parent
     narrator.pause(narrator.pauses.way_back if narrator.depth else narrator.pauses.paragraph)
     narrator.heard = "list"
+
+
+def _is_contents(node: SyntaxTreeNode) -> bool:
+    """Whether every item of a list is a link to a place on the same page."""
+    texts = [inner for inner in node.walk() if inner.type == "inline"]
+    return len(texts) > 1 and all(only_anchors(written_of(text)) for text in texts)
 
 
 def list_item(narrator: Narrator, node: SyntaxTreeNode) -> None:

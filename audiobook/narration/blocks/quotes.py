@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audiobook.markdown import parse_inline
 from audiobook.model import Written
 from audiobook.narration.blocks.boxes import box, label_of
-from audiobook.narration.inline import Inline, read
-from audiobook.narration.writing import EMPTY, cut, led
+from audiobook.narration.inline import Inline, read, read_tokens
+from audiobook.narration.writing import cut, led
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
     from audiobook.narration.narrator import Narrator
 
-_ATTRIBUTION = re.compile(r"^[ \t]*(?:—|–|--+|―|~|-(?=[ \t]))[ \t]*(?P<who>\S.{0,150})$", re.DOTALL)
+_DASH = re.compile(r"[ \t]*(?:—|–|--+|―|~|-(?=[ \t]))[ \t]*(?=\S)")
+_LONGEST_NAME = 150
 _BOX_LEAD = re.compile(r"([A-Z][\w ]{1,20})[:!.]?$")
 
 
@@ -37,39 +38,57 @@ def blockquote(narrator: Narrator, node: SyntaxTreeNode) -> None:
 
 def _quote(narrator: Narrator, node: SyntaxTreeNode) -> None:
     narrator.account(node)
-    body, who = _attributed(node.children)
-    lead = led("Quote from", who) if who.text else Written("Quote")
-    narrator.say(lead, "quote", node, narrator.pauses.sentence, whole=True)
+    body = list(node.children)
+    last = body[-1] if body else None
+    words, who = _attributed(narrator, last)
+    if who is not None and not words and len(body) == 1:
+        who = None  # a quote that is only a dash and words is no attribution
+    narrator.say(_lead(who), "quote", node, narrator.pauses.sentence, whole=True)
+    for note in who.notes if who else ():
+        narrator.footnote(note, node, narrator.pauses.sentence)
     with narrator.voice("quote"):
-        for child in body:
-            if isinstance(child, tuple):
-                paragraph, inline = child
-                narrator.account(paragraph)
-                narrator.prose_of(paragraph, inline, "quote", narrator.pauses.paragraph)
-            elif child.type == "paragraph" and child.children:
-                narrator.account(child)
-                narrator.prose_of(child, narrator.read(child.children[0]), "quote", narrator.pauses.paragraph)
-            else:
-                narrator.walk([child])
+        narrator.walk_with(
+            body, lambda _, child: _told(narrator, child, words if child is last and who else None)
+        )
     narrator.tell("End quote.", "quote", node, narrator.pauses.paragraph)
 
 
-def _attributed(
-    children: Sequence[SyntaxTreeNode],
-) -> tuple[list[SyntaxTreeNode | tuple[SyntaxTreeNode, Inline]], Written]:
-    """The blocks of a quote, its last paragraph without the line that names who said it, and that name."""
-    last = children[-1] if children else None
-    body: list[SyntaxTreeNode | tuple[SyntaxTreeNode, Inline]] = list(children)
-    if last is None or last.type != "paragraph" or not last.children:
-        return body, EMPTY
-    *before, line = last.children[0].content.rstrip().split("\n")
-    match = _ATTRIBUTION.match(line)
-    if match is None or (not before and len(children) == 1):
-        return body, EMPTY
-    who = read(parse_inline(match["who"])).written
-    text = "\n".join(before).rstrip("\\ \t")
-    body[-1] = (last, read(parse_inline(text)) if text else Inline(EMPTY))
-    return body, cut(who, 0, len(who.text.rstrip(".")))
+def _told(narrator: Narrator, node: SyntaxTreeNode, words: Sequence[Token] | None) -> None:
+    """One block of a quote; `words` are those of the last paragraph without its attribution."""
+    if node.type != "paragraph" or not node.children or (words is None and narrator.is_directed(node)):
+        narrator.block(node)
+        return
+    inline = narrator.read(node.children[0]) if words is None else read_tokens(words, narrator.expanded)
+    said = narrator.prose_of(node, inline, "quote", narrator.pauses.paragraph)
+    if said or words is not None:
+        narrator.account(node)
+    else:
+        narrator.account(node, "omitted", "no words in it")
+
+
+def _lead(who: Inline | None) -> Written:
+    """`Quote from Ada Lovelace`, or `Quote, often attributed to her`."""
+    if who is None or not who.written.text:
+        return Written("Quote")
+    name = cut(who.written, 0, len(who.written.text.rstrip(".")))
+    return led("Quote from" if name.text[0].isupper() else "Quote,", name)
+
+
+def _attributed(narrator: Narrator, node: SyntaxTreeNode | None) -> tuple[Sequence[Token], Inline | None]:
+    """The tokens of a paragraph before its last line, and who that line names, if it begins with a dash."""
+    if node is None or node.type != "paragraph" or not node.children:
+        return (), None
+    token = node.children[0].token
+    tokens = (token.children if token else None) or []
+    breaks = [index for index, inner in enumerate(tokens) if inner.type in ("softbreak", "hardbreak")]
+    start = breaks[-1] + 1 if breaks else 0
+    first = tokens[start] if start < len(tokens) else None
+    match = _DASH.match(first.content) if first is not None and first.type == "text" else None
+    if first is None or match is None:
+        return (), None
+    name = [first.copy(content=first.content[match.end() :]), *tokens[start + 1 :]]
+    who = read_tokens(name, narrator.expanded)
+    return (tokens[: breaks[-1]] if breaks else ()), who if len(who.written.text) <= _LONGEST_NAME else None
 
 
 def _is_box(node: SyntaxTreeNode) -> bool:

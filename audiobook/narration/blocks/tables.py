@@ -106,12 +106,17 @@ def _read(narrator: Narrator, node: SyntaxTreeNode) -> Grid:
     ]
     rows = [(row, cells) for row, cells in rows if cells]
     names: tuple[Written, ...] = ()
-    if rows and all(cell.type == "th" for cell in rows[0][0].children if cell.type in ("th", "td")):
+    headed = rows and all(cell.type == "th" for cell in rows[0][0].children if cell.type in ("th", "td"))
+    if headed or (len(rows) > 1 and all(map(_is_bold, rows[0][1]))):
         names = rows.pop(0)[1]
     filled = [cells for _, cells in rows if any(cell.text for cell in cells)]
     if not any(name.text for name in names):
         names = ()
     return Grid(names, tuple(filled))
+
+
+def _is_bold(cell: Written) -> bool:
+    return any(mark.kind == "strong" and (mark.start, mark.end) == (0, len(cell.text)) for mark in cell.marks)
 
 
 def _cell(narrator: Narrator, node: SyntaxTreeNode) -> Written:
@@ -229,7 +234,16 @@ def _extremes(grid: Grid) -> list[Written]:
             continue
         order = sorted(range(len(cells)), key=lambda index: known[index][0])
         low, high = cells[order[0]], cells[order[-1]]
-        span = (Written("from"), low[1], Written("for"), low[0], Written("to"), high[1], Written("for"), high[0])
+        span = (
+            Written("from"),
+            low[1],
+            Written("for"),
+            low[0],
+            Written("to"),
+            high[1],
+            Written("for"),
+            high[0],
+        )
         sentences.append(join((_unstopped(name), join(span)), ": "))
     return sentences
 

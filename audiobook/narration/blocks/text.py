@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audiobook.model import Mark, Written
 from audiobook.narration.inline import Image, Inline
-from audiobook.narration.writing import EMPTY, led, with_marks
+from audiobook.narration.writing import EMPTY, join, led, lines, with_marks
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -19,6 +19,7 @@ _NAMED_NUMBER = re.compile(
     r"(?:appendix|chapter|day|episode|exercise|lesson|module|part|section|session|step|unit|week)\s+(\d+)\b",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|<!-- toc -->", re.IGNORECASE)
 _MODULE_LINES = re.compile(
     r"(?:import\s.+\sfrom\s+['\"].+['\"];?|import\s+['\"].+['\"];?|export\s+(?:const|default)\s.+)"
 )
@@ -29,11 +30,21 @@ def heading(narrator: Narrator, node: SyntaxTreeNode) -> None:
     level = int(node.tag[1:])
     inline = narrator.read(node.children[0]) if node.children else Inline(EMPTY)
     narrator.pause(narrator.pauses.before_heading(level))
-    said = narrator.say(titled(inline.written), "heading", node, narrator.pauses.after_heading, whole=True)
+    said = narrator.say(
+        titled(_once(inline.written)), "heading", node, narrator.pauses.after_heading, whole=True
+    )
     for note in inline.notes:
         narrator.footnote(note, node, narrator.pauses.paragraph)
     narrator.heard = narrator.prose = ""
     _account_text(narrator, node, inline, said)
+
+
+def _once(title: Written) -> Written:
+    """A title of several lines, each said once: a logo's alternative text often is the title again."""
+    found: dict[str, Written] = {}
+    for line in lines(title):
+        found.setdefault(line.text.casefold(), line)
+    return join(found.values(), ", ")
 
 
 def titled(written: Written) -> Written:
@@ -59,8 +70,8 @@ def paragraph(narrator: Narrator, node: SyntaxTreeNode) -> None:
     inline = narrator.read(node.children[0]) if node.children else Inline(EMPTY)
     if inline.images and not inline.outside_images:
         said = images(narrator, node, inline.images)
-    elif node.children and _is_module_code(node.children[0].content):
-        narrator.account(node, "omitted", "an import of the site generator")
+    elif silence := _for_the_page(node, inline):
+        narrator.account(node, "omitted", silence)
         return
     else:
         said = narrator.prose_of(node, inline, "prose", narrator.pauses.paragraph)
@@ -92,11 +103,29 @@ def transparent(narrator: Narrator, node: SyntaxTreeNode) -> None:
     narrator.walk(node.children)
 
 
-def _is_module_code(source: str) -> bool:
-    """Whether a paragraph is the imports of an MDX page."""
-    return source.startswith(("import ", "export ")) and all(
+def _for_the_page(node: SyntaxTreeNode, inline: Inline) -> str:
+    """Why a paragraph is not for listeners: a place for a table of contents, imports of MDX, links to anchors."""
+    source = node.children[0].content if node.children else ""
+    if _CONTENTS.fullmatch(source):
+        return "a table of contents"
+    if source.startswith(("import ", "export ")) and all(
         _MODULE_LINES.fullmatch(line) for line in source.split("\n")
-    )
+    ):
+        return "an import of the site generator"
+    if only_anchors(inline.written):
+        return "links within the page"
+    return ""
+
+
+def only_anchors(written: Written) -> bool:
+    """Whether a text is nothing but links to places on the same page."""
+    links = [mark for mark in written.marks if mark.kind == "link"]
+    if not links or not all(mark.value.startswith("#") for mark in links):
+        return False
+    outside = list(written.text)
+    for mark in links:
+        outside[mark.start : mark.end] = " " * (mark.end - mark.start)
+    return not any(character.isalnum() for character in outside)
 
 
 def _account_text(narrator: Narrator, node: SyntaxTreeNode, inline: Inline, said: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from audiobook.narration.code.documents import dynamo_value, is_dynamo_item, key_schema
+from audiobook.narration.code.dynamodb import dynamo_value, is_dynamo_item, key_schema
 from audiobook.narration.code.http import load_json
 from audiobook.narration.code.words import IT, code, codes, listing, some
 from audiobook.narration.code.words import plain as plain_words

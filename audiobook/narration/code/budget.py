@@ -32,11 +32,23 @@ def say(*forms: str, rank: int = 1) -> Say:
 _WEIGHTY = re.compile(r"references|primary key|foreign|hash key|range key")
 
 
+_RICH = re.compile(r",| that | and |references| where ")
+
+
 def _with(names: Sequence[str], details: Sequence[str]) -> list[str]:
-    """Each name with its detail after a comma."""
+    """Each name with its detail: plain ones in apposition ("`title`, a string"), rich ones as clauses ("`id` is ...").
+
+    A semicolon is a comma to the ear: without a verb, a row of rich details could not be told apart.
+    """
     if not details:
         return list(names)
-    return [f"{name}, {detail}" if detail else name for name, detail in zip(names, details, strict=True)]
+    if not any(_RICH.search(detail) for detail in details):
+        return [f"{name}, {detail}" if detail else name for name, detail in zip(names, details, strict=True)]
+    return [_clause(name, detail) if detail else name for name, detail in zip(names, details, strict=True)]
+
+
+def _clause(name: str, detail: str) -> str:
+    return f"{name} {detail}" if detail.startswith("references") else f"{name} is {detail}"
 
 
 def listed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 Words = Sequence[str]
@@ -92,7 +93,9 @@ _FLAGS_ALONE = {
     "cp": frozenset(["-a", "-p", "-r", "-f"]), "mkdir": frozenset(["-p"]),
     "docker-compose": frozenset(["-d"]), "mix": frozenset(["-r"]), "gem": frozenset(),
     "grep": frozenset(["-r", "-n", "-i", "-v", "-c", "-l", "-o", "-h"]),
-    "tar": frozenset(["-c", "-v", "-z", "-x", "-t"]), "kubectl": frozenset(["-i", "-t", "-w"]),
+    "tar": frozenset(["-c", "-v", "-z", "-x", "-t"]), "jq": frozenset(["-r", "-c", "-n", "-s"]),
+    "rsync": frozenset(["-a", "-v", "-z", "-e", "-n"]), "set": frozenset(["-e", "-u", "-o", "-x"]),
+    "kubectl": frozenset(["-i", "-t", "-w"]),
     "tail": frozenset(["-f"]),
 }  # fmt: skip
 
@@ -113,7 +116,9 @@ class Line:
             word = rest.pop(0)
             if not word.startswith("-") or word == "-":
                 self.args.append(word)
-            elif "=" in word:
+            elif re.match(r"-[a-zA-Z][\s{\[@'\"]", word) and word[:2] in _VALUED:
+                self.options.setdefault(word[:2], []).append(word[2:].strip())
+            elif re.match(r"--?[\w-]+=", word):
                 name, _, value = word.partition("=")
                 self.options.setdefault(name, []).append(value)
             elif word in _VALUED and word not in alone and rest and not rest[0].startswith("--"):

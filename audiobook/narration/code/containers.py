@@ -51,7 +51,7 @@ def _docker(line: Line) -> str:
     if verb == "exec" and len(rest) > 1:
         return f"inside the container {code(rest[0])}, {clause(IT, _inner(rest[1:]))}"
     if verb == "build":
-        tag = line.get("-t", "--tag")
+        tag = line.get("--tag") or (rest[0] if line.has("-t") and len(rest) > 1 else "")
         return "builds a Docker image" + (f" tagged {code(tag)}" if tag else "")
     words = {
         "pull": "pulls the image",

@@ -86,8 +86,8 @@ def tell(snippet: Snippet) -> Telling | None:
         return idiom(
             "styles",
             say(
-                f"{lines_of(snippet)}: it sets {listing(loose)}",
-                f"{lines_of(snippet)}: it sets {count(len(loose), 'property')}",
+                f"{lines_of(snippet)}, which set {listing(loose)}",
+                f"{lines_of(snippet)}, which set {count(len(loose), 'property')}",
             ),
         )
     if not rules and not media:

@@ -10,13 +10,15 @@ from tree_sitter import Node
 
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.nouns import numeral, short
-from audiobook.narration.code.snippet import Snippet, field, named, text
+from audiobook.narration.code.snippet import Snippet, field, named, text, walk
 from audiobook.narration.code.telling import Telling, outline, where
 from audiobook.narration.code.words import (
     article,
     code,
     codes,
+    comment_text,
     count,
+    first_sentence,
     listing,
     number,
     plain,
@@ -170,7 +172,7 @@ def entry(key: str, value: Value, depth: int = 0) -> str:
             if isinstance(value[0], Mapping)
             else []
         )
-        each = f", each with {some(codes(shared), 3)}" if shared else ""
+        each = f", {'each ' if len(value) > 1 else ''}with {some(codes(shared), 3)}" if shared else ""
         return f"{name} has {number(len(value))} {'entry' if len(value) == 1 else 'entries'}{each}"
     return f"{name} is {scalar_words(value)}"
 
@@ -224,6 +226,10 @@ def list_say(items: Sequence[Value], lead: str) -> Say:
     return say(f"{total}: {some(told_items, 5)}" if 0 < len(items) <= 5 else "", total, rank=0)
 
 
+def _comments(node: Node) -> list[str]:
+    return [words for part in walk(node) if "comment" in part.type and (words := comment_text(text(part)))]
+
+
 def tell(snippet: Snippet) -> Telling | None:
     """A data document: by its idiom when it has one, else key by key."""
     from audiobook.narration.code import documents
@@ -239,7 +245,9 @@ def tell(snippet: Snippet) -> Telling | None:
     value = values[0]
     if (told := documents.tell(value, snippet)) is not None:
         return told
-    return outline("data", *_one(value, f"{article(f'{spoken} document')}{where(snippet)}"))
+    comments = [first_sentence(words, 12).rstrip(".") for node in snippet.tops for words in _comments(node)]
+    note = say(f"its comments say: {'; '.join(comments[:3])}", rank=2) if comments else None
+    return outline("data", *_one(value, f"{article(f'{spoken} document')}{where(snippet)}"), note)
 
 
 def _one(value: Value, lead: str) -> list[Say]:
@@ -247,10 +255,7 @@ def _one(value: Value, lead: str) -> list[Say]:
         if len(value) == 1:
             key, only = next(iter(value.items()))
             if isinstance(only, Mapping) and len(only) > 1:
-                return [
-                    say(f"{lead} with one key, {code(key)}", rank=0),
-                    *entries_say(only, "it holds a mapping"),
-                ]
+                return entries_say(only, f"{lead} with one key, {code(key)}, which holds a mapping")
         if _nested_weight(value) > 12:
             return [*entries_say(value, lead), *_inner_says(value)]
         return entries_say(value, lead)

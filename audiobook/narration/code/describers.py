@@ -10,7 +10,7 @@ from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.languages import Language
 from audiobook.narration.code.snippet import Snippet, read
 from audiobook.narration.code.telling import LINES, Telling, in_order
-from audiobook.narration.code.words import clause, code, count, spoken_length
+from audiobook.narration.code.words import IT, clause, code, count, spoken_length
 
 _MOST_DAMAGE = 0.35
 _LONGEST_LINE = 30
@@ -96,8 +96,14 @@ def by_line(snippet: Snippet) -> Telling | None:
         return None
     size = f"{count(snippet.lines, snippet.language.noun)}{_of(snippet)}"
     if len(phrases) == 1:
-        return Telling((say(f"{size}: {clause('it', phrases[0])}"),), LINES, "lines")
+        return Telling((_only(size, phrases[0]),), LINES, "lines")
     return Telling((say(size, rank=2), *in_order(phrases)), LINES, "lines")
+
+
+def _only(size: str, phrase: str) -> Say:
+    """One statement on its own: "One line of Python, which sets `x` to 5"."""
+    link, subject = (": ", "it") if IT in phrase else (", ", "which")
+    return say(f"{size}{link}{clause(subject, phrase)}")
 
 
 def _of(snippet: Snippet) -> str:

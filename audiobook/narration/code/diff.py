@@ -10,7 +10,7 @@ from audiobook.narration.code.guess import guess
 from audiobook.narration.code.languages import BY_NAME, Language
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, idiom
-from audiobook.narration.code.words import IT, codes, count, listing, some, spoken_length
+from audiobook.narration.code.words import codes, count, listing, run, some, spoken_length
 
 _HEADER = re.compile(
     r"^(?:diff --git|index [0-9a-f]+|--- \S|\+\+\+ \S|@@ |similarity |rename |new file|deleted file)"
@@ -44,13 +44,13 @@ def _told(lines: Sequence[str], language: Language | None) -> str:
 
     source = "\n".join(lines)
     acts = acts_of(source, language) if language is not None else []
-    if 0 < len(acts) <= 3 and spoken_length(listing(acts)) <= 30 and not any(IT in act for act in acts):
-        return f"which {listing(acts)}"
+    if 0 < len(acts) <= 3 and spoken_length(listing(acts)) <= 30:
+        return f", {run('it', acts)}"
     short_lines = codes([line.strip() for line in lines])
     if len(short_lines) == 1 and spoken_length(short_lines[0]) <= 12:
-        return short_lines[0]
+        return f": {short_lines[0]}"
     names = list(dict.fromkeys(re.findall(r"[A-Za-z_]\w{2,}", source)))
-    return f"with {some(codes(names[:3]), 3)}" if names else ""
+    return f": {count(len(lines), 'line')} with {some(codes(names[:3]), 3)}" if names else ""
 
 
 def tell(snippet: Snippet) -> Telling | None:
@@ -69,13 +69,9 @@ def tell(snippet: Snippet) -> Telling | None:
     changed = listing([part for part in counts if part]) or "changes nothing"
     where = f" of {some(files, 2)}" if files else ""
     language = _language(source, come or gone)
-    says: list[Say] = [say(f"a change{where}: it {changed}", rank=0)]
+    says: list[Say] = [say(f"a change{where}, which {changed}", rank=0)]
     if gone and (told := _told(gone, language)):
-        says.append(say(f"out goes {_line(gone)}, {told}", rank=2))
+        says.append(say(f"before{told}", rank=2))
     if come and (told := _told(come, language)):
-        says.append(say(f"in comes {_line(come)}, {told}", rank=1))
+        says.append(say(f"now{told}", rank=1))
     return idiom("a difference", *says)
-
-
-def _line(lines: Sequence[str]) -> str:
-    return "a line" if len(lines) == 1 else count(len(lines), "line")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.data import Value, entry
-from audiobook.narration.code.documents import mapping_words, search_acts
+from audiobook.narration.code.elasticsearch import mapping_words, search_acts
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, idiom
 from audiobook.narration.code.words import article, code, codes, count, listing, ordinal, plain, some
@@ -191,8 +191,8 @@ def tell(snippet: Snippet) -> Telling | None:
     if len(acts) == 1:
         says.append(
             say(
-                f"{article(f'{told} request')}: it {acts[0]}",
-                f"{article(f'{told} request')}: it {acts[0].split(',')[0]}",
+                f"{article(f'{told} request')}, which {acts[0]}",
+                f"{article(f'{told} request')}, which {acts[0].split(',')[0]}",
                 rank=0,
             )
         )

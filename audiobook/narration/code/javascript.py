@@ -10,11 +10,11 @@ from tree_sitter import Node
 from audiobook.narration.code import outline
 from audiobook.narration.code.budget import say
 from audiobook.narration.code.kinds import CALLS, LAMBDAS, STRINGS
-from audiobook.narration.code.nouns import arguments, callee, string_value, unwrapped
 from audiobook.narration.code.phrases import acts, body_of, does
 from audiobook.narration.code.routes import METHODS, route_words
 from audiobook.narration.code.snippet import Snippet, field, first
 from audiobook.narration.code.telling import Telling, does_all, idiom, lines_of, size, where
+from audiobook.narration.code.trees import arguments, callee, string_value, unwrapped
 from audiobook.narration.code.words import code, codes, count, listing, plain, some
 
 

@@ -16,7 +16,8 @@ Wrapper = tuple[str, str]
 class Language:
     """`spoken` is how a teacher names it. `grammar` is `module:function` of a tree-sitter wheel, or empty.
 
-    `module` is the describer in this package, or empty for the shared outline. `wrappers` complete fragments.
+    `module` is the describer in this package, or empty for the shared outline. `wrappers` complete fragments;
+    `dialect` holds patterns and replacements that bring what a template language adds back to what the grammar reads.
     """
 
     spoken: str
@@ -25,6 +26,7 @@ class Language:
     module: str = ""
     wrappers: tuple[Wrapper, ...] = ()
     noun: str = "line"
+    dialect: tuple[tuple[str, str], ...] = ()
 
 
 _CLASS = ("class Example {\n", "\n}")
@@ -60,13 +62,7 @@ LANGUAGES: tuple[Language, ...] = (
             "psql",
             "cql",
         ),
-        "tree_sitter_sql",
-        "sql",
-        (
-            ("SELECT * FROM example ", ""),
-            ("CREATE TABLE example (", ")"),
-            ("SELECT * FROM example WHERE ", ""),
-        ),
+        module="sql",
     ),
     Language(
         "shell",
@@ -116,6 +112,11 @@ LANGUAGES: tuple[Language, ...] = (
         ),
         "tree_sitter_html",
         "html",
+        dialect=(
+            (r"=\{[^{}]*\}", '="value"'),
+            (r"<(/?)[.:](?=\w)", r"<\1"),
+            (r"<%[^>]*%>|\{\{.*?\}\}|\{%.*?%\}", ""),
+        ),
     ),
     Language("CSS", ("css",), "tree_sitter_css", "css", (("example {", "}"),)),
     Language(

@@ -21,10 +21,11 @@ from audiobook.narration.code.kinds import (
     SWITCHES,
     WHILES,
 )
-from audiobook.narration.code.nouns import noun, parameter_names, string_value, unwrapped
+from audiobook.narration.code.nouns import noun
 from audiobook.narration.code.phrases import acts, body_of, does, function_name, imported
 from audiobook.narration.code.snippet import Snippet, field, first, named, text, within
 from audiobook.narration.code.telling import Telling, does_all, lines_of, outline, size, where
+from audiobook.narration.code.trees import parameter_names, string_value, unwrapped
 from audiobook.narration.code.words import (
     code,
     codes,
@@ -122,7 +123,7 @@ def _field_names(node: Node, body: Sequence[Node]) -> tuple[str, ...]:
             names.append(text(found))
         elif inner.type == "assignment" and node.type == "class_definition":
             names.append(text(field(inner, "left")))
-    return tuple(dict.fromkeys(name for name in names if re.fullmatch(r"#?\w+", name)))
+    return tuple(dict.fromkeys(name.lstrip("#") for name in names if re.fullmatch(r"#?\w+", name)))
 
 
 def definition(node: Node) -> Definition | None:

@@ -63,6 +63,40 @@ def _log(lines: Sequence[str]) -> Telling | None:
     )
 
 
+_ARROW = re.compile(r"[-=─]{1,}>|<[-=─]{1,}|[→←↑↓▼▲]|[┌└├┐┘]|\+--+|--+\+")
+
+
+def _diagram(lines: Sequence[str]) -> Telling | None:
+    """A diagram drawn in characters: what its labels are."""
+    drawn = [line for line in lines if _ARROW.search(line) or re.fullmatch(r"[\s|v^│/\\]+", line)]
+    if (
+        not any(_ARROW.search(line) for line in lines)
+        or len(drawn) < max(1, len(lines) // 3)
+        or len(lines) < 2
+    ):
+        return None
+    pieces = [
+        piece
+        for line in lines
+        for piece in re.split(r"[-=─]{2,}>?|<[-=─]+|[|│┌└├┐┘┤┬┴┼+→←↑↓▼▲]|\s{2,}", line)
+    ]
+    labels = list(
+        dict.fromkeys(
+            said for piece in pieces if len(piece.strip()) > 1 and (said := plain(piece).strip(" ,."))
+        )
+    )
+    if not labels:
+        return None
+    return idiom(
+        "a diagram",
+        say(
+            f"a diagram drawn in text, with {some(labels, 6)}",
+            f"a diagram drawn in text, with {count(len(labels), 'label')}",
+            rank=0,
+        ),
+    )
+
+
 def _csv(lines: Sequence[str]) -> Telling | None:
     """Comma-separated values: the columns, the rows, the first row."""
     rows = [line.split(",") for line in lines]
@@ -121,6 +155,8 @@ def tell(snippet: Snippet) -> Telling | None:
     for shape in (_table, _log):
         if (told := shape(lines)) is not None:
             return told
+    if snippet.language.spoken == "" and (told := _diagram(lines)) is not None:
+        return told
     if snippet.language.spoken in {"", "CSV"} and (told := _csv(lines)) is not None:
         return told
     if (

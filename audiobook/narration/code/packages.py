@@ -38,7 +38,6 @@ _VERBS: dict[str, tuple[str, str]] = {
     "new": ("creates a project with {manager}", "creates the project {first} with {manager}"),
     "create": ("creates a project with {manager}", "creates a project from {first} with {manager}"),
     "exec": ("runs a command through {manager}", "runs {names} through {manager}"),
-    "services": ("lists the services with {manager}", "manages the service {last} with {manager}"),
 }
 
 
@@ -82,6 +81,8 @@ def _manager(spoken: str) -> Callable[[Line], str]:
         verb, *names = line.args or ["install" if spoken in {"Yarn", "Bundler"} else ""]
         if verb in _INSTALL:
             return _install(spoken, line, names)
+        if verb == "services" and len(names) > 1 and names[0] in {"start", "stop", "restart"}:
+            return f"{names[0]}s the service {code(names[1])} with {spoken}"
         if verb not in _VERBS:
             return runs(spoken, [verb, *names])
         told = codes(names)

@@ -22,19 +22,9 @@ from audiobook.narration.code.kinds import (
     SWITCHES,
     WHILES,
 )
-from audiobook.narration.code.nouns import (
-    SIMPLE,
-    arguments,
-    callee,
-    chain_words,
-    condition,
-    name_span,
-    noun,
-    short,
-    subscript,
-    unwrapped,
-)
+from audiobook.narration.code.nouns import chain_words, condition, name_span, noun, short, subscript
 from audiobook.narration.code.snippet import field, first, named, text, within
+from audiobook.narration.code.trees import SIMPLE, arguments, callee, unwrapped
 from audiobook.narration.code.words import (
     IT,
     clause,

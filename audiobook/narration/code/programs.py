@@ -152,6 +152,11 @@ def _moves(verb: str) -> Callable[[Line], str]:
     return tell
 
 
+def _set(line: Line) -> str:
+    stops = any("e" in flag for flag in line.flags)
+    return "makes the script stop at the first error" if stops else "sets shell options"
+
+
 def _service(line: Line) -> str:
     verb, *names = line.args or [""]
     return f"asks the system to {verb} {listing(codes(names))}" if names else "manages services"
@@ -185,6 +190,9 @@ _PROGRAMS: dict[str, Callable[[Line], str]] = {
     "pytest": _simple("runs the tests of", "runs the tests with pytest"),
     "make": _simple("makes the target", "runs make"), "createdb": _simple("creates the database"),
     "dropdb": _simple("drops the database"), "npx": _simple("runs, with npx,"),
+    "pg_dump": _simple("dumps the database"), "rsync": _moves("syncs"),
+    "pg_restore": _simple("restores the database from"),
+    "set": _set,
     "pwd": _simple("prints the current folder"), "tar": _simple("packs or unpacks"),
     "systemctl": _service,
     "tree": _simple("shows the tree of", "shows the file tree"), "which": _simple("looks for"),

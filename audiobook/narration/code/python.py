@@ -9,11 +9,11 @@ from tree_sitter import Node
 
 from audiobook.narration.code import outline
 from audiobook.narration.code.budget import Say, listed, say
-from audiobook.narration.code.nouns import arguments, callee, parameter_names, string_value, unwrapped
 from audiobook.narration.code.phrases import acts, body_of, function_name
 from audiobook.narration.code.routes import METHODS, route_words
 from audiobook.narration.code.snippet import Snippet, field, named, text
 from audiobook.narration.code.telling import Telling, does_all, idiom, size, where
+from audiobook.narration.code.trees import arguments, callee, parameter_names, string_value, unwrapped
 from audiobook.narration.code.words import article, code, codes, count, listing, some
 
 

@@ -9,10 +9,10 @@ from tree_sitter import Node
 
 from audiobook.narration.code import outline
 from audiobook.narration.code.budget import say
-from audiobook.narration.code.nouns import arguments, callee, string_value
 from audiobook.narration.code.phrases import acts, body_of, does
 from audiobook.narration.code.snippet import Snippet, field, first, text
 from audiobook.narration.code.telling import Telling, does_all, idiom, lines_of, size
+from audiobook.narration.code.trees import arguments, callee, string_value
 from audiobook.narration.code.words import article, code, codes, count, listing, plain
 
 _MACROS = {

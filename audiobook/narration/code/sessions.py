@@ -138,7 +138,7 @@ def answer_words(answer: Sequence[str], language: Language) -> str:
     if language.spoken == "Redis":
         return _redis_answer(lines)
     if language.grammar and language.spoken not in {"shell", "SQL"}:
-        clean = re.sub(r"#\w[\w.]*<[^<>]*>", "%{}", joined) if language.spoken == "Elixir" else joined
+        clean = _inspected(joined) if language.spoken == "Elixir" else joined
         if value := value_of(clean, language):
             return f"returns {value}"
         if language.spoken == "Elixir" and (
@@ -154,6 +154,11 @@ def answer_words(answer: Sequence[str], language: Language) -> str:
         said = plain(lines[0]).rstrip(".,")
         return f"answers {said}" if said and spoken_length(said) <= 14 else "answers one line"
     return f"prints {count(len(lines), 'line')}"
+
+
+def _inspected(answer: str) -> str:
+    """Opaque values such as `#Ecto.Changeset<action: nil>` as empty structs, which the grammar reads."""
+    return re.sub(r"#([A-Z][\w.]*)<[^<>]*(?:<[^<>]*>[^<>]*)*>", r"%\1{}", answer)
 
 
 def _redis_answer(lines: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ def _may_be(shape: str, snippet: Snippet) -> bool:
         "console",
         "pytb",
     }
-    return shape in _IN_CODE or unnamed or not snippet.language.grammar
+    return shape in _IN_CODE or unnamed or not (snippet.language.grammar or snippet.language.module)
 
 
 def tell(snippet: Snippet) -> Telling | None:

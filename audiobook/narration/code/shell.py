@@ -44,7 +44,7 @@ def _word(node: Node) -> str:
     if node.type in {"string", "raw_string"}:
         return source[1:-1]
     if node.type == "concatenation":
-        return re.sub(r"[\"']", "", source)
+        return "".join(_word(child) for child in node.children)
     return source
 
 
@@ -80,7 +80,7 @@ def act(node: Node) -> str:
         inner = [said for child in named(first(node, "do_group")) if (said := act(child))][:2]
         return f"for each {code(text(field(node, 'variable')))}, {run(IT, inner)}" if inner else "loops"
     if kind in {"if_statement", "while_statement", "case_statement"}:
-        inner = [said for child in within(node, "command")[1:3] if (said := act(child))]
+        inner = [said for child in within(node, "command")[:2] if (said := act(child))]
         lead = {"if_statement": "on a condition", "while_statement": "in a loop"}.get(kind, "by case")
         return f"{lead}, {run(IT, inner)}" if inner else f"acts {lead}"
     if kind == "function_definition":
@@ -179,8 +179,9 @@ def tell(snippet: Snippet) -> Telling | None:
 
 def _one(lead: str, said: str, note: str) -> list[Say]:
     about = f"; its comment says: {first_sentence(note, 14).rstrip('.')}" if note else ""
-    full = f"{lead}: {clause('it', said)}"
-    return [say(full + about, full, f"{lead}: {clause('it', _brief(said))}", rank=0)]
+    link, subject = (": ", "it") if IT in said else (", ", "which")
+    full = f"{lead}{link}{clause(subject, said)}"
+    return [say(full + about, full, f"{lead}{link}{clause(subject, _brief(said))}", rank=0)]
 
 
 def _with_note(lead: str, said: str, note: str) -> Say:

@@ -126,9 +126,15 @@ def _tops(root: Node, start: int, end: int) -> Iterator[Node]:
             stack.extend(reversed(node.children))
 
 
-def _readings(source: str) -> Iterator[str]:
-    """The source as written, then without its ellipses."""
+def _readings(source: str, dialect: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """The source as written, then in the grammar's own dialect, then without its ellipses."""
     yield source
+    brought_back = source
+    for pattern, replacement in dialect:
+        brought_back = re.sub(pattern, replacement, brought_back)
+    if brought_back != source:
+        yield brought_back
+        source = brought_back
     without_lines = _ELLIPSIS_LINE.sub("", source)
     if without_lines != source and without_lines.strip():
         yield without_lines
@@ -167,7 +173,7 @@ def read(source: str, language: Language, lines: int, title: str = "") -> Snippe
         return Snippet(source, language, lines, (), 1.0, title)
     best: tuple[int, Snippet] | None = None
     parser = _parser(language.grammar)
-    for reading in _readings(source):
+    for reading in _readings(source, language.dialect):
         for before, after in (("", ""), *language.wrappers):
             data = (before + reading + after).encode()
             root = parser.parse(data).root_node

@@ -1,132 +1,16 @@
-"""Reads SQL by its tokens and says expressions and conditions in words.
-
-SQL is described from tokens and not from a tree: lessons show every dialect and many fragments, which a grammar of one
-dialect rejects whole, while the clauses are marked by the same keywords in all of them.
-"""
+"""Says SQL expressions and conditions in words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from audiobook.narration.code.nouns import numeral, quoted, short
+from audiobook.narration.code.sql_tokens import Token, Tokens, bare, clauses, dotted, group, split
 from audiobook.narration.code.words import code, count, listing, some
 
-_TOKEN = re.compile(
-    r"(?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))|(?P<string>[eE]?'(?:[^']|'')*(?:'|\Z)|(?P<tag>\$\w*\$).*?(?:(?P=tag)|\Z))|"
-    r"(?P<name>\"[^\"]*\"|`[^`]*`|\[[A-Za-z_]\w*\])|(?P<number>\d+(?:\.\d+)?)|(?P<word>[@:$%]?[A-Za-z_À-ÿ][\w$]*|\$\d+|\?|:\w+)|"
-    r"(?P<sign>->>?|#>>?|<>|!=|<=|>=|=>|\|\||::|:=|@>|<@|~\*?|!~\*?|&&|[-+*/%<>=.,;()\[\]{}^&|#!])|(?P<junk>\S)",
-    re.S,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`kind` is comment, string, name, number, word or sign; `key` is the upper-case word."""
-
-    kind: str
-    text: str
-
-    @property
-    def key(self) -> str:
-        return self.text.upper() if self.kind == "word" else self.text
-
-
-Tokens = Sequence[Token]
-
-
-def tokenize(source: str) -> list[Token]:
-    """All tokens of `source`, comments included; characters that mean nothing in SQL are left out."""
-    return [
-        Token(kind if kind != "tag" else "string", hit[0])
-        for hit in _TOKEN.finditer(source)
-        if (
-            kind := next(
-                k
-                for k in ("comment", "string", "name", "number", "word", "sign", "junk")
-                if hit[k] is not None
-            )
-        )
-        != "junk"
-    ]
-
-
-def split(tokens: Tokens, *keys: str) -> list[list[Token]]:
-    """Split at tokens that are one of `keys` and not inside parentheses."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token.text in "([") - (token.text in ")]") if token.kind == "sign" else 0
-        if depth == 0 and token.key in keys:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
-
-
-def clauses(tokens: Tokens, starts: Sequence[str]) -> list[tuple[str, list[Token]]]:
-    """Cut a statement at its clause keywords outside parentheses; multi-word keywords are given as `ORDER BY`."""
-    found: list[tuple[str, list[Token]]] = [("", [])]
-    depth, index = 0, 0
-    by_first: dict[str, list[list[str]]] = {}
-    for start in sorted(starts, key=len, reverse=True):
-        by_first.setdefault(start.split()[0], []).append(start.split())
-    while index < len(tokens):
-        token = tokens[index]
-        if token.kind == "sign":
-            depth += (token.text in "([") - (token.text in ")]")
-        match = None
-        if depth == 0 and token.kind == "word":
-            match = next(
-                (
-                    w
-                    for w in by_first.get(token.key, [])
-                    if [t.key for t in tokens[index : index + len(w)]] == w
-                ),
-                None,
-            )
-        if match:
-            found.append((" ".join(match), []))
-            index += len(match)
-        else:
-            found[-1][1].append(token)
-            index += 1
-    return [part for part in found if part[0] or part[1]]
-
-
-def group(tokens: Tokens, start: int = 0) -> tuple[list[Token], int]:
-    """The tokens inside the first parentheses from `start` on, and the index after them; else `[]`, `start`."""
-    for index in range(start, len(tokens)):
-        if tokens[index].text == "(":
-            depth = 0
-            for end in range(index, len(tokens)):
-                depth += (tokens[end].text == "(") - (tokens[end].text == ")")
-                if depth == 0:
-                    return list(tokens[index + 1 : end]), end + 1
-            return list(tokens[index + 1 :]), len(tokens)
-    return [], start
-
-
-def bare(token: Token) -> str:
-    """A name without its quotes or parameter sign."""
-    return token.text.strip('"`[]') if token.kind == "name" else token.text.lstrip("@:$%")
-
-
-def dotted(tokens: Tokens) -> str:
-    """The leading dotted name of `tokens`: `public.posts`."""
-    name = ""
-    for token in tokens:
-        if token.kind in {"word", "name"} and (not name or name.endswith(".")):
-            name += bare(token)
-        elif token.text == "." and name:
-            name += "."
-        else:
-            break
-    return name.rstrip(".")
-
-
 Aliases = dict[str, str]
+
 
 _AGGREGATES = {
     "COUNT": "the count of", "SUM": "the sum of", "AVG": "the average of", "MIN": "the least",
@@ -137,9 +21,13 @@ _AGGREGATES = {
     "GROUP_CONCAT": "the joined",
     "JSONB_AGG": "a JSON array of", "ANY": "any of", "ALL": "all of", "CAST": "", "TRIM": "the trimmed",
 }  # fmt: skip
+
+
 _NOW = frozenset(
     ["NOW", "CURRENT_TIMESTAMP", "CURRENT_DATE", "GETDATE", "LOCALTIMESTAMP", "SYSDATE", "CURRENT_TIME"]
 )
+
+
 _COMPARE = {
     "=": "equals", "<>": "is not", "!=": "is not", "<": "is less than", ">": "is greater than",
     "<=": "is at most",
@@ -148,6 +36,8 @@ _COMPARE = {
     "&&": "overlaps", "LIKE": "is like", "ILIKE": "is like", "IN": "is in", "IS": "is",
     "BETWEEN": "is between", "SIMILAR": "is similar to",
 }  # fmt: skip
+
+
 _SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "%": "modulo", "||": "joined with"}
 
 
@@ -339,6 +229,8 @@ def test(tokens: list[Token], aliases: Aliases, depth: int) -> str:
     """One comparison as a clause."""
     if not tokens or depth > 4:
         return "a condition holds"
+    if [token.key for token in tokens[:2]] == ["NOT", "EXISTS"]:
+        return test(tokens[1:], aliases, depth).replace("a row exists", "no row exists")
     if tokens[0].key == "NOT":
         return f"it is not so that {test(tokens[1:], aliases, depth + 1)}"
     if tokens[0].key == "EXISTS":

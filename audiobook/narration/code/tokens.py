@@ -7,18 +7,17 @@ import re
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, outline
-from audiobook.narration.code.words import codes, comment_text, count, first_sentence, some
+from audiobook.narration.code.words import code, codes, comment_text, count, first_sentence, listing, some
 
 _DEFINES = re.compile(
-    r"\b(?:pub\s+|export\s+|public\s+|private\s+|static\s+|async\s+|inline\s+)*"
-    r"(fn|fun|func|function|def|defp|defmodule|sub|proc|class|struct|enum|interface|trait|type|data|module|object|"
-    r"record|protocol|message|service|rpc|resource|variable|namespace|macro|defmacro)\s+\"?([A-Za-z_][\w.]*[?!]?)"
+    r"\b(fn|fun|func|function|def|defp|defmodule|sub|proc|class|struct|enum|interface|trait|module|object|protocol|message|"
+    r"service|rpc|resource|variable|namespace|macro|defmacro)\s+\"?([A-Za-z_][\w.]*[?!]?)"
 )
 _KINDS = {
-    "fn": "function", "fun": "function", "func": "function", "def": "function", "defp": "function",
-    "sub": "function",
-    "proc": "procedure", "defmodule": "module", "data": "type", "defmacro": "macro", "rpc": "method",
+    "fn": "function", "fun": "function", "func": "function", "def": "function", "defp": "function", "sub": "function",
+    "proc": "procedure", "defmodule": "module", "defmacro": "macro", "rpc": "method",
 }  # fmt: skip
+_SEEN = 5_000
 _COMMENT = re.compile(r"^\s*(?:#(?![!\[{])|//|--|;;?|%)\s?(.*\w.*)$|/\*+(.*?)\*/", re.M)
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_][\w]*(?:[.:]{1,2}[A-Za-z_]\w*)*[?!]?)\(")
 _SETTING = re.compile(r"^\s*([A-Za-z_][\w.-]*)\s*(?:=|:)\s*\S", re.M)
@@ -46,31 +45,47 @@ _WORDS_THAT_OPEN = frozenset(
 )
 
 
-def _defined(source: str) -> list[tuple[str, str]]:
-    hits = [(_KINDS.get(hit[1], hit[1]), hit[2]) for hit in _DEFINES.finditer(source)]
-    return list(dict.fromkeys(hits))
+def _lexed(snippet: Snippet) -> list[tuple[str, str]]:
+    """The classes and functions that Pygments marks where it knows the language, as kinds and names."""
+    from pygments.lexers import get_lexer_by_name
+    from pygments.token import Name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(snippet.language.names[0] if snippet.language.names else "")
+    except ClassNotFound:
+        return []
+    kinds = {Name.Class: "class", Name.Function: "function"}
+    return [
+        (kinds[kind], value.strip("\"' "))
+        for kind, value in lexer.get_tokens(snippet.source[:_SEEN])
+        if kind in kinds
+    ]
+
+
+def _defined(snippet: Snippet) -> list[tuple[str, str]]:
+    hits = [(_KINDS.get(hit[1], hit[1]), hit[2]) for hit in _DEFINES.finditer(snippet.source[:_SEEN])]
+    names = {name for _, name in hits}
+    return list(
+        dict.fromkeys([*hits, *(pair for pair in _lexed(snippet) if pair[1] not in names and code(pair[1]))])
+    )
 
 
 def tell(snippet: Snippet) -> Telling | None:
     """Definitions, comments, calls or settings found by pattern; None when there is nothing but its size."""
-    source = snippet.source[:20_000]
+    source = snippet.source[:_SEEN]
     spoken = snippet.language.spoken
     size = f"{count(snippet.lines, snippet.language.noun)}{f' of {spoken}' if spoken else ''}"
     verb = "is" if snippet.lines == 1 else "are"
     head = say(f"{size}, which {verb} in the written lesson", rank=0)
-    defined = _defined(source)
+    defined = _defined(snippet)
     comments = [text for hit in _COMMENT.finditer(source) if (text := comment_text(hit[1] or hit[2] or ""))]
-    kinds = list(dict.fromkeys(kind for kind, _ in defined))
     says = [head]
-    for kind in kinds[:3]:
-        names = codes([name for its, name in defined if its == kind])
-        noun = kind if kind.isalpha() else "name"
-        says.append(
-            say(
-                f"{'it defines' if kind == kinds[0] else 'and'} {count(len(names), noun)}: {some(names, 4)}",
-                f"it defines {count(len(names), noun)}",
-            )
-        )
+    if defined:
+        told = [f"the {kind} {code(name)}" for kind, name in defined if code(name)]
+        kinds = list(dict.fromkeys(kind for kind, _ in defined))
+        counts = listing([count(sum(1 for its, _ in defined if its == kind), kind) for kind in kinds])
+        says.append(say(f"it defines {some(told, 4)}", f"it defines {counts}"))
     if comments:
         says.append(
             say(

@@ -8,14 +8,18 @@ Whatever goes in, only words and `, . ? !` come out, in time linear in the lengt
 
 from __future__ import annotations
 
-from ...model import Mark, SpokenWord, Written
+from ...model import SpokenWord, Written
 from ..lexicon import EMPTY, Lexicon
-from .code import say_code
+from .dialects import say_code
 from .draft import Draft, speakable
+from .keys import key_words
+from .marks import say_alone
 from .normal import normalized
-from .prose import say_alone, say_prose
+from .prose import say_prose
+from .scripts import say_script
 from .sentences import split_sentences
 from .stretches import Stretch, stretches_of
+from .tex import say_tex
 
 __all__ = ["speak", "speakable", "split_sentences"]
 
@@ -51,18 +55,12 @@ def _say_stretch(text: str, stretch: Stretch, lexicon: Lexicon, draft: Draft) ->
         case "code":
             say_code(text, start, end, draft)
         case "math":
-            from .tex import say_tex
-
             say_tex(text, start, end, draft)
         case "key":
-            from .keys import key_words
-
             draft.say(key_words(text[start:end]), start, end)
         case "say":
             _say_value(value, start, end, lexicon, draft)
         case "sup" | "sub":
-            from .scripts import say_script
-
             say_script(text, start, end, stretch.kind, draft)
 
 
@@ -74,6 +72,3 @@ def _say_value(value: str, start: int, end: int, lexicon: Lexicon, draft: Draft)
     _say(written_of(value), lexicon, inner)
     for word in inner.words(closed=False):
         draft.say(word.text, start, end)
-
-
-_ = Mark

@@ -1,335 +1,215 @@
-"""Dates, times of day, durations with colons, decades and quarters."""
+"""Calendar dates, decades, quarters and spans of years. Numeric dates are read month first, as in America."""
 
 from __future__ import annotations
 
 import re
 
 from . import numbers
+from .context import cue_before, left_of, right_of
 from .draft import Draft
-from .scan import Rule, rule
+from .scan import Match, Rules
+from .times import clock, offset
 from .vocabulary import DAY_OF, MONTH_OF, MONTHS
 
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
-_YEAR = r"(?P<year>[12]\d{3})"
-_ORDINAL = r"(?:st|nd|rd|th)?"
-_NO_MORE = r"(?![\w]|[-/.:]\d)"
-_ZONES = frozenset(
-    "utc gmt est edt cst cdt mst mdt pst pdt bst cet cest ist jst aest eet hst akst wet msk".split()
+RULES = Rules()
+
+_NAMES_OF_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?"
 )
-_MERIDIEM = r"(?P<half>[AaPp])(?:\.\s?[Mm]\.?|[Mm]\b\.?(?!\w))"
+_MONTH = rf"(?P<month>{_NAMES_OF_MONTHS})"
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>[12]\d{3})"
+_WEEKDAY = (
+    r"mon(?:day)?|tues?(?:day)?|tu|wed(?:nesday)?s?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
+_DASH = r"\s?[-–—]\s?"
+_END = r"(?![\w]|[-/.:]\d)"
+_I = re.IGNORECASE
 
 
-def day_and_month(day: str, month: str, *, day_first: bool) -> str:
-    """A day of a month; `day_first` gives "the fifth of may", else "may fifth"."""
-    said = numbers.ordinal(int(day))
-    return f"the {said} of {month}" if day_first else f"{month} {said}"
-
-
-def _date(day: str, month: str, year: str | None, *, day_first: bool = False) -> str:
-    said = day_and_month(day, month, day_first=day_first)
-    return f"{said} {numbers.year(int(year))}" if year else said
-
-
-def _previous_word(match: re.Match[str]) -> str:
-    tail = match.string[max(0, match.start() - 24) : match.start()]
-    words = re.findall(r"[\w#]+", tail)
-    return words[-1].lower() if words else ""
-
-
-def _month_first(match: re.Match[str], _: Draft) -> str | None:
-    if match["month"].islower() and match["month"] in ("may", "mar", "dec", "sep") and not match["year"]:
-        return None
-    return _date(match["day"], MONTH_OF[match["month"].lower()], match["year"])
-
-
-def _day_first(match: re.Match[str], _: Draft) -> str | None:
-    if match["month"] == "mar" or (match["month"] == "may" and not match["year"]):
-        return None
-    said = _date(match["day"], MONTH_OF[match["month"].lower()], match["year"], day_first=True)
-    return said.removeprefix("the ") if _previous_word(match) == "the" or "of" in match[0] else said
-
-
-def _month_and_year(match: re.Match[str], _: Draft) -> str:
-    return f"{MONTH_OF[match['month'].lower()]}{',' if ',' in match[0] else ''} {numbers.year(int(match['year']))}"
-
-
-def _month_alone(match: re.Match[str], _: Draft) -> str | None:
-    """A month cut short, with a capital or a full stop that shows it is one."""
-    name, stop = match["month"], match[2]
-    if (
-        name.lower() in MONTHS
-        or (not stop and not name[0].isupper())
-        or name.lower() in ("mar", "dec", "may", "jun")
-        and not stop
-    ):
-        return None
-    if name.isupper():
-        return None
+def _month(name: str) -> str:
     return MONTH_OF[name.lower()]
 
 
-def _numeric(match: re.Match[str], _: Draft) -> str | None:
-    """01/31/2024, 31.01.2024, 15-01-2020: month first, as in America, unless that cannot be."""
-    first, second, year = int(match[1]), int(match[3]), match[4]
-    if not 1 <= first <= 31 or not 1 <= second <= 31 or min(first, second) > 12:
+def _said(day: str, month: str, year: str | None, *, day_first: bool = False) -> str:
+    """ "may fifth twenty twenty", or "the fifth of may twenty twenty"."""
+    ordinal = numbers.ordinal(int(day))
+    said = f"the {ordinal} of {month}" if day_first else f"{month} {ordinal}"
+    return f"{said} {numbers.year(int(year))}" if year else said
+
+
+def iso_date(year: str, month: str, day: str) -> str | None:
+    """The date in words; None when there is no such month or day."""
+    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31:
         return None
-    full = year if len(year) == 4 else None
-    day_first = first > 12
-    day, month = (first, second) if day_first else (second, first)
-    said = day_and_month(str(day), MONTHS[month - 1], day_first=day_first)
-    return f"{said} {numbers.year(int(full)) if full else numbers.two_digits(year)}"
+    return _said(day, MONTHS[int(month) - 1], year)
 
 
-def iso_date(match: re.Match[str], _: Draft) -> str | None:
-    """2024-01-15, with an optional time of day and zone."""
-    year, month, day = match["year"], int(match["m"]), int(match["d"])
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
-        return None
-    said = _date(str(day), MONTHS[month - 1], year)
-    if match["h"]:
-        said += " " + clock(match["h"], match["min"])
-        seconds = match["s"]
-        if seconds and int(seconds):
-            said += f" and {numbers.cardinal(int(seconds))} seconds"
-        zone = match["z"]
-        if zone:
-            said += " U T C" if zone == "Z" else " U T C " + _offset(zone)
-    return said
-
-
-def _year_month(match: re.Match[str], _: Draft) -> str | None:
-    month = int(match[2])
-    if month > int(match[1][2:]) or not 1900 <= int(match[1]) <= 2099:
-        return None
-    return f"{MONTHS[month - 1]} {numbers.year(int(match[1]))}" if 1 <= month <= 12 else None
-
-
-def _offset(zone: str) -> str:
-    hours, minutes = re.fullmatch(r"[+-](\d{1,2}):?(\d{2})?", zone).groups()  # type: ignore[union-attr]
-    said = ("plus " if zone[0] == "+" else "minus ") + numbers.cardinal(int(hours))
-    return said if not minutes or minutes == "00" else f"{said} {numbers.cardinal(int(minutes))}"
-
-
-_DATE_CUES = frozenset(
-    "on for by until till since before after beginning starting from due report dated monday tuesday wednesday thursday friday saturday sunday "
-    "mon tue tu wed thu thur fri sat sun tomorrow today".split()
+@RULES.on(
+    "digit",
+    rf"{_YEAR}-(\d\d)-(\d\d)(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{{1,9}})?)?"
+    r"\s?(?P<zone>Z|[+-]\d\d:?\d\d)?)?(?!\w|-\d)",
 )
-
-
-def _short_numeric(match: re.Match[str], _: Draft) -> str | None:
-    """1/4 is a date only where the words before it ask for one."""
-    month, day = int(match[1]), int(match[2])
-    if not 1 <= month <= 12 or not 1 <= day <= 31 or _previous_word(match) not in _DATE_CUES:
-        return None
-    return day_and_month(str(day), MONTHS[month - 1], day_first=day <= 12)
-
-
-def clock(hour: str, minute: str | None) -> str:
-    """A time of day: ("10", "30") -> "ten thirty", ("9", "05") -> "nine oh five", ("13", "00") -> "thirteen o'clock"."""
-    said = numbers.cardinal(int(hour))
-    if minute is None:
+def _iso(match: Match, _: Draft) -> str | None:
+    """`2024-01-15`, `2024-01-15T10:30:00Z` (ISO 8601)."""
+    said = iso_date(*match.group(1, 2, 3))
+    if said is None or not match["hour"]:
         return said
-    if minute == "00":
-        return f"{said} o'clock"
-    return (
-        f"{said} oh {numbers.cardinal(int(minute))}"
-        if minute[0] == "0"
-        else f"{said} {numbers.cardinal(int(minute))}"
-    )
-
-
-def _meridiem(match: re.Match[str], draft: Draft) -> str | None:
-    """A time with a.m. or p.m.; the second full stop may end the sentence too."""
-    hour, minute = match["hour"], match["minute"]
-    if int(hour) > 24:
-        return None
-    said = clock(hour, None if minute == "00" else minute)
-    said += f" {match['half'].upper()} M"
-    after = match.string[match.end() : match.end() + 3]
-    if match[0].endswith(".") and (not after or re.match(r"\s+[A-Z]|[\"')]*\s*$", after)):
-        said += "."
+    said += " " + clock(match["hour"], match["minute"])
+    if match["second"] and int(match["second"]):
+        said += f" and {numbers.cardinal(int(match['second']))} seconds"
+    zone = match["zone"]
+    if zone:
+        said += " U T C" if zone == "Z" else f" U T C {offset(zone)}"
     return said
 
 
-def _meridiem_range(match: re.Match[str], draft: Draft) -> str:
-    """`5pm-7 pm`, `4:00 am - 8:12 pm`, `10-12am`: the second time is left to its own rule."""
-    hour, minute, half = match["hour"], match["minute"], match["half"]
-    said = clock(hour, None if minute == "00" else minute)
-    return f"{said} {half.upper()} M to" if half else f"{said} to"
+@RULES.on("digit", rf"{_YEAR}([/.])(\d{{1,2}})\2(\d{{1,2}})(?![\w/]|\.\d)")
+def _year_first(match: Match, _: Draft) -> str | None:
+    return iso_date(*match.group(1, 3, 4))
 
 
-def _ratio(match: re.Match[str], _: Draft) -> str:
-    """`16:9` is a ratio; after a name, `John 3:6` is chapter and verse."""
-    named = re.search(r"[A-Z][a-z]+\s$", match.string[max(0, match.start() - 24) : match.start()])
-    return f"{numbers.integer(match[1])}{'' if named else ' to'} {numbers.integer(match[2])}"
-
-
-def _verses(match: re.Match[str], _: Draft) -> str:
-    chapter, first, last = match.groups()
-    return f"{numbers.integer(chapter)}, from {numbers.integer(first)} to {numbers.integer(last)}"
-
-
-def _hours_minutes(match: re.Match[str], _: Draft) -> str | None:
-    hour, minute = match[1], match[2]
-    if int(hour) > 24 or int(minute) > 59:
-        return f"{numbers.integer(hour)} {numbers.integer(minute)}" if int(hour) < 100 else None
-    return clock(hour, minute)
-
-
-def _hours_minutes_seconds(match: re.Match[str], _: Draft) -> str | None:
-    parts = [int(part) for part in match.groups()[:3]]
-    if parts[1] > 59 or parts[2] > 59:
+@RULES.on("digit", r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/]|[.-]\d)")
+def _numeric(match: Match, _: Draft) -> str | None:
+    """`01/31/2024`; `31.01.2024` can only be day first."""
+    first, _sign, second, year = match.groups()
+    day_first = int(first) > 12
+    day, month = (first, second) if day_first else (second, first)
+    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31:
         return None
-    said = [
-        f"{numbers.cardinal(value)} {name}{'' if value == 1 else 's'}"
-        for value, name in zip(parts, ("hour", "minute", "second"), strict=True)
-        if value
-    ]
-    if not said:
-        return "zero seconds"
-    return " and ".join([" ".join(said[:-1]), said[-1]]) if len(said) > 1 else said[0]
+    said = _said(day, MONTHS[int(month) - 1], None, day_first=day_first)
+    return f"{said} {numbers.year(int(year)) if len(year) == 4 else numbers.two_digits(year)}"
 
 
-def _zone_offset(match: re.Match[str], _: Draft) -> str:
-    zone = " ".join(match[1].upper())
-    sign = {"+": "plus ", "-": "minus ", "−": "minus "}.get(match[2] or "", "")
-    return f"{zone} {sign}{clock(match[3], match[4])}"
-
-
-def _zone(match: re.Match[str], _: Draft) -> str | None:
-    letters = match[0].replace(".", "").lower()
-    return " ".join(letters.upper()) if letters in _ZONES else None
-
-
-def _decade(match: re.Match[str], _: Draft) -> str | None:
-    quote, text = match[1], match[2]
-    value = int(text)
-    if (
-        len(text) == 2
-        and not quote
-        and _previous_word(match) not in ("the", "early", "late", "mid", "from", "to", "middle", "and")
-    ):
+@RULES.on("digit", rf"{_DAY}(?:\s+of\s+|\s+|-){_MONTH}\b\.?(?:(?:,?\s+|-){_YEAR}\b)?(?![-/]\d)", _I)
+def _day_first(match: Match, _: Draft) -> str | None:
+    name = match["month"]
+    if name == "mar" or (name == "may" and not match["year"]):
         return None
-    return numbers.decade(value)
+    said = _said(match["day"], _month(name), match["year"], day_first=True)
+    return said.removeprefix("the ") if cue_before(match) == "the" or " of " in match[0] else said
 
 
-def _decades(match: re.Match[str], _: Draft) -> str:
-    return f"{numbers.decade(int(match[1]))} to {numbers.decade(int(match[2]))}"
-
-
-def _short_year(match: re.Match[str], _: Draft) -> str:
-    return numbers.pairs(match[1]) if match[1][0] != "0" else numbers.digits(match[1])
-
-
-def _quarter(match: re.Match[str], _: Draft) -> str:
-    which, year = match["quarter"], match["year"]
-    said = f"the {numbers.ordinal(int(which))} quarter of "
-    return said + (numbers.year(int(year)) if len(year) == 4 else numbers.pairs(year))
-
-
-def _day_of_week(match: re.Match[str], draft: Draft) -> str | None:
-    name, stop = match[1], match[2]
-    after = match.string[match.end() : match.end() + 3]
-    if (
-        name.lower() in ("sun", "sat", "wed", "mon", "tu", "thu")
-        and not stop
-        and not re.match(r"\s?[(\d,-]", after)
-    ):
+@RULES.on("letter", rf"{_MONTH}\b\.?(?:\s+|-){_DAY}(?:(?:,?\s+|-){_YEAR})?(?![\w]|[-/.:]\d|\s?%)", _I)
+def _month_first(match: Match, _: Draft) -> str | None:
+    if match["month"] in ("may", "mar", "dec", "sep") and not match["year"]:
         return None
-    return DAY_OF[name.lower()]
+    return _said(match["day"], _month(match["month"]), match["year"])
 
 
-def _day_range(match: re.Match[str], _: Draft) -> str:
+@RULES.on("letter", rf"{_MONTH}\b\.?(,?)\s+{_YEAR}{_END}", _I)
+def _month_and_year(match: Match, _: Draft) -> str:
+    return f"{_month(match['month'])}{match[2]} {numbers.year(int(match['year']))}"
+
+
+@RULES.on("letter", rf"{_MONTH}\b\.?{_DASH}(?P<until>{_NAMES_OF_MONTHS})\b\.?(?!\w)", _I)
+def _months(match: Match, _: Draft) -> str | None:
+    return f"{_month(match['month'])} to {_month(match['until'])}" if match["month"][0].isupper() else None
+
+
+@RULES.on("letter", r"(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b(\.?)(?!\w)")
+def _month_cut_short(match: Match, _: Draft) -> str | None:
+    """`Jan`; those that are names or words too need their full stop."""
+    return None if match[1] in ("Mar", "Jun", "Dec") and not match[2] else _month(match[1])
+
+
+@RULES.on("letter", rf"({_WEEKDAY})\.?{_DASH}({_WEEKDAY})\b\.?(?!\w)", _I)
+def _weekdays(match: Match, _: Draft) -> str:
     return f"{DAY_OF[match[1].lower()]} to {DAY_OF[match[2].lower()]}"
 
 
-def _year_range(match: re.Match[str], _: Draft) -> str | None:
-    first, second = match[1], match[2]
-    later = int(first[: 4 - len(second)] + second)
-    if not 1000 <= int(first) <= 2100 or not int(first) < later <= 2100:
+@RULES.on("letter", r"(Mon|Tues?|Tu|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b(\.?)(?!\w)")
+def _weekday(match: Match, _: Draft) -> str | None:
+    """`Mon, Jan 5`; those that are names or words too need a date or a full stop."""
+    certain = match[2] or match[1] in ("Tue", "Tues", "Weds", "Thur", "Thurs", "Fri")
+    return DAY_OF[match[1].lower()] if certain or re.match(r"\s?[(\d,-]", right_of(match, 3)) else None
+
+
+@RULES.on("digit", rf"([12]\d\d0)s{_DASH}((?:[12]\d)?\d0)s(?!\w)")
+def _decades(match: Match, _: Draft) -> str:
+    return f"{numbers.decade(int(match[1]))} to {numbers.decade(int(match[2]))}"
+
+
+_DECADE_CUES = frozenset(("the", "early", "late", "mid", "from", "to", "middle", "and"))
+
+
+@RULES.on("digit '", r"(')?([12]\d\d0|\d0)'?s(?!\w)")
+def _decade(match: Match, _: Draft) -> str | None:
+    """`1980s`, `'80s`; `the 80s`, but `80s` alone is a time in seconds."""
+    if len(match[2]) == 2 and not match[1] and cue_before(match).rstrip("-") not in _DECADE_CUES:
         return None
-    return f"{numbers.year(int(first))} to {numbers.year(int(second)) if len(second) == 4 else numbers.two_digits(second)}"
+    return numbers.decade(int(match[2]))
 
 
-_I = re.IGNORECASE
-_DAYS_PATTERN = r"(mon(?:day)?|tues?(?:day)?|tu|wed(?:nesday)?s?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-_DASH = r"\s?[-–—]\s?"
+@RULES.on("'", r"'(\d\d)(?![\w'])")
+def _short_year(match: Match, _: Draft) -> str:
+    return numbers.integer(match[1])
 
-RULES: list[Rule] = [
-    rule(
-        "iso date",
-        "digit",
-        rf"{_YEAR}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?:[T ](?P<h>\d{{2}}):(?P<min>\d{{2}})(?::(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?\s?(?P<z>Z|[+-]\d{{2}}:?\d{{2}})?)?(?!\w|-\d)",
-        iso_date,
-    ),
-    rule(
-        "year first",
-        "digit",
-        r"(?P<year>[12]\d{3})([/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?P<h>)(?P<min>)(?P<s>)(?P<z>)(?![\w/]|\.\d)",
-        iso_date,
-    ),
-    rule("numeric date", "digit", r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/]|[.-]\d)", _numeric),
-    rule(
-        "day and month",
-        "digit",
-        rf"{_DAY}{_ORDINAL}(?:\s+of\s+|\s+|-){_MONTH}\b\.?(?:(?:,?\s+|-){_YEAR}\b)?(?![-/]\d)",
-        _day_first,
-        _I,
-    ),
-    rule(
-        "month, day",
-        "letter",
-        rf"{_MONTH}\b\.?(?:\s+|-){_DAY}{_ORDINAL}(?:(?:,?\s+|-){_YEAR})?(?![\w]|[-/.:]\d|\s?%)",
-        _month_first,
-        _I,
-    ),
-    rule("month, year", "letter", rf"{_MONTH}\b\.?,?\s+{_YEAR}(?![\w]|[-/.:]\d)", _month_and_year, _I),
-    rule(
-        "months",
-        "letter",
-        rf"{_MONTH}\b\.?{_DASH}{_MONTH.replace('month', 'until')}\b\.?(?!\w)",
-        lambda m, _: (
-            f"{MONTH_OF[m['month'].lower()]} to {MONTH_OF[m['until'].lower()]}"
-            if m["month"][0].isupper()
-            else None
+
+def _quarter_words(quarter: str, year: str) -> str:
+    return f"the {numbers.ordinal(int(quarter))} quarter of {numbers.year(int(year))}"
+
+
+@RULES.on("letter", r"Q([1-4])\s?'?([12]\d{3}|\d\d)(?!\w)")
+@RULES.on("digit", r"([1-4])Q\s?'?([12]\d{3}|\d\d)(?!\w)")
+def _quarter(match: Match, _: Draft) -> str:
+    return _quarter_words(match[1], match[2])
+
+
+@RULES.on("digit", r"([12]\d{3})\s?Q([1-4])(?!\w)")
+def _year_and_quarter(match: Match, _: Draft) -> str:
+    return _quarter_words(match[2], match[1])
+
+
+@RULES.on("digit", rf"([12]\d{{3}})-(0[1-9]|1[0-2]){_END}")
+def _year_and_month(match: Match, _: Draft) -> str | None:
+    """`2024-03`; `2001-05` is rather a span of years."""
+    year, month = int(match[1]), int(match[2])
+    if month > year % 100 or not 1900 <= year <= 2099:
+        return None
+    return f"{MONTHS[month - 1]} {numbers.year(year)}"
+
+
+@RULES.on("digit", rf"([12]\d{{3}}){_DASH}([12]\d{{3}}|\d\d)(?![\w]|[-/.:]\d|\s?[=+*])")
+def _years(match: Match, _: Draft) -> str | None:
+    """`1914-1918`, `1960-80`: the second year is later."""
+    first, second = match.groups()
+    later = int(first[: 4 - len(second)] + second)
+    if not int(first) < later <= 2100:
+        return None
+    end = numbers.year(later) if len(second) == 4 else numbers.two_digits(second)
+    return f"{numbers.year(int(first))} to {end}"
+
+
+_DATE_CUES = frozenset(
+    (
+        *(
+            "on",
+            "for",
+            "by",
+            "until",
+            "till",
+            "since",
+            "before",
+            "after",
+            "beginning",
+            "starting",
+            "from",
+            "due",
+            "report",
         ),
-        _I,
-    ),
-    rule("month", "letter", rf"{_MONTH}\b(\.?)(?!\w)", _month_alone, _I),
-    rule("days", "letter", rf"{_DAYS_PATTERN}\.?{_DASH}{_DAYS_PATTERN}\b\.?(?!\w)", _day_range, _I),
-    rule("day", "letter", r"(Mon|Tues?|Tu|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b(\.?)(?!\w)", _day_of_week),
-    rule("verses", "digit", r"(\d{1,3}):(\d{1,3})[-–](\d{1,3})(?![\w:])", _verses),
-    rule(
-        "meridiem range",
-        "digit",
-        rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?\s?[-–—]\s?(?=\d{{1,2}}(?:[:.][0-5]\d)?\s?[AaPp]\.?[Mm](?!\w))",
-        _meridiem_range,
-    ),
-    rule("meridiem", "digit", rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?\s?{_MERIDIEM}", _meridiem),
-    rule("duration", "digit", r"(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,6})?(?![\w:])", _hours_minutes_seconds),
-    rule(
-        "time range",
-        "digit",
-        r"(\d{1,2}):([0-5]\d)\s?[-–]\s?(?=\d{1,2}:[0-5]\d(?![\d:]))",
-        lambda m, _: f"{clock(m[1], m[2])} to" if int(m[1]) <= 24 else None,
-    ),
-    rule("time", "digit", r"(\d{1,2}):(\d{2})(?![\w:]|-\d)", _hours_minutes),
-    rule("ratio", "digit", r"(\d{1,5}):(\d|\d{3,5})(?![\w:]|-\d)", _ratio),
-    rule("zone offset", "letter", r"(UTC|GMT)\s?([+\-−])?(\d{1,2})(?::(\d{2}))?(?!\w)", _zone_offset),
-    rule(
-        "zone",
-        "letter",
-        r"(?<=[mM.\d]\s)(?:[A-Za-z]\.){2,4}[A-Za-z]?(?!\w)|(?<=[mM.\d]\s)[A-Za-z]{3,4}(?!\w)",
-        _zone,
-    ),
-    rule("decades", "digit", r"([12]\d\d0)s\s?[-–—]\s?((?:[12]\d)?\d0)s(?!\w)", _decades),
-    rule("decade", "digit '", r"(')?([12]\d\d0|\d0)'?s(?!\w)", _decade),
-    rule("short year", "'", r"'(\d\d)(?![\w'])", _short_year),
-    rule("quarter", "letter", r"Q(?P<quarter>[1-4])\s?'?(?P<year>[12]\d{3}|\d\d)(?!\w)", _quarter),
-    rule("year, quarter", "digit", r"(?P<year>[12]\d{3})\s?Q(?P<quarter>[1-4])(?!\w)", _quarter),
-    rule("quarter first", "digit", r"(?P<quarter>[1-4])Q\s?'?(?P<year>[12]\d{3}|\d\d)(?!\w)", _quarter),
-    rule("year and month", "digit", r"([12]\d{3})-(0[1-9]|1[0-2])(?![\w]|[-/.:]\d)", _year_month),
-    rule("years", "digit", rf"([12]\d{{3}}){_DASH}([12]\d{{3}}|\d\d)(?![\w]|[-/.:]\d|\s?[=+*])", _year_range),
-    rule("short date", "digit", r"(\d{1,2})/(\d{1,2})(?![\w/]|[.]\d|\s?%)", _short_numeric),
-]
+        *("dated", "tomorrow", "today"),
+        *DAY_OF,
+    )
+)
+
+
+@RULES.on("digit", r"(\d{1,2})/(\d{1,2})(?![\w/]|\.\d|\s?%)")
+def _month_slash_day(match: Match, _: Draft) -> str | None:
+    """`on 1/4`: a date only where the word before asks for one; the day comes first where both could be the month."""
+    month, day = int(match[1]), int(match[2])
+    words = re.findall(r"\w+", left_of(match, 24))
+    if not 1 <= month <= 12 or not 1 <= day <= 31 or not words or words[-1].lower() not in _DATE_CUES:
+        return None
+    return _said(match[2], MONTHS[month - 1], None, day_first=day <= 12)

@@ -1,163 +1,223 @@
-"""The rules that differ by kind of code: shell commands, SQL, regular expressions and paths."""
+"""What kind of code a span looks like, and the rules by which shells, SQL, regular expressions and paths differ."""
 
 from __future__ import annotations
 
 import re
 
-from . import electronic, numbers
-from .code import _GENERIC, COMMON, _comma, _operator, _prompt, _silent
+from . import code, electronic, numbers
+from .context import left_of
+from .counts import STATUS_CODES
 from .draft import Draft
-from .scan import Scanner, rule
-from .symbols import OPERATORS
-from .vocabulary import spelled
-from .words import code_part, identifier
+from .keys import chord
+from .numbers import is_number
+from .scan import Match, Rules, Scanner
+from .vocabulary import COMMANDS, OPERATORS, SQL_WORDS, spelled
+from .words import code_part, has_vowel, identifier
 
-_SIGNS = " ".join(sorted({sign[0] for sign in OPERATORS}))
+# -- shell ------------------------------------------------------------------------------------------------------
 
-
-def _long_flag(match: re.Match[str], _: Draft) -> str:
-    return "dash dash " + " ".join(identifier(part) for part in re.split(r"[-_]", match[1]) if part)
-
-
-def _short_flag(match: re.Match[str], _: Draft) -> str:
-    """`-la` is a cluster of letters; a longer run is a word (`-name`), and a number is a number."""
-    letters, digits = match[1], match[2]
-    said = spelled(letters) if len(letters) <= 3 else identifier(letters)
-    if digits:
-        said += " " + numbers.integer(digits)
-    return "dash " + said
+_SHELL = Rules()
 
 
-def _port_flag(match: re.Match[str], _: Draft) -> str:
-    return f"dash {match[1].upper()} {electronic.port(match[2])}"
+@_SHELL.on("$ #", r"[$#]\s+")
+def _prompt(match: Match, _: Draft) -> str | None:
+    return "" if left_of(match, 1) in ("", "\n") else None
 
 
-def _mode(match: re.Match[str], _: Draft) -> str:
+@_SHELL.on("letter", r"chmod\s+(\d{3,4})(?!\w)")
+def _mode(match: Match, _: Draft) -> str:
     return f"C H mod {numbers.digits(match[1])}"
 
 
-def _said(words: str) -> object:
-    return lambda _match, _draft: words
+@_SHELL.on("-", r"--([A-Za-z][\w-]*)")
+def _long_flag(match: Match, _: Draft) -> str:
+    return "dash dash " + " ".join(identifier(part) for part in re.split(r"[-_]", match[1]) if part)
 
 
-def _sql_name(match: re.Match[str], _: Draft) -> str:
-    return identifier(match[0].lower()) if match[0].isupper() and len(match[0]) > 2 else identifier(match[0])
+@_SHELL.on("-", r"-([pP])\s+(\d{2,5})(?![\w:.])")
+def _port_flag(match: Match, _: Draft) -> str:
+    return f"dash {match[1].upper()} {electronic.port(match[2])}"
 
 
-def _like(_: re.Match[str], __: Draft) -> str:
-    return "percent"
+@_SHELL.on("-", r"(?<!\w)-([A-Za-z]{1,20})(\d{0,4})(?!\w)")
+def _short_flag(match: Match, _: Draft) -> str:
+    """`-la` is a cluster of letters; a longer run is a word (`-name`)."""
+    letters, digits = match.groups()
+    said = spelled(letters) if len(letters) <= 3 else identifier(letters)
+    return f"dash {said}" + (f" {numbers.integer(digits)}" if digits else "")
 
 
-def _class(match: re.Match[str], _: Draft) -> str:
-    return " to ".join(_character(part) for part in match[0].split("-"))
+_SHELL.says("-", r"(?<=\s)-(?=\d)", "dash")
+_SHELL.says("-", r"--(?=\s|$)", "dash dash")
+_SHELL.says(">", r">>", "append to")
+_SHELL.says("2", r"2>&1", "two to one")
+_SHELL.says(">", r">", "redirect to")
+_SHELL.says("<", r"<", "from")
+_SHELL.says("|", r"\|(?!\|)", "pipe")
+_SHELL.says("*", r"\*", "star")
+_SHELL.says("\\", r"\\(?=\s)", "")
+_SHELL.says(".", r"\.(?=\s|$)", "dot")
+_SHELL.says("/", r"/", "slash")
+
+# -- SQL and database commands ----------------------------------------------------------------------------------
+
+_SQL = Rules()
+_SQL.says("*", r"\*(?!\s*\d)", "star")
+_SQL.says("< !", r"<>|!=", "is not equal to")
+_SQL.says("|", r"\|\|", "concatenated with")
+_SQL.says("%", r"%", "percent")
 
 
-def _character(char: str) -> str:
-    return numbers.digits(char) if char.isdigit() else char.upper()
+@_SQL.on(", ;", r"[,;]")
+def _separator(_: Match, draft: Draft) -> str:
+    draft.pause(",")
+    return ""
 
 
-def _repeat(match: re.Match[str], _: Draft) -> str:
-    low, comma, high = match[1], match[2], match[3]
-    if not comma:
-        return f"{numbers.integer(low)} times"
-    return (
-        f"{numbers.integer(low)} to {numbers.integer(high)} times"
-        if high
-        else f"{numbers.integer(low)} or more times"
-    )
+@_SQL.on("letter", r"[A-Za-z][a-z]+(?![\w.(:])|[A-Z]{2,}(?![\w.:])")
+def _sql_word(match: Match, _: Draft) -> str:
+    return identifier(match[0].lower() if match[0].isupper() and len(match[0]) > 2 else match[0])
 
 
-def _regex_escape(match: re.Match[str], _: Draft) -> str:
-    char = match[1]
-    names = {"n": "newline", "t": "tab", "r": "carriage return"}
-    if char in names:
-        return names[char]
-    if char.isalpha():
-        return f"backslash {char.upper()}"
-    return "backslash " + (electronic.MARKS.get(char) or OPERATORS.get(char, ("",))[0])
+# -- regular expressions ----------------------------------------------------------------------------------------
+
+_REGEX = Rules()
 
 
-def _regex_letters(match: re.Match[str], _: Draft) -> str:
-    """Letters inside a class stand for themselves; outside, they are a word."""
-    before = match.string[: match.start()]
-    return spelled(match[0]) if before.rfind("[") > before.rfind("]") else code_part(match[0])
-
-
-def _word(match: re.Match[str], _: Draft) -> str:
-    return identifier(match[0])
-
-
-def _sigil(match: re.Match[str], _: Draft) -> str:
+@_REGEX.on("~", r"~([a-zA-Z])(?=\W)")
+def _sigil(match: Match, _: Draft) -> str:
     return f"tilde {match[1].upper()}"
 
 
-SHELL = Scanner(
-    [
-        rule("prompt", "$ #", r"[$#]\s+", _prompt),
-        rule("mode", "letter", r"chmod\s+(\d{3,4})(?!\w)", _mode),
-        rule("long flag", "-", r"--([A-Za-z][\w-]*)", _long_flag),
-        rule("port flag", "-", r"-([pP])\s+(\d{2,5})(?![\w:.])", _port_flag),
-        rule("short flag", "-", r"(?<!\w)-([A-Za-z]{1,20})(\d{0,4})(?![\w])", _short_flag),
-        rule("number flag", "-", r"(?<=\s)-(?=\d)", _said("dash")),  # type: ignore[arg-type]
-        rule("separator", "-", r"--(?=\s|$)", _said("dash dash")),  # type: ignore[arg-type]
-        rule("append", ">", r">>", _said("append to")),  # type: ignore[arg-type]
-        rule("both streams", "digit &", r"2>&1", _said("two to one")),  # type: ignore[arg-type]
-        rule("redirect", ">", r">", _said("redirect to")),  # type: ignore[arg-type]
-        rule("input", "<", r"<", _said("from")),  # type: ignore[arg-type]
-        rule("pipe", "|", r"\|(?!\|)", _said("pipe")),  # type: ignore[arg-type]
-        rule("glob", "*", r"\*", _said("star")),  # type: ignore[arg-type]
-        rule("name", "letter", r"[A-Za-z][a-z]+(?=[\s=;]|$)", _word),
-        rule("continuation", "\\", r"\\(?=\s)", _silent),
-        rule("here", ".", r"\.(?=\s|$)", _said("dot")),  # type: ignore[arg-type]
-        rule("slash", "/", r"/", _said("slash")),  # type: ignore[arg-type]
-        *_GENERIC,
-    ]
-)
-SQL = Scanner(
-    [
-        rule("star", "*", r"\*(?!\s*\d)", _said("star")),  # type: ignore[arg-type]
-        rule("inequality", "<", r"<>|!=", _said("is not equal to")),  # type: ignore[arg-type]
-        rule("concatenate", "|", r"\|\|", _said("concatenated with")),  # type: ignore[arg-type]
-        rule("wildcard", "%", r"%", _like),
-        rule("separator", ", ;", r"[,;]", _comma),
-        rule("name", "letter", r"[A-Za-z][a-z]+(?![\w.(:])|[A-Z]{2,}(?![\w.:])", _sql_name),
-        *_GENERIC,
-    ]
-)
-REGEX = Scanner(
-    [
-        rule("sigil", "~", r"~([a-zA-Z])(?=\W)", _sigil),
-        rule("delimiter", "/", r"/(?=[gimsux]{0,6}$)|(?<![^~rm])/", _silent),
-        rule("open class", "[", r"\[\^", _said("bracket caret")),  # type: ignore[arg-type]
-        rule("class", "[", r"\[", _said("bracket")),  # type: ignore[arg-type]
-        rule("end of class", "]", r"\]", _said("close bracket")),  # type: ignore[arg-type]
-        rule("span", "letter digit", r"[A-Za-z0-9]-[A-Za-z0-9]", _class),
-        rule("repeat", "{", r"\{(\d{1,4})(,?)(\d{0,4})\}", _repeat),
-        rule("escape", "\\", r"\\(.)", _regex_escape),
-        rule("either", "|", r"\|", _said("or")),  # type: ignore[arg-type]
-        rule("any", ".", r"\.", _said("dot")),  # type: ignore[arg-type]
-        rule("star", "*", r"\*", _said("star")),  # type: ignore[arg-type]
-        rule("plus", "+", r"\+", _said("plus")),  # type: ignore[arg-type]
-        rule("optional", "?", r"\?", _said("question mark")),  # type: ignore[arg-type]
-        rule("start", "^", r"\^", _said("caret")),  # type: ignore[arg-type]
-        rule("end", "$", r"\$", _said("dollar")),  # type: ignore[arg-type]
-        rule("hyphen", "-", r"-", _said("dash")),  # type: ignore[arg-type]
-        rule("at", "@", r"@", _said("at")),  # type: ignore[arg-type]
-        rule("underscore", "_", r"_", _said("underscore")),  # type: ignore[arg-type]
-        rule("letters", "letter", r"[A-Za-z]{2,}", _regex_letters),
-        *_GENERIC,
-    ]
-)
+_REGEX.says("/", r"/(?=[gimsux]{0,6}$)|(?<![^~rm])/", "")
+_REGEX.says("[", r"\[\^", "bracket caret")
+_REGEX.says("[", r"\[", "bracket")
+_REGEX.says("]", r"\]", "close bracket")
 
 
-def _path(match: re.Match[str], _: Draft) -> str:
+@_REGEX.on("letter digit", r"([A-Za-z0-9])-([A-Za-z0-9])")
+def _span(match: Match, _: Draft) -> str:
+    return f"{_character(match[1])} to {_character(match[2])}"
+
+
+def _character(char: str) -> str:
+    return numbers.digits(char) if is_number(char) else char.upper()
+
+
+@_REGEX.on("{", r"\{(\d{1,4})(,?)(\d{0,4})\}")
+def _repeat(match: Match, _: Draft) -> str:
+    low, comma, high = match.groups()
+    said = numbers.integer(low)
+    if comma:
+        said += f" to {numbers.integer(high)}" if high else " or more"
+    return f"{said} times"
+
+
+@_REGEX.on("\\", r"\\(.)")
+def _regex_escape(match: Match, _: Draft) -> str:
+    char = match[1]
+    blank = {"n": "newline", "t": "tab", "r": "carriage return"}.get(char)
+    if blank:
+        return blank
+    name = (
+        _character(char) if char.isalnum() else electronic.MARKS.get(char) or OPERATORS.get(char, ("", ""))[0]
+    )
+    return f"backslash {name}"
+
+
+for _sign, _name in (
+    *(
+        (r"\|", "or"),
+        (r"\.", "dot"),
+        (r"\*", "star"),
+        (r"\+", "plus"),
+        (r"\?", "question mark"),
+        (r"\^", "caret"),
+    ),
+    *((r"\$", "dollar"), ("-", "dash"), ("@", "at"), ("_", "underscore")),
+):
+    _REGEX.says(_sign[-1], _sign, _name)
+
+
+@_REGEX.on("letter", r"[A-Za-z]{2,}")
+def _regex_letters(match: Match, _: Draft) -> str:
+    """Letters inside a class stand for themselves; outside, they are a word."""
+    before = left_of(match, 120)
+    return spelled(match[0]) if before.rfind("[") > before.rfind("]") else code_part(match[0])
+
+
+# -- paths ------------------------------------------------------------------------------------------------------
+
+_PATH = Rules()
+
+
+@_PATH.on("letter digit / . ~ _ @ *", r"\S+")
+def _path(match: Match, _: Draft) -> str:
     return electronic.path(match[0])
 
 
-PATH = Scanner(
-    [
-        rule("path", "letter digit / . ~ _ @ *", r"\S+", _path),
-        *COMMON,
-        rule("operator", _SIGNS, r"\S", _operator),
-    ]
+SHELL = Scanner((*_SHELL, *code.RULES))
+SQL = Scanner((*_SQL, *code.RULES))
+REGEX = Scanner((*_REGEX, *code.RULES))
+PATH = Scanner((*_PATH, *code.RULES))
+
+# -- telling them apart -----------------------------------------------------------------------------------------
+
+_LONGEST_PATTERN = 200
+_LOOKS_LIKE_REGEX = re.compile(
+    r"\^?\[[^\]\s]{1,40}\][+*?{^$].*|\[\^?[^\]\s]{1,40}-[^\]\s]{1,20}\]|.*\\[dwsbDWSB](?:[^A-Za-z].*)?|\^\S+\$|\.[*+]\??"
+    r"|/\S+/[gimsux]{0,6}|\^\S{1,40}|\S{1,40}[)\w]\$|\(\S+\|\S+\)[*+?]?|.*\[\^?\S-\S.*\][+*?{]?.*|\w\{\d+(?:,\d*)?\}"
+    r"|.{0,40}\.[*+]\S{0,40}|\(\?\S+|(?:\\[.*+?()\[\]{}^$|/dwsDWSbB])+[+*?]?",
+    re.DOTALL,
 )
+_LOOKS_LIKE_PATH = re.compile(
+    r"(?:~|\.{1,2})?(?:/[\w.@%+~*{}<>:-]+)+/?|\.{1,2}/?|~/?|[\w.-]+(?:/[\w.*-]+)+/?|[A-Z]:\\.*", re.DOTALL
+)
+_ARITY = re.compile(r"[\w.?!]+/\d{1,2}")
+_SQL_BEGINS = re.compile(r"[A-Z]{2,}|\w+\s+[A-Z]{2,}|[\w.]+\s*(?:=|<>)")
+_FLAG = re.compile(r"(?:^|\s)--?[A-Za-z]")
+_DIFFERENCE = re.compile(r"\s-\s|[=(]\s*-")
+
+
+def scanner_for(text: str) -> Scanner:
+    """The rules for a piece of code, by what it looks like. `text` has no outer white space."""
+    head = text[:_LONGEST_PATTERN]
+    if _is_command(head):
+        return SHELL
+    if any(word in SQL_WORDS for word in re.findall(r"[A-Z_]{2,}", head)) and _SQL_BEGINS.match(head):
+        return SQL
+    if len(text) > _LONGEST_PATTERN:
+        return code.ANY
+    is_path = _LOOKS_LIKE_PATH.fullmatch(text) is not None
+    if not is_path and _LOOKS_LIKE_REGEX.fullmatch(text):
+        return REGEX
+    return PATH if is_path and has_vowel(text) and not _ARITY.fullmatch(text) else code.ANY
+
+
+def _is_command(text: str) -> bool:
+    if text.startswith(("$ ", "./", "sudo ")) and " " in text:
+        return True
+    first, _, rest = text.partition(" ")
+    if first in COMMANDS and (rest or first in ("ls", "cd")) and not rest.startswith(("=", "->", "::")):
+        return True
+    return _FLAG.search(text) is not None and not _DIFFERENCE.search(text)
+
+
+def say_code(text: str, start: int, end: int, draft: Draft) -> None:
+    """Say text[start:end], which is code in a language nobody named."""
+    source = text[start:end]
+    bare = source.strip()
+    whole = chord(bare) if len(bare) <= 120 else None
+    if bare in STATUS_CODES:
+        whole = numbers.pairs(bare)
+    if whole:
+        draft.say(whole, start, end)
+        return
+    # Rules look at the neighbours of a token, and must not see the text around the code.
+    inner = Draft()
+    scanner_for(bare).scan(source, 0, len(source), inner)
+    words = inner.words(closed=False)
+    for word in words:
+        draft.say(word.text, start + word.start, start + word.end)
+    if not words:
+        draft.say(" ".join(OPERATORS[char][0] for char in bare[:6] if char in OPERATORS), start, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import numbers
+from .numbers import is_number
 from .vocabulary import CODE_WORDS, LETTERS, NAMES
 from .words import camel_parts, code_part, identifier
 
@@ -12,22 +13,29 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+|.", re.DOTALL)
 _WORDS_AND_MARKS = re.compile(r"[^\W_]+|.", re.DOTALL)
 
 MARKS = {
-    ".": "dot", "/": "slash", "-": "dash", "_": "underscore", ":": "colon", "@": "at", "&": "ampersand", "?": "question mark", "=": "equals",
-    "#": "hash", "%": "percent", "+": "plus", "~": "tilde", "$": "dollar", "*": "star", "\\": "backslash", "!": "bang", "^": "caret", "|": "pipe",
-    "<": "less than", ">": "greater than",
-}  # fmt: skip
+    ".": "dot",
+    "/": "slash",
+    "-": "dash",
+    "_": "underscore",
+    ":": "colon",
+    "@": "at",
+    "&": "ampersand",
+    "?": "question mark",
+    "=": "equals",
+    "#": "hash",
+    "%": "percent",
+    "+": "plus",
+    "~": "tilde",
+    "$": "dollar",
+    "*": "star",
+    "\\": "backslash",
+    "!": "bang",
+    "^": "caret",
+    "|": "pipe",
+    "<": "less than",
+    ">": "greater than",
+}
 _SILENT_IN_PATH = frozenset("-_{}[]()<>:;,'\"")
-
-EXTENSIONS = frozenset(
-    """
-    js jsx ts tsx mjs cjs json yaml yml toml md mdx txt py pyi ipynb rb erb ex exs eex heex leex erl hrl go rs java kt swift c h cpp hpp cc cs fs php pl lua r sh
-    bash zsh fish ps1 bat sql html htm css scss sass less xml svg png jpg jpeg gif ico webp pdf csv tsv doc docx xls xlsx ppt pptx zip tar gz tgz bz2 xz rar jar war
-    log lock env conf cfg ini properties pem key crt pub vue svelte dart proto graphql tf tfvars exe dll so dylib dmg deb rpm apk iso bin dat db sqlite rdb aof mp3 mp4 wav
-    ogg m4a m4b epub mov avi mkv ttf woff woff2 map snap patch diff bak tmp pid sock service gradle sbt cabal hs ml clj scala gemspec lisp el vim rst tex bib adoc plist wasm
-    parquet avro npy h5 pkl csproj sln example sample
-    """.split()
-)
-"""What may follow the last dot of a file name."""
 
 _TOP_LEVEL = (
     "com|org|net|edu|gov|mil|int|info|biz|dev|app|io|ai|co|me|tv|cloud|online|site|xyz|tech|blog|shop|page|wiki|local|test|abc|example|"
@@ -57,8 +65,8 @@ def _label(text: str) -> str:
 
 
 def net_word(text: str) -> str:
-    """Letters or digits of an address: a known name, letters, a word, or a number (round ones whole, others by digits)."""
-    if text.isdigit():
+    """Letters or digits of an address: a name, letters, a word, or a number (whole if round, else by digits)."""
+    if is_number(text):
         return numbers.integer(text) if text.endswith("000") and text[0] != "0" else numbers.digits(text)
     low = text.lower()
     if low in NAMES or low in CODE_WORDS or low in LETTERS:
@@ -101,7 +109,7 @@ _URL = re.compile(
 
 
 def url(text: str, *, segments: int | None = None) -> str:
-    """A URL without its web scheme. `segments` is how many parts of the path are said at most; then the query is dropped."""
+    """A URL without its web scheme. Of a path longer than `segments`, only so many parts are said, and no query."""
     match = _URL.fullmatch(text)
     if match is None:
         return path(text)
@@ -136,9 +144,9 @@ def path(text: str) -> str:
             hyphened = (index and pieces[index - 1] == "-") or pieces[index + 1 : index + 2] == ["-"]
             said.append(
                 net_word(piece)
-                if hyphened and piece.isdigit()
+                if hyphened and is_number(piece)
                 else net_number(piece)
-                if piece.isdigit()
+                if is_number(piece)
                 else identifier(piece)
             )
         elif piece in _SILENT_IN_PATH:

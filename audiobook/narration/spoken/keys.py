@@ -5,27 +5,16 @@ from __future__ import annotations
 import re
 
 from . import numbers
+from .numbers import is_number
+from .tables import mapping
+from .vocabulary import any_of
 
-_MODIFIERS = {
-    "ctrl": "control", "control": "control", "ctl": "control", "cmd": "command", "command": "command", "⌘": "command", "alt": "alt", "opt": "option", "option": "option",
-    "⌥": "option", "shift": "shift", "⇧": "shift", "⌃": "control", "meta": "meta", "super": "super", "win": "windows", "windows": "windows", "fn": "function", "mod": "mod", "hyper": "hyper",
-}  # fmt: skip
-_KEYS = {
-    "esc": "escape", "escape": "escape", "enter": "enter", "return": "return", "ret": "return", "tab": "tab", "space": "space", "spc": "space", "del": "delete", "delete": "delete", "backspace": "backspace",
-    "bksp": "backspace", "ins": "insert", "insert": "insert", "home": "home", "end": "end", "pgup": "page up", "pageup": "page up", "pgdn": "page down", "pgdown": "page down", "pagedown": "page down",
-    "up": "up", "down": "down", "left": "left", "right": "right", "↑": "up arrow", "↓": "down arrow", "←": "left arrow", "→": "right arrow", "capslock": "caps lock", "prtsc": "print screen", "printscreen": "print screen",
-    "⏎": "return", "↩": "return", "↵": "enter", "⎋": "escape", "⌫": "backspace", "⌦": "delete", "⇥": "tab", "␣": "space", "plus": "plus", "minus": "minus", "click": "click", "break": "break", "pause": "pause",
-    "/": "slash", "\\": "backslash", ".": "period", ",": "comma", ";": "semicolon", ":": "colon", "'": "quote", "`": "backtick", "[": "left bracket", "]": "right bracket", "-": "minus", "+": "plus", "=": "equals",
-    "?": "question mark", "@": "at", "#": "hash", "*": "star", "scroll": "scroll", "drag": "drag", "arrow": "arrow", "menu": "menu",
-}  # fmt: skip
+_MODIFIERS = mapping("modifier_keys")
+_KEYS = mapping("keys")
 _EMACS = {"C": "control", "M": "meta", "S": "shift", "s": "super", "A": "alt"}
 
-_NAMES = "|".join(
-    sorted(
-        (re.escape(name) for name in _MODIFIERS if name.isalpha() and name.isascii()), key=len, reverse=True
-    )
-)
-_KEY = rf"(?:F\d{{1,2}}|[A-Za-z0-9]|{'|'.join(sorted((re.escape(k) for k in _KEYS), key=len, reverse=True))})"
+_NAMES = any_of(name for name in _MODIFIERS if name.isalpha() and name.isascii())
+_KEY = rf"(?:F\d{{1,2}}|[A-Za-z0-9]|{any_of(_KEYS)})"
 CHORD = rf"(?:(?:{_NAMES})\s?[+-]\s?)+(?:{_KEY})(?![\w])"
 """A chord with named modifiers, as a pattern to be used without regard to case."""
 
@@ -79,7 +68,7 @@ def key(text: str) -> str:
     function = re.fullmatch(r"[fF](\d{1,2})", text)
     if function:
         return "F " + numbers.integer(function[1])
-    return numbers.integer(text) if text.isdigit() and text.isascii() else text
+    return numbers.integer(text) if is_number(text) else text
 
 
 def key_words(text: str) -> str:

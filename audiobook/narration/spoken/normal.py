@@ -5,10 +5,18 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_TABLE = {
-    "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "‐": "-", "‑": "-", "‒": "–", "―": "—", "﹣": "-", "−": "−", "─": "—",
-    "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u2002": " ", "\u2003": " ", "\u3000": " ", "\u2028": " ", "\u2029": " ", "μ": "µ", "。": ".", "、": ",", "！": "!", "？": "?", "，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "ℹ": "\u200b", "‹": "'", "›": "'",
-}  # fmt: skip
+_TABLE = dict(
+    [
+        *((char, "'") for char in "‘’‚‛ʼ＇‹›"),
+        *((char, '"') for char in "“”„‟«»＂"),
+        *((char, "-") for char in "‐‑﹣"),
+        *((char, " ") for char in "\u00a0\u2002\u2003\u2007\u2009\u200a\u2028\u2029\u202f\u3000"),
+        *zip("‒―─μ。、！？，；：（）", "–——µ.,!?,;:()", strict=True),
+        # A letter by its category, an emoji by its use.
+        ("ℹ", "\u200b"),
+    ]
+)
+
 # Numeric characters that have rules of their own.
 _KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉¼½¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚")
 

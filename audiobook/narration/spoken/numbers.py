@@ -9,13 +9,38 @@ import re
 from functools import lru_cache
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = (
-    "_ thousand million billion trillion quadrillion quintillion sextillion septillion octillion nonillion decillion"
-).split()
+    *(
+        "",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "quadrillion",
+        "quintillion",
+        "sextillion",
+        "septillion",
+    ),
+    *("octillion", "nonillion", "decillion"),
+)
 _ORDINAL_ENDS = {
     "one": "first",
     "two": "second",
@@ -30,6 +55,11 @@ _LONGEST = 3 * len(_SCALES)
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is ASCII digits only; `str.isdigit` takes superscripts and the like too."""
+    return text.isdigit() and text.isascii()
 
 
 def _below_thousand(number: int) -> str:
@@ -174,7 +204,7 @@ def _version_part(part: str) -> str:
 def fraction(numerator: str, denominator: str) -> str:
     """A common fraction: ("2", "3") -> "two thirds"; large denominators are said "over"."""
     over, under = int(numerator), int(denominator)
-    if under == 1 or under > 100 and under % 100:
+    if under == 1 or (under > 100 and under % 100):
         return f"{cardinal(over)} over {cardinal(under)}"
     if under == 2:
         part = "half" if over == 1 else "halves"

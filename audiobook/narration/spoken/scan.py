@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
 from .draft import Draft
 
@@ -17,12 +16,13 @@ WINDOW = 320
 """The longest token, in characters. Longer ones are said in pieces."""
 
 ALPHA = r"[^\W\d_⁰¹²³⁴-⁹₀-₉¼-¾⅐-↋①-⓿❶-➓]"
-"""One letter, as a pattern: what counts as a word character less digits and everything else that has a numeric value."""
+"""One letter, as a pattern: a word character that has no numeric value."""
 
 LETTER = "letter"
 DIGIT = "digit"
 
-Verbalizer = Callable[[re.Match[str], Draft], "str | None"]
+Match = re.Match[str]
+Verbalizer = Callable[[Match, Draft], "str | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +39,41 @@ class Rule:
     say: Verbalizer
 
 
-def rule(name: str, first: str, pattern: str, say: Verbalizer, flags: int = 0) -> Rule:
-    """A rule; `first` is a space-separated mix of `letter`, `digit` and single characters."""
-    return Rule(name, tuple(first.split()), re.compile(pattern, flags), say)
+class Rules(list[Rule]):
+    """Rules in the order in which they are tried, each declared on its verbalizer."""
+
+    def on(self, first: str, pattern: str, flags: int = 0) -> Callable[[Verbalizer], Verbalizer]:
+        """Declare the decorated function as the verbalizer of a pattern.
+
+        `first` is a space-separated mix of `letter`, `digit`, `space` and single characters.
+        """
+
+        def declare(say: Verbalizer) -> Verbalizer:
+            characters = tuple(part for part in first.split() if part != "space")
+            blanks = (" ", "\t", "\n", "\r", "\u200b") if "space" in first.split() else ()
+            self.append(Rule(say.__name__.strip("_"), characters + blanks, re.compile(pattern, flags), say))
+            return say
+
+        return declare
+
+    def says(self, first: str, pattern: str, words: str, flags: int = 0) -> None:
+        """Declare a pattern that is always said in the same words."""
+        self.on(first, pattern, flags)(lambda _match, _draft: words)
 
 
-@dataclass
 class Scanner:
     """Applies rules to a span of text and writes to a draft. What no rule takes is silent."""
 
-    rules: Iterable[Rule]
-    _by_char: dict[str, tuple[Rule, ...]] = field(default_factory=dict, init=False)
-
-    @cached_property
-    def _by_class(self) -> dict[str, tuple[Rule, ...]]:
-        found: dict[str, list[Rule]] = {LETTER: [], DIGIT: []}
-        for item in self.rules:
-            for first in item.first:
-                found.setdefault(first, []).append(item)
-        return {first: tuple(items) for first, items in found.items()}
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._by_char: dict[str, tuple[Rule, ...]] = {}
 
     def _rules_for(self, char: str) -> tuple[Rule, ...]:
-        classes = self._by_class
         kind = LETTER if char.isalpha() else DIGIT if char.isdigit() else ""
-        wanted = classes.get(char, ()) + classes.get(kind, ())
-        ordered = tuple(item for item in self.rules if item in wanted) if char in classes and kind else wanted
-        if char.isascii():
-            self._by_char[char] = ordered
-        return ordered
+        found = tuple(item for item in self._rules if char in item.first or kind in item.first)
+        if len(self._by_char) < 4096:
+            self._by_char[char] = found
+        return found
 
     def scan(self, text: str, start: int, end: int, draft: Draft) -> None:
         """Say text[start:end]."""

@@ -1,4 +1,4 @@
-"""Sentence boundaries: after technical tokens and abbreviations are protected, and over-long sentences cut at clauses."""
+"""Sentence boundaries, with technical tokens and abbreviations protected; over-long sentences are cut at clauses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ...model import Mark, Written
-from .vocabulary import ABBREVIATIONS, NUMBERED, STREETS, TITLES
+from .vocabulary import ABBREVIATIONS, DAY_OF, MONTH_OF, NUMBERED, STREETS, TITLES
 
 LONGEST = 400
 """Characters: a longer sentence is cut at a clause boundary, so that an edit or a retry costs little."""
@@ -47,7 +47,12 @@ _NEVER_END = frozenset(
     )
 )
 # Abbreviations that end a sentence only when a capital follows.
-_MAY_END = frozenset((*ABBREVIATIONS, *STREETS, "inc", "corp", "co", "al", "est", "min", "max", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "ed", "eds", "pp"))  # fmt: skip
+_MAY_END = frozenset(
+    (
+        *(*ABBREVIATIONS, *STREETS, *MONTH_OF, *DAY_OF),
+        *("inc", "corp", "co", "al", "est", "min", "max", "ed", "eds", "pp"),
+    )
+)
 
 
 def split_sentences(written: Written) -> tuple[Written, ...]:

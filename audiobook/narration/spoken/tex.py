@@ -1,51 +1,26 @@
-"""Mathematics: TeX said in the ClearSpeak manner, and the plain formulas of prose (`n log n`).
+"""TeX mathematics in words, in the manner of ClearSpeak (MathSpeak rules for school mathematics).
 
-TeX is cut into tokens, parsed into groups, and said from left to right; an unknown command is said as its name.
+A formula is cut into tokens and said from left to right, groups by recursion. Commands that stand for words are in
+`data/tex_commands.tsv`; an unknown command is said as its name, so that nothing is lost.
 """
 
 from __future__ import annotations
 
 import re
-
+from collections.abc import Callable
 
 from . import numbers
 from .draft import Draft
-from .scan import ALPHA
-from .symbols import GREEK, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS
+from .numbers import is_number
+from .vocabulary import GREEK, SYMBOLS, TEX_COMMANDS
 from .words import code_part
 
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\d+(?:[.,]\d+)*|[A-Za-z]|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\d+(?:[.,]\d+)*|[A-Za-z]{3,}|[A-Za-z]|\s+|.", re.DOTALL)
+_DEEPEST = 40
+"""Groups nested deeper than this are not said: nobody could follow them by ear."""
 
-_NAMED = {
-    # relations
-    "leq": "is less than or equal to", "le": "is less than or equal to", "geq": "is greater than or equal to", "ge": "is greater than or equal to", "neq": "is not equal to", "ne": "is not equal to",
-    "approx": "is approximately", "equiv": "is equivalent to", "sim": "is similar to", "simeq": "is similar to", "cong": "is congruent to", "propto": "is proportional to", "ll": "is much less than", "gg": "is much greater than",
-    "lt": "is less than", "gt": "is greater than", "in": "in", "notin": "not in", "ni": "contains", "subset": "is a subset of", "subseteq": "is a subset of", "supset": "is a superset of", "supseteq": "is a superset of",
-    "mid": "such that", "vert": "such that", "parallel": "is parallel to", "perp": "is perpendicular to", "prec": "precedes", "succ": "succeeds", "vdash": "proves", "models": "models", "coloneqq": "is defined as", "triangleq": "is defined as",
-    # operations
-    "times": "times", "cdot": "times", "ast": "star", "star": "star", "div": "divided by", "pm": "plus or minus", "mp": "minus or plus", "cup": "union", "cap": "intersection", "setminus": "minus", "oplus": "X or", "otimes": "tensor",
-    "circ": "composed with", "bullet": "dot", "wedge": "and", "land": "and", "vee": "or", "lor": "or", "neg": "not", "lnot": "not", "bmod": "mod", "mod": "mod", "pmod": "mod", "bowtie": "join", "ltimes": "semi join", "sqcup": "join", "sqcap": "meet",
-    # arrows and logic
-    "to": "to", "rightarrow": "to", "longrightarrow": "to", "leftarrow": "from", "gets": "from", "mapsto": "maps to", "Rightarrow": "implies", "implies": "implies", "Longrightarrow": "implies", "Leftarrow": "is implied by",
-    "iff": "if and only if", "Leftrightarrow": "if and only if", "leftrightarrow": "to and from", "uparrow": "up", "downarrow": "down", "forall": "for all", "exists": "there exists", "nexists": "there does not exist",
-    "therefore": "therefore", "because": "because", "top": "top", "bot": "bottom",
-    # things
-    "infty": "infinity", "emptyset": "the empty set", "varnothing": "the empty set", "partial": "partial", "nabla": "del", "ldots": "and so on", "cdots": "and so on", "dots": "and so on", "vdots": "and so on", "ddots": "and so on",
-    "ell": "L", "hbar": "H bar", "Re": "real part of", "Im": "imaginary part of", "aleph": "aleph", "angle": "angle", "degree": "degrees", "prime": "prime", "dagger": "dagger", "checkmark": "check mark", "blacksquare": "end of proof", "square": "square", "qed": "end of proof",
-    "lfloor": "floor of", "rfloor": "", "lceil": "ceiling of", "rceil": "", "langle": "", "rangle": "", "lvert": "the absolute value of", "rvert": "", "lVert": "the norm of", "rVert": "", "LaTeX": "lay tech", "TeX": "tech",
-    # functions
-    "sin": "sine", "cos": "cosine", "tan": "tangent", "cot": "cotangent", "sec": "secant", "csc": "cosecant", "arcsin": "arc sine", "arccos": "arc cosine", "arctan": "arc tangent", "sinh": "hyperbolic sine", "cosh": "hyperbolic cosine", "tanh": "hyperbolic tangent",
-    "log": "log", "ln": "natural log", "lg": "log", "exp": "exp", "min": "min", "max": "max", "sup": "supremum", "inf": "infimum", "lim": "limit", "limsup": "limit superior", "liminf": "limit inferior", "arg": "arg", "argmax": "arg max", "argmin": "arg min", "det": "determinant", "dim": "dimension", "ker": "kernel", "gcd": "G C D", "deg": "degree", "Pr": "probability", "hom": "hom",
-    # escaped characters
-    "{": "", "}": "", "%": "percent", "$": "dollars", "&": "and", "#": "number", "_": "underscore", "|": "norm", "\\": ",",
-}  # fmt: skip
 _GREEK_NAMES = frozenset(GREEK.values()) | {"varepsilon", "vartheta", "varphi", "varrho", "varsigma", "varpi"}
-_SILENT = frozenset(
-    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr middle displaystyle textstyle scriptstyle limits nolimits quad qquad , ; : ! > space hspace vspace label tag nonumber notag "
-    "mathstrut phantom hfill centering rm it bf cal sf tt mathrm mathit mathbf mathcal mathsf mathtt mathfrak mathscr boldsymbol bm text textbf textit textrm texttt textsf textnormal mbox hbox operatorname operatorname* "
-    "ensuremath mathop mathbin mathrel mathopen mathclose underset hline".split()
-) | {" ", "\n", "-", "/"}
-_BIG = {
+_LARGE = {
     "sum": "sum",
     "prod": "product",
     "int": "integral",
@@ -56,9 +31,10 @@ _BIG = {
     "bigcap": "intersection",
     "coprod": "coproduct",
     "bigoplus": "direct sum",
-    "bigvee": "or",
-    "bigwedge": "and",
+    "bigvee": "disjunction",
+    "bigwedge": "conjunction",
 }
+_LIMITS = frozenset(("lim", "limsup", "liminf", "max", "min", "sup", "inf", "argmax", "argmin"))
 _ACCENTS = {
     "hat": "hat",
     "widehat": "hat",
@@ -69,13 +45,10 @@ _ACCENTS = {
     "vec": "vector",
     "dot": "dot",
     "ddot": "double dot",
+    "check": "check",
     "underline": "",
     "overbrace": "",
     "underbrace": "",
-    "check": "check",
-    "acute": "acute",
-    "grave": "grave",
-    "breve": "breve",
     "cancel": "",
 }
 _SETS = {
@@ -84,92 +57,79 @@ _SETS = {
     "Z": "the integers",
     "Q": "the rationals",
     "C": "the complex numbers",
-    "P": "P",
     "E": "the expectation",
-    "F": "F",
-    "B": "B",
 }
-_CHARS = {
-    "+": "plus", "-": "minus", "−": "minus", "=": "equals", "<": "is less than", ">": "is greater than", "*": "times", "/": "over", "!": "factorial", "'": "prime", "|": "", "~": "", "%": "percent", ":": "such that", "@": "at", "&": "", "?": "?", "#": "number",
-}  # fmt: skip
-_DEPTH = 40
+_TEXT = frozenset(
+    (
+        "text",
+        "textbf",
+        "textit",
+        "textrm",
+        "texttt",
+        "textsf",
+        "mbox",
+        "mathrm",
+        "mathtt",
+        "mathsf",
+        "operatorname",
+    )
+)
+_NOT_SAID = frozenset(
+    ("color", "label", "tag", "hspace", "vspace", "phantom", "vphantom", "hphantom", "ref", "eqref", "cite")
+)
+_SIZES = frozenset(("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr"))
+_FUNCTIONS = frozenset(
+    ("sin", "cos", "tan", "log", "ln", "exp", "max", "min", "gcd", "det", "arg", "deg", "Pr")
+)
+_FUNCTION_LETTERS = frozenset("fghOPTEFGpqΘΩ")
+_SIGNS = {
+    "+": "plus",
+    "-": "minus",
+    "−": "minus",
+    "=": "equals",
+    "<": "is less than",
+    ">": "is greater than",
+    "*": "times",
+    "/": "over",
+    "!": "factorial",
+    "'": "prime",
+    "%": "percent",
+    ":": ",",
+    "@": "at",
+    "#": "number",
+}
+_POWERS = {
+    "two": "squared",
+    "three": "cubed",
+    "prime": "prime",
+    "composed with": "degrees",
+    "T": "transpose",
+    "top": "transpose",
+    "star": "star",
+    "times": "star",
+    "minus one": "inverse",
+}
 
 
 def say_tex(text: str, start: int, end: int, draft: Draft) -> None:
-    """Say text[start:end], which is TeX without its delimiters, or a plain formula."""
-    words = tex_words(text[start:end])
-    draft.say(words, start, end)
-
-
-def say_plain_math(text: str, start: int, end: int, draft: Draft) -> None:
-    """Say a formula of running text, such as the inside of `O(n log n)`."""
-    words = _plain_math(text[start:end])
-    draft.say(words, start, end)
+    """Say text[start:end], which is TeX without its delimiters."""
+    draft.say(tex_words(text[start:end]), start, end)
 
 
 def tex_words(source: str) -> str:
-    """A TeX formula in words, with commas as pauses; whatever cannot be said is left out."""
-    return _tidy(_Reader(source).sequence(0))
-
-
-def _tidy(words: str) -> str:
-    words = re.sub(r"\s+", " ", words).strip()
-    words = re.sub(r"(?:\s*,)+", ",", words)
-    return words.lstrip(", ")
-
-
-_PLAIN_TOKEN = re.compile(ALPHA + r"+|\d+(?:\.\d+)?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ]+|\^|\S")
-
-
-def _plain_math(source: str) -> str:
-    said: list[str] = []
-    tokens = _PLAIN_TOKEN.findall(source)
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ":
-            said.append(_power(token.translate(SUPERSCRIPTS)))
-        elif token[0] in "₀₁₂₃₄₅₆₇₈₉":
-            said.append(
-                ("base " if said and said[-1] == "log" else "") + numbers.integer(token.translate(SUBSCRIPTS))
-            )
-        elif token in ("^", "**") and index + 1 < len(tokens):
-            index += 1
-            said.append(_power(tokens[index]))
-        elif token[0].isdigit() and token.isascii():
-            said.append(numbers.number(token))
-        elif token.isalpha():
-            said.append(GREEK.get(token) or ("log" if token == "lg" else _letters(token)))
-        elif token == ",":
-            said.append(",")
-        else:
-            said.append(SYMBOLS.get(token, "") or _CHARS.get(token, ""))
-        index += 1
-    return _tidy(" ".join(said))
-
-
-def _letters(token: str) -> str:
-    if (
-        len(token) == 2
-        and token.isascii()
-        and token.lower() not in ("of", "in", "is", "to", "or", "ln", "pi", "mu", "nu", "xi")
-    ):
-        return " ".join(token.upper())
-    return {"ln": "natural log", "sqrt": "square root of"}.get(token.lower()) or code_part(token)
-
-
-def _power(exponent: str) -> str:
-    from .code import power_words
-
-    return power_words(exponent)
+    """A TeX formula in words, with commas as pauses; what cannot be said is left out."""
+    words = re.sub(r"\s+", " ", _Reader(source).sequence(0))
+    return re.sub(r"(?:\s*,)+", ",", words).strip(" ,")
 
 
 class _Reader:
-    """Reads TeX tokens one after another and says them; groups are read by recursion up to a fixed depth."""
+    """Reads TeX tokens one after another and says them."""
 
     def __init__(self, source: str) -> None:
         self._tokens = _TOKEN.findall(source)
         self._at = 0
+
+    # -- reading ------------------------------------------------------------------------------------------------
 
     def _peek(self) -> str:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""
@@ -179,12 +139,13 @@ class _Reader:
         self._at += 1
         return token
 
-    def _skip_space(self) -> None:
-        while self._peek().isspace():
+    def _skip(self, *tokens: str) -> None:
+        """Step over white space and these tokens."""
+        while self._peek() and (self._peek().isspace() or self._peek() in tokens):
             self._at += 1
 
     def sequence(self, depth: int, closing: str = "") -> str:
-        """Everything up to `closing` (which is consumed) or the end."""
+        """Everything up to `closing`, which is consumed, or to the end."""
         said: list[str] = []
         while self._at < len(self._tokens):
             if closing and self._peek() == closing:
@@ -193,43 +154,17 @@ class _Reader:
             said.append(self._item(depth))
         return " ".join(part for part in said if part)
 
-    def _item(self, depth: int) -> str:
-        token = self._next()
-        if token.isspace() or depth > _DEPTH:
-            return ""
-        if token[0] == "\\" and len(token) > 1:
-            return self._command(token[1:].rstrip("*") or "*", depth)
-        if token == "{":
-            return self.sequence(depth + 1, "}")
-        if token == "^":
-            return self._superscript(depth)
-        if token == "_":
-            return "sub " + self._argument(depth)
-        if token[0].isdigit() and token.isascii():
-            return numbers.number(token.rstrip(",.")) + ("," if token.endswith(",") else "")
-        if token == "|":
-            return self._bars(depth)
-        if token == "(":
-            return self._bracket(depth)
-        if token in ",;":
-            return ","
-        if token in ".?":
-            return "" if token == "." else token
-        if token.isalpha():
-            return GREEK.get(token) or SYMBOLS.get(token) or (token.upper() if token.isascii() else token)
-        return SYMBOLS.get(token, "") or _CHARS.get(token, "")
-
     def _argument(self, depth: int) -> str:
         """What a command or script applies to: a group, or a single token."""
-        self._skip_space()
+        self._skip()
         if self._peek() == "{":
             self._at += 1
             return self.sequence(depth + 1, "}")
         return self._item(depth + 1) if self._peek() else ""
 
     def _raw_argument(self) -> str:
-        """The text of a group, unread: for names and words."""
-        self._skip_space()
+        """The source of a group: for names and words."""
+        self._skip()
         if self._peek() != "{":
             return self._next()
         self._at += 1
@@ -242,157 +177,126 @@ class _Reader:
             taken.append(token)
         return "".join(taken)
 
-    def _option(self, depth: int) -> str:
-        if self._peek() != "[":
+    # -- saying -------------------------------------------------------------------------------------------------
+
+    def _item(self, depth: int) -> str:
+        token = self._next()
+        if token.isspace() or depth > _DEEPEST:
             return ""
-        self._at += 1
-        return self.sequence(depth + 1, "]")
+        if token[0] == "\\" and len(token) > 1:
+            return self._command(token[1:].rstrip("*") or "*", depth)
+        if is_number(token[0]):
+            return numbers.number(token)
+        if token.isalpha():
+            return GREEK.get(token) or SYMBOLS.get(token) or (code_part(token) if token.isascii() else token)
+        match token:
+            case "{":
+                return self.sequence(depth + 1, "}")
+            case "^":
+                return self._superscript(depth)
+            case "_":
+                return f"sub {self._argument(depth)}"
+            case "|":
+                return self._bar(depth)
+            case "(":
+                return self._bracket(depth)
+            case "," | ";":
+                return ","
+        return SYMBOLS.get(token) or _SIGNS.get(token, "")
 
     def _superscript(self, depth: int) -> str:
         said = self._argument(depth)
-        match said:
-            case "two":
-                return "squared"
-            case "three":
-                return "cubed"
-            case "prime" | "composed with":
-                return "prime" if said == "prime" else "degrees"
-            case "T" | "top":
-                return "transpose"
-            case "star" | "times":
-                return "star"
-            case "minus one":
-                return "inverse"
-        return f"to the {said}" if " " not in said else f"to the power of {said},"
+        return _POWERS.get(said) or (f"to the power of {said}," if " " in said else f"to the {said}")
 
-    def _bars(self, depth: int) -> str:
-        """`|x|` when a second bar follows, else "given" or "such that"."""
+    def _bar(self, depth: int) -> str:
+        """`|x|` when a second bar follows, else "such that"."""
         following = self._tokens[self._at : self._at + 40]
-        if "|" in following and following.index("|") > 0 and not following[0].isspace():
-            return "the absolute value of " + self.sequence(depth + 1, "|") + ","
+        if "|" in following[1:] and not following[0].isspace():
+            return f"the absolute value of {self.sequence(depth + 1, '|')},"
         return "such that"
 
     def _bracket(self, depth: int) -> str:
-        """An opening bracket right after a single letter or a function is an application: "F of X"."""
+        """A bracket right after a function is its argument: "F of X"."""
         before = self._tokens[self._at - 2] if self._at >= 2 else ""
         inner = self.sequence(depth + 1, ")")
-        applied = (before.isalpha() and len(before) == 1 and before in "fghOPTEFGpqΘΩ") or before.lstrip(
-            "\\"
-        ) in _FUNCTIONS
+        applied = before in _FUNCTION_LETTERS or before.removeprefix("\\") in _FUNCTIONS
+        if before in ("P", "\\Pr"):
+            inner = inner.replace("such that", "given")
         return f"of {inner}," if applied else inner
 
     def _command(self, name: str, depth: int) -> str:
-        if name in ("frac", "dfrac", "tfrac", "cfrac"):
-            return self._fraction(depth)
-        if name in ("binom", "dbinom", "tbinom"):
-            top, bottom = self._argument(depth), self._argument(depth)
-            return f"{top} choose {bottom}"
-        if name == "sqrt":
-            return self._root(depth)
-        if name in _BIG:
-            return self._big(_BIG[name], depth)
-        if name in ("lim", "limsup", "liminf", "max", "min", "sup", "inf", "argmax", "argmin"):
-            return self._limit(_NAMED[name], depth)
-        if name in ("log", "lg", "ln"):
-            return self._logarithm(_NAMED[name], depth)
+        structure = _STRUCTURES.get(name)
+        if structure:
+            return structure(self, depth)
+        if name in _LARGE:
+            return self._large(_LARGE[name], depth)
+        if name in _LIMITS:
+            return self._limit(TEX_COMMANDS[name], depth)
         if name in _ACCENTS:
             return f"{self._argument(depth)} {_ACCENTS[name]}".strip()
-        if name == "mathbb":
-            letter = self._raw_argument().strip()
-            return _SETS.get(letter, letter)
-        if name in ("begin", "end"):
-            self._raw_argument()
-            return ","
-        if name in (
-            "text",
-            "textbf",
-            "textit",
-            "textrm",
-            "texttt",
-            "mathrm",
-            "operatorname",
-            "mbox",
-            "mathtt",
-            "mathsf",
-            "textsf",
-        ):
+        if name in _TEXT:
             return self._text(depth)
-        if name in ("stackrel", "overset", "underset"):
-            self._argument(depth)
-            return self._argument(depth)
-        if name in (
-            "color",
-            "label",
-            "tag",
-            "hspace",
-            "vspace",
-            "phantom",
-            "vphantom",
-            "hphantom",
-            "ref",
-            "eqref",
-            "cite",
-        ):
+        if name in _NOT_SAID:
             self._raw_argument()
             return ""
-        if name in ("left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "middle"):
+        if name in _SIZES:
             if self._peek() in (".", "[", "]", ")"):
                 self._at += 1
             return ""
-        return self._named(name)
-
-    def _named(self, name: str) -> str:
-        if name in _NAMED:
-            return _NAMED[name]
+        if name in TEX_COMMANDS:
+            return TEX_COMMANDS[name]
         if name.lower() in _GREEK_NAMES:
             return name.lower().removeprefix("var")
-        if name in _SILENT:
-            return ""
         return code_part(name) if name.isalpha() else ""
 
+    def _environment(self, _depth: int) -> str:
+        self._raw_argument()
+        return ","
+
+    def _set(self, _depth: int) -> str:
+        letter = self._raw_argument().strip()
+        return _SETS.get(letter, letter)
+
+    def _stacked(self, depth: int) -> str:
+        self._argument(depth)
+        return self._argument(depth)
+
     def _text(self, depth: int) -> str:
-        words = self._raw_argument()
-        if "\\" in words or "$" in words:
-            return _Reader(words.replace("$", "")).sequence(depth + 1) if depth < _DEPTH else ""
-        return " ".join(
-            numbers.number(word) if word[0].isdigit() else code_part(word)
-            for word in re.findall(r"[A-Za-z]+|[0-9]+", words)
-        )
+        source = self._raw_argument()
+        if ("\\" in source or "$" in source) and depth < _DEEPEST:
+            return _Reader(source.replace("$", "")).sequence(depth + 1)
+        words = re.findall(r"[A-Za-z]+|[0-9]+", source)
+        return " ".join(numbers.integer(word) if is_number(word) else code_part(word) for word in words)
 
     def _fraction(self, depth: int) -> str:
-        over, under = self._raw_argument(), self._raw_argument()
-        if (
-            over.isdigit()
-            and under.isdigit()
-            and over.isascii()
-            and under.isascii()
-            and 1 < int(under[:6]) <= 100
-            and len(over) <= 3
-        ):
+        """A numeric fraction is said as one, a simple one with "over", a larger one with its ends marked."""
+        over, under = self._raw_argument().strip(), self._raw_argument().strip()
+        if re.fullmatch(r"[0-9]{1,3}", over) and re.fullmatch(r"[1-9][0-9]?|100", under) and under != "1":
             return numbers.fraction(over, under)
-        if depth >= _DEPTH:
+        if depth >= _DEEPEST:
             return ""
         top, bottom = _Reader(over).sequence(depth + 1), _Reader(under).sequence(depth + 1)
         if " " not in top and " " not in bottom:
             return f"{top} over {bottom}"
         return f"the fraction {top} over {bottom},"
 
+    def _binomial(self, depth: int) -> str:
+        return f"{self._argument(depth)} choose {self._argument(depth)}"
+
     def _root(self, depth: int) -> str:
-        index = self._option(depth)
+        index = ""
+        if self._peek() == "[":
+            self._at += 1
+            index = self.sequence(depth + 1, "]")
+        kind = {"": "square", "two": "square", "three": "cube", "four": "fourth", "five": "fifth"}.get(index)
         radicand = self._argument(depth)
-        kind = {"": "square", "two": "square", "three": "cube"}.get(
-            index, f"{index} th" if len(index) == 1 else _ordinal_word(index)
-        )
-        return f"the {kind} root of {radicand}" + ("," if " " in radicand else "")
+        return f"the {kind or f'{index} th'} root of {radicand}" + ("," if " " in radicand else "")
 
     def _bounds(self, depth: int) -> tuple[str, str]:
-        """The subscript and superscript after a big operator, in either order."""
+        """The subscript and superscript after a large operator, in either order."""
         low = high = ""
         for _ in range(2):
-            self._skip_space()
-            if self._peek() in ("\\limits", "\\nolimits"):
-                self._at += 1
-                self._skip_space()
+            self._skip("\\limits", "\\nolimits")
             if self._peek() == "_" and not low:
                 self._at += 1
                 low = self._argument(depth)
@@ -401,35 +305,37 @@ class _Reader:
                 high = self._argument(depth)
         return low, high
 
-    def _big(self, name: str, depth: int) -> str:
+    def _large(self, name: str, depth: int) -> str:
         low, high = self._bounds(depth)
-        said = f"the {name}"
         if low and high:
-            said += f" from {low} to {high}"
-        elif low:
-            said += f" over {low}"
-        return f"{said} of"
+            return f"the {name} from {low} to {high} of"
+        return f"the {name} over {low} of" if low else f"the {name} of"
 
     def _limit(self, name: str, depth: int) -> str:
         low, _ = self._bounds(depth)
         if not low:
             return name
         return (
-            f"the {name} as {low.replace(' to ', ' approaches ')}, of"
+            f"the {name} as {low.replace(' to ', ' approaches ')} of"
             if name == "limit"
-            else f"the {name} over {low}, of"
+            else f"the {name} over {low} of"
         )
 
-    def _logarithm(self, name: str, depth: int) -> str:
-        self._skip_space()
+    def _logarithm(self, depth: int) -> str:
+        self._skip()
         if self._peek() != "_":
-            return name
+            return "log"
         self._at += 1
-        return f"{name} base {self._argument(depth)} of"
+        return f"log base {self._argument(depth)} of"
 
 
-def _ordinal_word(word: str) -> str:
-    return {"four": "fourth", "five": "fifth", "six": "sixth", "n": "N th"}.get(word, word)
-
-
-_FUNCTIONS = frozenset("sin cos tan log ln exp max min gcd det arg deg Pr".split())
+_STRUCTURES: dict[str, Callable[[_Reader, int], str]] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), _Reader._fraction),
+    **dict.fromkeys(("binom", "dbinom", "tbinom"), _Reader._binomial),
+    **dict.fromkeys(("begin", "end"), _Reader._environment),
+    **dict.fromkeys(("stackrel", "overset", "underset"), _Reader._stacked),
+    "sqrt": _Reader._root,
+    "mathbb": _Reader._set,
+    "log": _Reader._logarithm,
+    "lg": _Reader._logarithm,
+}

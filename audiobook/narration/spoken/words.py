@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 from . import numbers
+from .numbers import is_number
 from .vocabulary import CODE_WORDS, KEYWORDS, LETTERS, NAMES, SAID_AS_WORDS, SHORT_WORDS, spelled
 
 _CAMEL = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
-_NAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|St|San|El)[A-Z][a-z]+")
+_NAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|St|San|El)[A-Z][a-z]+|(?:Mc|Mac)[A-Z]{3,}")
 _VOWELS = frozenset("aeiouyAEIOUY")
 
 
@@ -46,12 +47,12 @@ def prose_word(word: str) -> str:
     if apostrophe:
         return word.capitalize() if word.isupper() and len(base) > 1 else word
     low = word.lower()
-    if word.islower() or word[:1].isupper() and word[1:].islower():
+    if word.islower() or (word[:1].isupper() and word[1:].islower()):
         if low in NAMES:
             return NAMES[low]
         if (
             word.islower()
-            and (low in LETTERS or low[:-1] in LETTERS and low[-1] == "s")
+            and (low in LETTERS or (low[:-1] in LETTERS and low[-1] == "s"))
             and not _is_word(low)
         ):
             return _known(low) or word
@@ -92,9 +93,9 @@ def _camel_part(part: str) -> str:
 
 
 def capitals(word: str, *, shouted: bool = False) -> str:
-    """A word in capitals: a keyword, an acronym said as a word, an acronym spelled, or an ordinary word that is stressed.
+    """A word in capitals: a keyword, an acronym that is a word or is spelled, or an ordinary word that is stressed.
 
-    A stressed word keeps its capitals: engines say it as the word it is, some with stress. `shouted` says that the words
+    A stressed word keeps its capitals: engines say it as a word, some with stress. `shouted` says that the words
     around it are in capitals too.
     """
     low = word.lower()
@@ -112,6 +113,15 @@ def capitals(word: str, *, shouted: bool = False) -> str:
     if low in CODE_WORDS and len(word) >= 5:
         return CODE_WORDS[low]
     return spelled(word) if word.isascii() else low
+
+
+def shouted(match: re.Match[str]) -> bool:
+    """Whether the words around one in capitals are, most of them, ordinary words in capitals too."""
+    around = re.findall(
+        r"[A-Za-z]+(?:'[A-Za-z]+)?", match.string[max(0, match.start() - 40) : match.end() + 40]
+    )
+    in_capitals = [word for word in around if word.isupper()]
+    return sum(len(word) > 3 for word in in_capitals) >= 2 and len(in_capitals) >= 0.6 * len(around)
 
 
 _ENGLISH_START = re.compile(
@@ -148,7 +158,7 @@ def glued_number(text: str) -> str:
 @lru_cache(maxsize=8192)
 def code_part(part: str) -> str:
     """One part of an identifier, command or file name: a run of letters of one word, or of digits."""
-    if part.isdigit() and part.isascii():
+    if is_number(part):
         return glued_number(part)
     low = part.lower()
     said = CODE_WORDS.get(low) or _known(low)
@@ -165,6 +175,27 @@ def code_part(part: str) -> str:
     if len(part) == 2 or not has_vowel(part):
         return spelled(part) if len(part) <= 6 else low
     return low
+
+
+def letters_and_digits(part: str) -> str:
+    """A token of running text that mixes letters and digits: "EC2" -> "E C two", "V75S" -> "V seventy five S"."""
+    if is_number(part):
+        return glued_number(part)
+    if part.lower() in NAMES:
+        return NAMES[part.lower()]
+    if part.isalpha() and not part.isupper():
+        return prose_word(part)
+    return " ".join(_mixed_part(piece) for piece in camel_parts(part))
+
+
+def _mixed_part(piece: str) -> str:
+    if is_number(piece):
+        return glued_number(piece)
+    if len(piece) == 1:
+        return piece.upper()
+    if piece.isupper():
+        return capitals(piece)
+    return identifier(piece) if len(piece) > 2 else spelled(piece)
 
 
 @lru_cache(maxsize=8192)

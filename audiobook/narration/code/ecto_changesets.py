@@ -1,0 +1,114 @@
+"""Changesets as what they cast, require and check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tree_sitter import Node
+
+from audiobook.narration.code.elixir_nouns import noun
+from audiobook.narration.code.elixir_tree import (
+    args,
+    bare,
+    call_name,
+    names,
+    pairs,
+    stages,
+)
+from audiobook.narration.code.snippet import first, text
+from audiobook.narration.code.words import code, codes, listing, some
+
+
+def _field_names(given: Sequence[Node]) -> str:
+    lists = [node for node in given if node.type in {"list", "atom"}]
+    if lists:
+        return some(names(lists[0]), 4)
+    sigil = next((node for node in given if node.type == "sigil"), None)
+    if sigil is not None:
+        return some(codes(text(first(sigil, "quoted_content")).split()), 4)
+    return noun(given[-1], 1) if given else "its fields"
+
+
+def _limits(options: dict[str, Node]) -> str:
+    words = {
+        "min": "at least {}", "max": "at most {}", "is": "exactly {}",
+        "greater_than": "greater than {}", "less_than": "less than {}",
+        "greater_than_or_equal_to": "at least {}", "less_than_or_equal_to": "at most {}", "equal_to": "equal to {}",
+    }  # fmt: skip
+    return listing([words[key].format(noun(value, 1)) for key, value in options.items() if key in words])
+
+
+def _validation(name: str, fields: str, options: dict[str, Node]) -> str:
+    kind = name.removeprefix("validate_")
+    if kind == "required":
+        return f"requires {fields}"
+    if kind == "length":
+        return (
+            f"checks that the length of {fields} is {_limits(options)}"
+            if _limits(options)
+            else f"checks the length of {fields}"
+        )
+    if kind == "number":
+        return (
+            f"checks that {fields} is {_limits(options)}"
+            if _limits(options)
+            else f"checks the number {fields}"
+        )
+    words = {
+        "format": "checks the format of",
+        "inclusion": "checks that a listed value is in",
+        "confirmation": "checks the confirmation of",
+    }
+    return f"{words.get(kind, f'checks the {kind} of'.replace('_', ' '))} {fields}"
+
+
+def changeset_act(node: Node, piped: bool) -> str | None:
+    """A step of a changeset as a verb phrase, or None when it is not one."""
+    name, given, options = call_name(node), args(node), pairs(node)
+    rest = given if piped else given[1:]
+    if name == "cast" and rest:
+        allowed = [part for part in rest if part.type in {"list", "sigil"}]
+        return f"casts {_field_names(allowed or rest)}"
+    if name.startswith("validate_") and rest:
+        return _validation(name, _field_names(rest), options)
+    if name == "unique_constraint" and rest:
+        return f"expects {_field_names(rest)} to be unique"
+    if name in {"foreign_key_constraint", "assoc_constraint"} and rest:
+        return f"expects the {code(bare(rest[0]))} to exist"
+    if name.endswith("constraint") and rest:
+        kind = name.removesuffix("constraint").replace("_", " ")
+        return f"expects the {kind} constraint on {_field_names(rest)} to hold"
+    if name in {"cast_assoc", "cast_embed"} and rest:
+        return f"casts the nested {code(bare(rest[0]))}"
+    if name in {"put_assoc", "put_embed"} and len(rest) > 1:
+        return f"puts {noun(rest[1], 1)} as its {code(bare(rest[0]))}"
+    if name == "put_change" and len(rest) > 1:
+        return f"sets {code(bare(rest[0]))} to {noun(rest[1], 1)}"
+    if name == "change":
+        return f"changes {listing(codes(list(options)))}" if options else "makes a changeset"
+    if name.endswith("build_assoc") and rest:
+        parent = "its" if piped else f"{noun(given[0], 1)}'s"
+        values = (
+            f", with {listing(codes(list(options)))}"
+            if options
+            else (f", with {noun(rest[1], 1)}" if len(rest) > 1 else "")
+        )
+        return f"builds one of {parent} {code(bare(rest[0]))}{values}"
+    if name.endswith("assoc") and name == "Ecto.assoc" and rest:
+        return f"takes the {code(bare(rest[0]))} of {noun(given[0], 1) if not piped else 'it'}"
+    return None
+
+
+def changeset_steps(node: Node) -> list[str]:
+    """The steps of a changeset pipeline, or nothing when the pipeline is another kind."""
+    parts = stages(node)
+    if not any(
+        call_name(part) == "cast" or call_name(part).startswith("validate_")
+        for part in parts
+        if part.type == "call"
+    ):
+        return []
+    told = [changeset_act(part, True) or "" for part in parts[1:] if part.type == "call"]
+    if parts[0].type == "call" and (opening := changeset_act(parts[0], False)):
+        told.insert(0, opening)
+    return [step for step in told if step]

@@ -1,0 +1,130 @@
+"""Elixir functions and macros: what they take, their clauses, their steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tree_sitter import Node
+
+from audiobook.narration.code import ecto_changesets, ecto_schemas
+from audiobook.narration.code.budget import Say, listed, say
+from audiobook.narration.code.elixir_acts import acts
+from audiobook.narration.code.elixir_nouns import noun
+from audiobook.narration.code.elixir_parts import Parts, sort_parts
+from audiobook.narration.code.elixir_tree import (
+    args,
+    body,
+    is_pipe,
+    names_in,
+    target,
+)
+from audiobook.narration.code.snippet import field, named, text
+from audiobook.narration.code.telling import (
+    does_all,
+)
+from audiobook.narration.code.words import code, codes, count, listing, run, some
+
+_CALLBACKS = {
+    "init": "sets up the state", "handle_call": "answers calls", "handle_cast": "takes casts",
+    "handle_info": "takes other messages",
+    "mount": "sets up the view", "handle_event": "reacts to events", "render": "renders",
+}  # fmt: skip
+
+
+def function_says(parts: Parts, lead: str) -> list[Say]:
+    made = list(parts.functions)
+    if not made:
+        return []
+    macros = all(target(nodes[0]).startswith("defmacro") for nodes in parts.functions.values())
+    says = [listed(lead, codes(made), noun="macro" if macros else "function")] if len(made) > 1 else []
+    return says + [
+        function_say(name, parts.functions[name], parts.notes.get(name, ""), rank=1 if len(made) == 1 else 2)
+        for name in made
+    ]
+
+
+def function_say(name: str, clauses: Sequence[Node], note: str, rank: int = 1, lead: str = "") -> Say:
+    """A function: what it takes, and its steps; with many clauses, how many there are and what the first does."""
+    kind = "macro" if target(clauses[0]).startswith("defmacro") else "function"
+    subject = lead or f"the {kind} {code(name)}"
+    head = args(clauses[0])[0]
+    while head.type == "binary_operator" and (left := field(head, "left")) is not None:
+        head = left
+    taken = names_in(next(iter(named(head, "arguments")), None))
+    takes = f"takes {some(taken, 3)}" if taken else ""
+    if note:
+        return say(
+            f"{subject} {takes + ': ' if takes else ''}in its author's words, {note}",
+            f"{subject} {takes}" if takes else "",
+            rank=rank,
+        )
+    if name == "__using__":
+        return does_all([*_quoted(clauses[0])], f"{subject}, run wherever the module is used,", rank)
+    if 1 < len(clauses) <= 3 and (told := _clauses(clauses)):
+        return say(
+            f"{subject} has {count(len(clauses), 'clause')}: {'; '.join(told)}",
+            f"{subject} has {count(len(clauses), 'clause')}",
+            rank=rank,
+        )
+    if len(clauses) > 1:
+        steps = acts(body(clauses[0]))[-1:]
+        return does_all(
+            [f"has {count(len(clauses), 'clause')}", *([f"the first {steps[0]}"] if steps else [])],
+            subject,
+            rank,
+        )
+    steps = _steps(clauses[0]) or ([_CALLBACKS[name]] if name in _CALLBACKS else [])
+    return does_all([takes, *steps], subject, rank)
+
+
+def _clauses(clauses: Sequence[Node]) -> list[str]:
+    """Each clause of a function by its pattern: "given 0, it returns 1"."""
+    told = []
+    for node in clauses:
+        head = args(node)[0]
+        while head.type == "binary_operator" and (left := field(head, "left")) is not None:
+            head = left
+        patterns = [noun(part, 1) for part in args(head) if not text(part).startswith("_")]
+        steps = _steps(node)
+        if not patterns or not steps or len(steps) > 2:
+            return []
+        told.append(f"given {listing(patterns)}, {run('it', steps)}")
+    return told
+
+
+def _steps(node: Node) -> list[str]:
+    inner = [part for part in body(node) if part.type != "comment"]
+    if len(inner) == 1 and is_pipe(inner[0]) and (steps := ecto_changesets.changeset_steps(inner[0])):
+        return steps
+    steps = acts(body(node))
+    return [*steps[:-1], re.sub("^gives ", "returns ", steps[-1])] if steps else []
+
+
+def _quoted(node: Node) -> list[str]:
+    """What a macro injects: the statements of its `quote` block."""
+    for part in body(node):
+        if target(part) == "quote":
+            inner = sort_parts([piece for piece in body(part) if piece.type != "comment"])
+            phrases = [f"uses {listing(codes(inner.uses))}"] if inner.uses else []
+            links = [
+                ecto_schemas.association(line)
+                for line in inner.fields
+                if target(line) in ecto_schemas.ASSOCIATIONS
+            ]
+            if links:
+                phrases.append(f"says that its user {listing(links)}")
+            elif inner.schema is not None or inner.fields:
+                phrases.append("adds schema fields")
+            if inner.functions:
+                phrases.append(f"defines {some(codes(list(inner.functions)), 3)}")
+            return [*phrases, *acts([piece for piece in inner.rest if piece.type != "comment"])][:4] or [
+                "injects code"
+            ]
+    return acts(body(node))
+
+
+def ecto_steps(node: Node) -> list[str]:
+    """The changeset steps of a function whose body is one changeset pipeline."""
+    inner = [part for part in body(node) if part.type != "comment"]
+    return ecto_changesets.changeset_steps(inner[-1]) if inner and is_pipe(inner[-1]) else []

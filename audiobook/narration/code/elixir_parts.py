@@ -1,0 +1,93 @@
+"""The statements of an Elixir module, sorted by what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field as default
+
+from tree_sitter import Node
+
+from audiobook.narration.code import ecto_migrations, ecto_schemas
+from audiobook.narration.code.elixir_routes import is_route
+from audiobook.narration.code.elixir_tree import (
+    args,
+    body,
+    doc_of,
+    operator,
+    target,
+)
+from audiobook.narration.code.snippet import field, text
+
+
+@dataclass(slots=True)
+class Parts:
+    """The statements of a module (or of a fragment of one), sorted by what they are."""
+
+    uses: list[str] = default(default_factory=list)
+    schema: Node | None = None
+    fields: list[Node] = default(default_factory=list)
+    changes: list[Node] = default(default_factory=list)
+    functions: dict[str, list[Node]] = default(default_factory=dict)
+    notes: dict[str, str] = default(default_factory=dict)
+    tests: list[Node] = default(default_factory=list)
+    modules: list[Node] = default(default_factory=list)
+    routes: list[Node] = default(default_factory=list)
+    rest: list[Node] = default(default_factory=list)
+    note: str = ""
+
+
+def _function_name(node: Node) -> str:
+    head = args(node)[0] if args(node) else None
+    if head is not None and head.type == "binary_operator" and operator(head) == "when":
+        head = field(head, "left")
+    return (target(head) or text(head)) if head is not None else ""
+
+
+def sort_parts(nodes: Sequence[Node]) -> Parts:
+    parts, doc = Parts(), ""
+    for node in nodes:
+        name = target(node) if node.type == "call" else ""
+        if node.type == "unary_operator" and text(node).startswith(("@moduledoc", "@doc")):
+            doc = doc_of(node)
+            if text(node).startswith("@moduledoc"):
+                parts.note, doc = doc, ""
+        elif name in {"def", "defp", "defmacro", "defmacrop", "defguard"} and _function_name(node):
+            key = _function_name(node)
+            parts.functions.setdefault(key, []).append(node)
+            if doc:
+                parts.notes.setdefault(key, doc)
+            doc = ""
+        elif ecto_schemas.is_schema(node):
+            parts.schema = parts.schema or node
+        elif (
+            name in {"field", "timestamps", *ecto_schemas.ASSOCIATIONS, "embeds_one", "embeds_many"}
+            and node.type == "call"
+        ):
+            parts.fields.append(node)
+        elif ecto_migrations.is_migration(node):
+            parts.changes.append(node)
+        elif name in {"use", "import", "alias", "require"} and args(node):
+            if name == "use":
+                parts.uses.append(text(args(node)[0]))
+        elif name in {"test", "describe"} and args(node):
+            parts.tests += (
+                [node] if name == "test" else [part for part in body(node) if target(part) == "test"]
+            )
+        elif name in {"defmodule", "defprotocol", "defimpl"}:
+            parts.modules.append(node)
+        elif name in {
+            "get",
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "resources",
+            "live",
+            "scope",
+            "pipe_through",
+        } and is_route(node):
+            parts.routes.append(node)
+        else:
+            parts.rest.append(node)
+    return parts

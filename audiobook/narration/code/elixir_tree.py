@@ -1,0 +1,146 @@
+"""Reads Elixir trees, in which nearly everything is a call: targets, arguments, keywords, bodies, pipelines."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from audiobook.narration.code.snippet import field, first, named, text
+from audiobook.narration.code.words import (
+    code,
+    codes,
+    first_sentence,
+    plain,
+)
+
+
+def target(node: Node) -> str:
+    """What a call calls, as written: `Repo.all`, `field`."""
+    return text(field(node, "target"))
+
+
+def call_name(node: Node) -> str:
+    """The name of a call without an `Ecto.Changeset`-like module before a function that is known by itself."""
+    name = target(node)
+    head, _, last = name.rpartition(".")
+    if head.endswith("Repo"):
+        return f"Repo.{last}"
+    return last if head in {"Ecto.Changeset", "Ecto.Query", "Changeset", "Query"} else name
+
+
+def args(node: Node) -> list[Node]:
+    """The positional arguments of a call; keywords are not among them."""
+    return [child for child in named(first(node, "arguments")) if child.type != "keywords"]
+
+
+def pairs(node: Node | None) -> dict[str, Node]:
+    """The keyword arguments of a call, list or map, by key."""
+    return dict(pair_list(node))
+
+
+def pair_list(node: Node | None) -> list[tuple[str, Node]]:
+    """The keyword arguments of a call, list or map in order; a key may come twice, as `join` does."""
+    if node is None:
+        return []
+    found: list[tuple[str, Node]] = []
+    for holder in (node, first(node, "arguments"), first(node, "map_content")):
+        for keywords in named(holder, "keywords"):
+            for pair in named(keywords, "pair"):
+                key, value = field(pair, "key"), field(pair, "value")
+                if value is not None:
+                    found.append((text(key).strip().rstrip(":").strip('"'), value))
+    return found
+
+
+def body(node: Node) -> list[Node]:
+    """The statements of a `do` block or of `do:`, comments included."""
+    block = first(node, "do_block")
+    if block is not None:
+        return [child for child in block.named_children if not child.type.endswith("_block")]
+    short_form = pairs(node).get("do")
+    return [short_form] if short_form is not None else []
+
+
+def bare(node: Node) -> str:
+    """An atom, string, identifier or alias as its name alone."""
+    return text(node).strip(":\"'^&").strip()
+
+
+def names(node: Node | None) -> list[str]:
+    """The atoms of a list (or one atom) as code spans; keyword pairs count by their key."""
+    if node is None:
+        return []
+    if node.type == "list":
+        spans = codes([bare(child) for child in named(node) if child.type != "keywords"])
+        return spans + codes(list(pairs(node)))
+    return codes([bare(node)])
+
+
+def is_pipe(node: Node) -> bool:
+    return node.type == "binary_operator" and text(field(node, "operator")) == "|>"
+
+
+def operator(node: Node) -> str:
+    """The operator of a binary or unary node."""
+    held = field(node, "operator")
+    return text(held) if held is not None else next((text(c) for c in node.children if not c.is_named), "")
+
+
+def stages(node: Node) -> list[Node]:
+    """The parts of a pipeline in order, the piped value first."""
+    parts: list[Node] = []
+    while is_pipe(node):
+        left, right = field(node, "left"), field(node, "right")
+        if left is None or right is None:
+            break
+        parts.append(right)
+        node = left
+    return [node, *reversed(parts)]
+
+
+def table_source(node: Node) -> str:
+    """An Ecto source: a string, `{"table", Schema}` or a schema, as a noun phrase."""
+    if node.type == "tuple":
+        return table_source(named(node)[0]) if named(node) else "a table"
+    if first(node, "interpolation") is not None:
+        return "a table whose name is put together"
+    return f"the table {code(bare(node))}" if node.type == "string" else code(bare(node))
+
+
+def source_of(node: Node) -> str:
+    """The source of a query from `p in Post`, `Post` or `{"posts", Post}`."""
+    right = field(node, "right") if node.type == "binary_operator" else node
+    return table_source(right) if right is not None else "a source"
+
+
+def names_in(node: Node | None) -> list[str]:
+    """The variables of a pattern or parameter list, as code spans, without defaults and unused ones."""
+    if node is None:
+        return []
+    found: list[str] = []
+    for part in named(node):
+        piece = part
+        if piece.type == "binary_operator":
+            sides = [side for side in (field(piece, "left"), field(piece, "right")) if side is not None]
+            if operator(piece) == "=":
+                piece = next((side for side in reversed(sides) if side.type == "identifier"), sides[0])
+            elif sides:
+                piece = sides[0]
+        if piece.type == "identifier":
+            found.append(bare(piece))
+        elif piece.type in {"tuple", "list"}:
+            found += [bare(inner) for inner in named(piece, "identifier")]
+        elif piece.type == "map":
+            found += list(pairs(piece))
+    return codes([name for name in dict.fromkeys(found) if not name.startswith("_")])
+
+
+def doc_of(node: Node | None) -> str:
+    """The first sentence of the `@doc` or `@moduledoc` that `node` is, or empty."""
+    if node is None or node.type != "unary_operator":
+        return ""
+    held = field(node, "operand")
+    if held is None or held.type != "call" or target(held) not in {"doc", "moduledoc"} or not args(held):
+        return ""
+    given = args(held)[0]
+    content = first(given, "quoted_content")
+    return first_sentence(plain(text(content).strip().split("\n\n")[0])) if content is not None else ""

@@ -1,0 +1,38 @@
+"""What Markdown dialects, and the web, leave in running text."""
+
+from __future__ import annotations
+
+import re
+
+SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff]")
+SUSPICIOUS = re.compile(r"[:{\[=^~@+%\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+BADGE = re.compile(
+    r"shields\.io|badge|travis-ci|circleci\.com|codecov\.io|coveralls\.io|/workflows/.*\.svg|/actions/.*\.svg",
+    re.I,
+)
+FILE_NAME = re.compile(
+    r"[\w()%./\\-]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|pdf)$|(?:IMG|DSC|image|screenshot)[-_ ]?\d+$",
+    re.I,
+)
+# What other dialects add to text, in one pass; the named group that matched decides.
+DIALECTS = re.compile(
+    r"""(?P<attributes>\{:[^{}]*\})
+      | (?P<comment>%%[^%]*%%)
+      | (?P<block_id>(?:^|[ ])\^[a-z0-9]+(?:-[a-z0-9]+)*$)
+      | (?P<embed>!\[\[[^\[\]]+\]\])
+      | \[\[(?P<wiki>[^\[\]|]+)(?:\|(?P<label>[^\[\]|]+))?\]\]
+      | (?P<citation>[ ]?\[-?@[\w:.#$%&+?<>~/-]+(?:[,;][^\[\]]*)?\])
+      | (?P<unknown_note>\[\^[^\[\]\s]+\])
+      | (?<!\+)\+\+(?P<key>\w+(?:[+-]\w+)*)\+\+(?!\+)
+      | (?P<emoji>(?<![\w:])(?::[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*)+:(?![\w:]))
+      | (?<![\w=])==(?P<highlight>[^\s=](?:[^=]*[^\s=])?)==(?![\w=])
+      | (?<=\w)~(?P<sub>\w{1,12})~(?!~)
+      | (?<=[\w)])\^(?P<sup>[+-]?\w{1,12}[+-]?)\^""",
+    re.VERBOSE,
+)
+TRAILING_ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[.#][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+))[^{}]*\}")
+ROLE = re.compile(r"\{([a-z][\w:-]*)\}$")
+TAKES_ATTRIBUTES = frozenset(
+    ("image", "link_close", "code_inline", "em_close", "strong_close", "math_inline")
+)

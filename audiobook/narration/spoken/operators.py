@@ -1,0 +1,89 @@
+"""Operators and brackets of code: said by their place, alone, between operands, or stuck to one of them."""
+
+from __future__ import annotations
+
+import re
+
+from .context import neighbours, right_of
+from .draft import Draft
+from .scan import Match
+from .vocabulary import OPERATORS, any_of
+
+PATTERN = any_of(OPERATORS)
+FIRST = " ".join(sorted({sign[0] for sign in OPERATORS}))
+
+_SILENT = frozenset(("(", ")", "[", "]", "{", "}", '"', "'", "`", '"""', "```", "()", "[]", "{}", ",", ";"))
+# Said alike wherever they stand.
+_ALWAYS = frozenset(
+    (
+        "*",
+        "/",
+        "%",
+        "~",
+        "@",
+        "#",
+        "$",
+        "&",
+        ".",
+        "|",
+        "^",
+        "//",
+        "++",
+        "--",
+        "<<",
+        ">>",
+        "\\",
+        "\\\\",
+        "=",
+        "+",
+    )
+)
+
+
+def operator(match: Match, draft: Draft) -> str:
+    """The words for an operator; a comma or semicolon is a pause, brackets and quotes are silent."""
+    sign = match[0]
+    alone, between = OPERATORS[sign]
+    before, after = neighbours(match)
+    if not before and not after:
+        return alone
+    if sign in _SILENT:
+        if sign in ",;":
+            draft.pause(",")
+        return ""
+    if not before.isspace() or not after.isspace():
+        return _stuck(match, before, after)
+    if sign == "<>" and re.match(r"\s*[\"']", right_of(match, 3)):
+        return "concatenated with"
+    return "colon" if sign == ":" else between
+
+
+def _stuck(match: Match, before: str, after: str) -> str:
+    """An operator that touches a neighbour."""
+    sign = match[0]
+    alone, between = OPERATORS[sign]
+    operand_before = bool(before) and (before.isalnum() or before in ")]}\"'_")
+    operand_after = bool(after) and (after.isalnum() or after in "([{\"'_-$@:&")
+    match sign:
+        case "!":
+            return "not" if operand_after and not operand_before else "bang"
+        case "-":
+            return _hyphen(before, after)
+        case ":":
+            return "colon" if before.isalnum() and after.isalnum() else ""
+        case "::":
+            return "" if operand_before and operand_after else alone
+        case "_":
+            return "" if before.isalnum() or before == "_" else alone
+        case "..":
+            return "to" if before.isdigit() and after.isdigit() else alone
+        case "**":
+            return between if operand_before else alone
+    return between if sign not in _ALWAYS and (operand_before or operand_after) else alone
+
+
+def _hyphen(before: str, after: str) -> str:
+    """Silent inside a name, "minus" before a number or after an operand, else "dash"."""
+    if (before.isalpha() and after.isalnum()) or (before.isdigit() and after.isalpha()):
+        return ""
+    return "minus" if after.isdigit() or before.isalnum() or (before and before in ")]") else "dash"
