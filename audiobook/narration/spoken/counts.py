@@ -169,8 +169,8 @@ _STATUS_CUES = frozenset(
 )
 _STATUS_PHRASE = re.compile(
     r"\s+(?:OK|Created|Accepted|No Content|Partial|Moved|Found|See Other|Not |Temporary|Permanent|Bad |Unauthorized"
-    r"|Payment|Forbidden|Method|Conflict|Gone|Length|Precondition|Payload|Content Too|URI|Unsupported|Range|Expectation|I'm"
-    r"|Unprocessable|Locked|Too |Upgrade|Internal|Service|Gateway|HTTP|Continue|Switching"
+    r"|Payment|Forbidden|Method|Conflict|Gone|Length|Precondition|Payload|Content Too|URI|Unsupported|Range|Expectation"
+    r"|I'm|Unprocessable|Locked|Too |Upgrade|Internal|Service|Gateway|HTTP|Continue|Switching"
     r"|(?:errors?|status|responses?|redirects?|codes?)\b)"
 )
 _AFTER_A_STATUS = re.compile(
