@@ -21,14 +21,14 @@ from audiobook.course import CourseSource, course_slug, find_courses, read_cours
 from audiobook.errors import AudiobookError, ContentError, EngineError
 from audiobook.execute import default_jobs, open_executor
 from audiobook.manifest import Manifest
-from audiobook.narration import narrate
+from audiobook.narrated import script_of
 from audiobook.plan import CoursePlan, LessonPlan, Planned, make_plan
 from audiobook.progress import Progress
 from audiobook.publish import Changes
 from audiobook.record import encoding_facts, finish, record, tags_of
 from audiobook.speech.engine import VoiceSpec, parse_voice
 from audiobook.speech.synthesize import Speaker, clip_key
-from audiobook.state import LocalState, fingerprint
+from audiobook.state import LocalState, fingerprint, program
 from audiobook.store import Store, open_store
 
 FAILURES_SHOWN = 10
@@ -215,7 +215,7 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     dates = identity.publication_dates(lessons, source.settings.published)
     planned = []
     for number, (lesson, published) in enumerate(zip(lessons, dates, strict=True), 1):
-        script = narrate(lesson, source.settings.narration, source.lexicon)
+        script = script_of(lesson, source, program(), store)
         voice = parse_voice(options.voice or lesson.voice or source.settings.voice)
         clips = tuple(clip_key(utterance.spoken, voice) for utterance in script.utterances)
         tags = tags_of(lesson, script, (number, len(lessons)), published.year, source, cover)

@@ -79,20 +79,29 @@ def identity() -> str:
     return f"{TARGET_LUFS} LUFS, {CEILING_DBTP} dBTP, {Level(0).filters(0)}"
 
 
+METER = (
+    "asetnsamples=n=4608:p=0,ebur128=framelog=quiet,"
+    "aresample=96000:out_sample_fmt=fltp,"
+    f"astats=measure_perchannel=none:measure_overall=Peak_level,{_BIG_FRAMES}"
+)
+"""The ffmpeg filters that measure mono audio; `reading` finds what they log.
+
+The true peak is the highest sample after oversampling to 96 kHz (BS.1770-4, annex 2). On speech, tones and noise it is
+within 0.1 dB of what ebur128 finds at 192 kHz, in two thirds of the time.
+"""
+
+
 def measure(audio: Path) -> Loudness:
     """Integrated loudness and true peak of a finished mono file, decoded in full. Raises AudioError.
 
-    The true peak is the highest sample after oversampling to 96 kHz (BS.1770-4, annex 2). On speech, tones and
-    noise it is within 0.1 dB of what ebur128 finds at 192 kHz, in two thirds of the time. Digital silence is
-    -70 LUFS and -inf dBTP.
+    Digital silence is -70 LUFS and -inf dBTP.
     """
-    filters = (
-        "asetnsamples=n=4608:p=0,ebur128=framelog=quiet,"
-        "aresample=96000:out_sample_fmt=fltp,"
-        f"astats=measure_perchannel=none:measure_overall=Peak_level,{_BIG_FRAMES}"
-    )
-    arguments = ["-i", ffmpeg.url(audio), "-map", "0:a:0", "-af", filters, "-f", "null", "-"]
-    log = ffmpeg.run(arguments, f"measuring the loudness of {audio.name}")
+    arguments = ["-i", ffmpeg.url(audio), "-map", "0:a:0", "-af", METER, "-f", "null", "-"]
+    return reading(ffmpeg.run(arguments, f"measuring the loudness of {audio.name}"))
+
+
+def reading(log: str) -> Loudness:
+    """What METER wrote to ffmpeg's log. Raises AudioError when it wrote nothing."""
     return Loudness(_found(_INTEGRATED, log), _found(_PEAK, log))
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,26 @@ def fingerprint(course: Path, beside: Iterable[Path], options: object) -> str:
     The course folder's files, the files `beside` it (shared lexicon, project settings), the options, this program's
     own source and the versions of everything installed: when none of it changed, neither does the edition.
     """
-    total = hashlib.sha256()
-    total.update(
-        json.dumps([options, sys.version, sorted(_installed())], sort_keys=True, default=str).encode()
-    )
-    for root, paths in (
-        (Path(__file__).parent, _files(Path(__file__).parent)),
-        (course, _files(course)),
-        (course.parent, [path for path in beside if path.is_file()]),
-    ):
-        for path in paths:
-            name = os.path.relpath(path, root)
-            content = path.read_bytes()
-            total.update(f"{name}\0{len(content)}\0".encode())
-            total.update(content)
+    total = hashlib.sha256(json.dumps([program(), options], sort_keys=True, default=str).encode())
+    _add_files(total, course, _files(course))
+    _add_files(total, course.parent, [path for path in beside if path.is_file()])
     return total.hexdigest()
+
+
+@cache
+def program() -> str:
+    """SHA-256 over this program's source, the versions of all that is installed, and of Python."""
+    total = hashlib.sha256(json.dumps([sys.version, sorted(_installed())]).encode())
+    here = Path(__file__).parent
+    _add_files(total, here, _files(here))
+    return total.hexdigest()
+
+
+def _add_files(total: hashlib._Hash, root: Path, paths: Iterable[Path]) -> None:
+    for path in paths:
+        content = path.read_bytes()
+        total.update(f"{os.path.relpath(path, root)}\0{len(content)}\0".encode())
+        total.update(content)
 
 
 def _files(folder: Path) -> list[Path]:

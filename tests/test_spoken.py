@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from audiobook.model import Mark, SpokenWord, Written
 from audiobook.narration.inline import written
-from audiobook.narration.lexicon import EMPTY, Entry, Lexicon
+from audiobook.narration.lexicon import EMPTY, Lexicon
 from audiobook.narration.spoken import speak, speakable
 
 GOLDEN = Path(__file__).parent / "golden" / "spoken"
@@ -43,14 +43,86 @@ def test_golden(source: str, spoken: str) -> None:
     assert " ".join(word.text for word in speak(written(source))) == spoken
 
 
+def marked(text: str, part: str, kind: str, value: str = "") -> str:
+    start = text.rindex(part)
+    return said(text, Mark(start, start + len(part), kind, value))
+
+
+def test_marks_choose_how_their_text_is_said() -> None:
+    assert marked("Use map now", "map", "code") == "Use map now."
+    assert marked("See fig here", "fig", "say", "the `Repo` figure") == "See the repo figure here."
+    assert marked("Press Esc", "Esc", "key") == "Press escape."
+    assert marked("Press Ctrl+C", "Ctrl+C", "key") == "Press control C."
+    assert marked("so x^2 holds", "x^2", "math") == "so X squared holds."
+    assert marked("a strong word", "strong", "strong") == "a strong word."
+
+
+def test_superscripts_are_powers_endings_or_notes() -> None:
+    assert marked("x2 grows", "2", "sup") == "X squared grows."
+    assert marked("the 4th day", "th", "sup") == "the fourth day."
+    assert marked("a word1 here", "1", "sup") == "a word here."
+    assert marked("Acme\u2122TM", "TM", "sup") == "Acme."
+    assert marked("H2O", "2", "sub") == "H two O."
+
+
+def test_words_know_what_they_stand_for() -> None:
+    text = "It costs $4.99, not `5`."
+    words = speak(Written(text))
+    assert {text[word.start : word.end] for word in words if word.text in ("four", "dollars", "cents,")} == {
+        "$4.99"
+    }
+    query = Written("Ecto.Query", (Mark(0, 10, "code"),))
+    assert [query.text[word.start : word.end] for word in speak(query)] == ["Ecto", "Query"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("", ""),
+        ("   ", ""),
+        ("\u200b", ""),
+        ("Done", "Done."),
+        ("Really?!", "Really?"),
+        ("a, b;", "a, B."),
+        ("One...", "One."),
+    ],
+)
+def test_the_last_word_ends_the_sentence(text: str, spoken: str) -> None:
+    assert said(text) == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "whether"),
+    [
+        ("plain words, it's said.", True),
+        ("d'être", True),
+        ("S Q L", True),
+        ("two  spaces", False),
+        ("3 words", False),
+        ("a-b", False),
+        ("'quoted'", False),
+        ("", False),
+        ("x² y", False),
+        ("semi; colon", False),
+    ],
+)
+def test_speakable(text: str, whether: bool) -> None:
+    assert speakable(text) is whether
+
+
+def test_the_article_is_told_from_the_letter() -> None:
+    assert said("A word is in group A.") == "a word is in group A."
+
+
 # -- any text ---------------------------------------------------------------------------------------------------
 
-FRAGMENTS = st.sampled_from(
-    "Repo.all/1 $4.99 1h16m 2024-01-15 e.g. Dr. https://a.io/b `x` {:ok,x} ... ?! ( ) [ ] -- 1/2 ² ½ ① Ⅳ ' “ é ü 中文 हिन्दी 👍🏽 \u0301 \ufeff \u202e "
-    "O(n²) snake_case CamelCase 192.168.0.1 +1 ::1 C++ '80s 5'10\" @me #tag ~5 <b> |> => Ctrl+C \\frac{1}{2} x^2 \x00 ﬁ ﷺ ß İ ǆ ª ₂ 𝐀 ٣ Ω µ".split(
-        " "
-    )
-)
+FRAGMENTS_OF_TEXT = """
+Repo.all/1 $4.99 1h16m 2024-01-15 e.g. Dr. https://a.io/b `x` {:ok,x} ... ?! ( ) [ ] -- 1/2 ² ½ ① Ⅳ ' “ é ü
+中文 हिन्दी 👍🏽
+\u0301 \ufeff \u202e O(n²) snake_case CamelCase 192.168.0.1 +1 ::1 C++ '80s 5'10" @me #tag ~5 <b> |> => Ctrl+C x^2 \x00
+\\frac{1}{2} ﬁ ﷺ ß İ ǆ ª ₂ 𝐀 ٣ Ω µ ℹ️ 0x1F NaN 1e9 <br/> %{a:1} [0] a..b ** -- ==
+"""
+FRAGMENTS = st.sampled_from(FRAGMENTS_OF_TEXT.split())
 ANY_TEXT = st.one_of(
     st.text(max_size=80),
     st.lists(FRAGMENTS, max_size=12).map(" ".join),

@@ -70,7 +70,7 @@ def sample_rate(rate: int) -> int:
 
 
 def encode(recording: Recording, out: Path) -> Loudness:
-    """Writes the untagged body to `out` and returns its loudness, measured on that file.
+    """Writes the untagged body to `out` and returns its loudness, measured on what was written.
 
     Mono, constant bit rate, at the loudness of loudness.py. The first frame is an Info header with the
     encoder's delay and padding, so that players know the exact length; it names no version and no time. The
@@ -108,8 +108,7 @@ def _encode(recording: Recording, out: Path) -> Loudness:
     rate = sample_rate(recording.rate)
     level = loudness.first_level(recording.path, rate, _ENCODER_LOSS_DB)
     for _ in range(_MOST_ATTEMPTS):
-        _run_encoder(recording, out, level.filters(rate))
-        measured = loudness.measure(out)
+        measured = _run_encoder(recording, out, level.filters(rate))
         if loudness.is_right(measured):
             return measured
         level, previous = loudness.corrected(level, measured), level
@@ -122,15 +121,37 @@ def _encode(recording: Recording, out: Path) -> Loudness:
     )
 
 
-def _run_encoder(recording: Recording, out: Path, filters: str) -> None:
+def _run_encoder(recording: Recording, out: Path, filters: str) -> Loudness:
+    """Encodes, and measures in the same run: what the encoder writes is decoded again as it is written."""
     options = (
         f"-codec:a libmp3lame -b:a {BIT_RATE} -compression_level {COMPRESSION_LEVEL} "
         # Nothing of the input's tags, no name of the encoder, no tag: the body is sound alone.
-        "-map_metadata -1 -fflags +bitexact -flags:a +bitexact -write_xing 1 -id3v2_version 0 -write_id3v1 0"
+        "-map_metadata -1 -fflags +bitexact -flags:a +bitexact -write_xing 1 -id3v2_version 0 -write_id3v1 0 -f mp3"
     )
-    source = ["-i", ffmpeg.url(recording.path), "-map", "0:a:0", "-af", filters]
+    encode = [
+        "-i",
+        ffmpeg.url(recording.path),
+        "-map",
+        "0:a:0",
+        "-af",
+        filters,
+        *options.split(),
+        ffmpeg.url(out),
+    ]
+    measure = [
+        "-dec",
+        "0:0",
+        "-filter_complex",
+        f"[dec:0]{loudness.METER}[m]",
+        "-map",
+        "[m]",
+        "-f",
+        "null",
+        "-",
+    ]
     task = f"encoding {recording.path.name}"
-    ffmpeg.run([*source, *options.split(), "-f", "mp3", ffmpeg.url(out)], task)
+    log = ffmpeg.run([*encode, *measure], task)
     expected, found = recording.frames / recording.rate, out.stat().st_size * 8 / BIT_RATE
     if not expected <= found <= expected + _SLACK_S:
         raise AudioError(f"{task}: {expected:.2f} s became {found:.2f} s", f"It is {ffmpeg.identity()}")
+    return loudness.reading(log)

@@ -53,7 +53,7 @@ def _say_stretch(text: str, stretch: Stretch, lexicon: Lexicon, draft: Draft) ->
         case "entry":
             draft.say(value, start, end)
         case "code":
-            say_code(text, start, end, draft)
+            say_code(text, start, end, draft, whole=stretch.whole)
         case "math":
             say_tex(text, start, end, draft)
         case "key":

@@ -203,21 +203,21 @@ def _is_command(text: str) -> bool:
     return _FLAG.search(text) is not None and not _DIFFERENCE.search(text)
 
 
-def say_code(text: str, start: int, end: int, draft: Draft) -> None:
-    """Say text[start:end], which is code in a language nobody named."""
-    source = text[start:end]
-    bare = source.strip()
-    whole = chord(bare) if len(bare) <= 120 else None
-    if bare in STATUS_CODES:
-        whole = numbers.pairs(bare)
-    if whole:
-        draft.say(whole, start, end)
-        return
+def say_code(text: str, start: int, end: int, draft: Draft, *, whole: tuple[int, int] | None = None) -> None:
+    """Say text[start:end], which is code in a language nobody named; `whole` is the span of the code it is part of."""
+    low, high = whole or (start, end)
     # Rules look at the neighbours of a token, and must not see the text around the code.
+    source = text[low:high]
+    bare = source.strip()
+    if (start, end) == (low, high) and len(bare) <= _LONGEST_PATTERN:
+        words = numbers.pairs(bare) if bare in STATUS_CODES else chord(bare)
+        if words:
+            draft.say(words, start, end)
+            return
     inner = Draft()
-    scanner_for(bare).scan(source, 0, len(source), inner)
-    words = inner.words(closed=False)
-    for word in words:
-        draft.say(word.text, start + word.start, start + word.end)
-    if not words:
+    scanner_for(bare).scan(source, start - low, end - low, inner)
+    said = inner.words(closed=False)
+    for word in said:
+        draft.say(word.text, low + word.start, low + word.end)
+    if not said and (start, end) == (low, high):
         draft.say(" ".join(OPERATORS[char][0] for char in bare[:6] if char in OPERATORS), start, end)

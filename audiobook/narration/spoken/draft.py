@@ -83,7 +83,7 @@ class Draft:
 
 def _clean(text: str) -> str:
     """The letters, inner apostrophes and final mark of a word; "" when nothing of it can be said."""
-    if text.isascii() or not _SPEAKABLE.fullmatch(text):
+    if not _is_speakable(text):
         text = unicodedata.normalize("NFKC", text).replace("’", "'")
     mark = text[-1] if text and text[-1] in ",.?!" else ""
     kept = "".join(char for char in text if char.isalpha() or char == "'").strip("'")
@@ -94,4 +94,10 @@ def _clean(text: str) -> str:
 
 def speakable(text: str) -> bool:
     """Whether a text is words only: letters, apostrophes inside a word, a final `,` `.` `?` or `!`, single spaces."""
-    return bool(text) and all(_SPEAKABLE.fullmatch(word) for word in text.split(" "))
+    return bool(text) and all(_is_speakable(word) for word in text.split(" "))
+
+
+def _is_speakable(word: str) -> bool:
+    return _SPEAKABLE.fullmatch(word) is not None and (
+        word.isascii() or word.rstrip(",.?!").replace("'", "").isalpha()
+    )

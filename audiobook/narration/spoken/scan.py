@@ -18,6 +18,9 @@ WINDOW = 320
 ALPHA = r"[^\W\d_⁰¹²³⁴-⁹₀-₉¼-¾⅐-↋①-⓿❶-➓]"
 """One letter, as a pattern: a word character that has no numeric value."""
 
+_MANY_CHARACTERS = 4096
+"""How many different first characters a scanner remembers."""
+
 LETTER = "letter"
 DIGIT = "digit"
 
@@ -29,13 +32,13 @@ Verbalizer = Callable[[Match, Draft], "str | None"]
 class Rule:
     """One class of token.
 
-    `first` holds LETTER, DIGIT or characters that such a token begins with. `say` returns the words for a match,
-    "" when it has nothing (more) to say, or None to decline, so that the next rule is tried.
+    `first` holds LETTER, DIGIT or characters that such a token begins with. `say` returns the words for a match of
+    `pattern`, "" when it has nothing (more) to say, or None to decline, so that the next rule is tried.
     """
 
-    name: str
     first: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
+    flags: int
     say: Verbalizer
 
 
@@ -51,7 +54,7 @@ class Rules(list[Rule]):
         def declare(say: Verbalizer) -> Verbalizer:
             characters = tuple(part for part in first.split() if part != "space")
             blanks = (" ", "\t", "\n", "\r", "\u200b") if "space" in first.split() else ()
-            self.append(Rule(say.__name__.strip("_"), characters + blanks, re.compile(pattern, flags), say))
+            self.append(Rule(characters + blanks, pattern, flags, say))
             return say
 
         return declare
@@ -61,35 +64,46 @@ class Rules(list[Rule]):
         self.on(first, pattern, flags)(lambda _match, _draft: words)
 
 
+_Attempt = tuple[Callable[[str, int, int], "Match | None"], Verbalizer]
+
+
 class Scanner:
-    """Applies rules to a span of text and writes to a draft. What no rule takes is silent."""
+    """Applies rules to a span of text and writes to a draft. What no rule takes is silent.
+
+    Patterns are compiled when the first token comes that they may match: most texts need few of them.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        self._by_char: dict[str, tuple[Rule, ...]] = {}
+        self._attempts: dict[str, tuple[_Attempt, ...]] = {}
 
-    def _rules_for(self, char: str) -> tuple[Rule, ...]:
+    def _attempts_at(self, char: str) -> tuple[_Attempt, ...]:
+        """How to match and say the tokens that may begin with this character, in order."""
         kind = LETTER if char.isalpha() else DIGIT if char.isdigit() else ""
-        found = tuple(item for item in self._rules if char in item.first or kind in item.first)
-        if len(self._by_char) < 4096:
-            self._by_char[char] = found
+        found = tuple(
+            (re.compile(rule.pattern, rule.flags).match, rule.say)
+            for rule in self._rules
+            if char in rule.first or kind in rule.first
+        )
+        if len(self._attempts) < _MANY_CHARACTERS:
+            self._attempts[char] = found
         return found
 
     def scan(self, text: str, start: int, end: int, draft: Draft) -> None:
         """Say text[start:end]."""
         position = start
-        by_char = self._by_char
+        known = self._attempts
         while position < end:
             char = text[position]
-            rules = by_char.get(char)
-            if rules is None:
-                rules = self._rules_for(char)
+            attempts = known.get(char)
+            if attempts is None:
+                attempts = self._attempts_at(char)
             stop = min(end, position + WINDOW)
-            for item in rules:
-                match = item.pattern.match(text, position, stop)
+            for attempt, say in attempts:
+                match = attempt(text, position, stop)
                 if match is None:
                     continue
-                said = item.say(match, draft)
+                said = say(match, draft)
                 if said is not None:
                     if said:
                         draft.say(said, position, match.end())

@@ -13,12 +13,16 @@ _OPAQUE = frozenset(("code", "math", "key", "say", "sup", "sub"))
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """text[start:end] and how it is said: `prose`, `entry` (as `value`), or the kind of its mark."""
+    """text[start:end] and how it is said: `prose`, `entry` (as `value`), or the kind of its mark.
+
+    A piece of code may be part of a larger one, text[whole[0]:whole[1]], which an entry of the lexicon has divided.
+    """
 
     start: int
     end: int
     kind: str
     value: str = ""
+    whole: tuple[int, int] = (0, 0)
 
 
 def stretches_of(written: Written, lexicon: Lexicon) -> Iterator[Stretch]:
@@ -42,8 +46,8 @@ def _with_entries(text: str, start: int, end: int, kind: str, lexicon: Lexicon) 
     position = start
     for match in lexicon.matches(text[start:end]) if lexicon else ():
         if start + match.start > position:
-            yield Stretch(position, start + match.start, kind)
+            yield Stretch(position, start + match.start, kind, whole=(start, end))
         yield Stretch(start + match.start, start + match.end, "entry", match.entry.spoken)
         position = start + match.end
     if position < end:
-        yield Stretch(position, end, kind)
+        yield Stretch(position, end, kind, whole=(start, end))

@@ -104,6 +104,7 @@ RULES.on("letter .", _FILE)(_code)
 RULES.on("letter .", _FILE_IN_FOLDER)(_code)
 RULES.on("$", r"\$\{?[A-Za-z_]\w*\}?(?:/[\w.@-]*\w)*")(_code)
 RULES.on("/ ~ .", r"(?<!\w)(?<!<)(?:~|\.{1,2})?/(?:[\w.@-]*\w)(?:/[\w.@-]*\w)*/?")(_code)
+RULES.on("letter", r"[A-Z]:\\[\w\\.-]*\w")(_code)
 RULES.on(":", r"(?<![\w:]):[a-z][a-z_0-9]*[!?]?(?![\w:])")(_code)
 RULES.on("~ ^", r"(?:~>|\^)\s?\d+(?:\.\d+){1,3}")(_code)
 

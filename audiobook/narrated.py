@@ -1,0 +1,80 @@
+"""Narration scripts in the store: a lesson whose source has not changed is not narrated again.
+
+The key covers all that a script depends on: the source file, the settings and the lexicon, and this program itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from audiobook.keys import stable_hash
+from audiobook.model import LedgerEntry, Lesson, Script, ScriptSection, SpokenWord, Utterance
+
+if TYPE_CHECKING:
+    from audiobook.course import CourseSource
+    from audiobook.store import Store
+
+KIND = "script"
+
+
+def script_of(lesson: Lesson, course: CourseSource, program: str, store: Store) -> Script:
+    """The narration of a lesson, from the store or made and kept there. `program`: see `state.program`."""
+    key = stable_hash(
+        [
+            program,
+            lesson.id,
+            lesson.title,
+            (course.folder / lesson.path).read_text("utf-8", "surrogateescape"),
+            course.settings.narration.model_dump(),
+            repr(course.lexicon),
+        ]
+    )
+    kept = store.facts(KIND, key)
+    if kept is not None:
+        return restored(kept)
+    from audiobook.narration import narrate
+
+    script = narrate(lesson, course.settings.narration, course.lexicon)
+    store.put(KIND, key, plain(script), b"")
+    return script
+
+
+def plain(script: Script) -> dict[str, Any]:
+    """The script as JSON values: objects only where there are few of them."""
+    return {
+        "lesson": script.lesson,
+        "title": script.title,
+        "sections": [
+            [
+                section.id,
+                section.title,
+                section.level,
+                [_plain(utterance) for utterance in section.utterances],
+            ]
+            for section in script.sections
+        ],
+        "ledger": [
+            [entry.kind, entry.line, entry.end_line, entry.treatment, entry.reason] for entry in script.ledger
+        ],
+    }
+
+
+def restored(kept: Mapping[str, Any]) -> Script:
+    """The script that `plain` was made of."""
+    sections = tuple(
+        ScriptSection(key, title, level, tuple(_restored(*utterance) for utterance in utterances))
+        for key, title, level, utterances in kept["sections"]
+    )
+    ledger = tuple(LedgerEntry(*entry) for entry in kept["ledger"])
+    return Script(kept["lesson"], kept["title"], sections, ledger)
+
+
+def _plain(utterance: Utterance) -> list[Any]:
+    words = [[word.text, word.start, word.end] for word in utterance.words]
+    place = [utterance.line, utterance.end_line, utterance.pause_ms, utterance.role]
+    return [utterance.kind, utterance.written, words, *place]
+
+
+def _restored(kind: str, written: str, words: list[Any], *place: Any) -> Utterance:
+    return Utterance(kind, written, tuple(SpokenWord(*word) for word in words), *place)
