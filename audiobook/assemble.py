@@ -115,5 +115,5 @@ def _origin(track: Track) -> Origin:
         media=plan.media,
         voice=str(plan.voice),
         utterances=len(plan.clips),
-        omitted=sum(entry.treatment == "omitted" for entry in plan.script.ledger),
+        omitted=len(plan.script.left_out),
     )

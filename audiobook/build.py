@@ -333,5 +333,5 @@ def _raise_failures(
 
 def _lesson_report(track: Track) -> LessonReport:
     plan = track.plan
-    omitted = sum(entry.treatment == "omitted" for entry in plan.script.ledger)
+    omitted = len(plan.script.left_out)
     return LessonReport(plan.lesson.title, track.sound.duration_s, plan.work, plan.reason, omitted)

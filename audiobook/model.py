@@ -152,6 +152,10 @@ class LedgerEntry:
     reason: str = ""
 
 
+#: Kinds of blocks that hold no content of the lesson: leaving them out leaves nothing out.
+MARKUP_KINDS = frozenset({"comment", "definition", "attribute_list", "template_tag", "container_mark"})
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """The narration of one lesson, and the account of every block of it."""
@@ -164,6 +168,13 @@ class Script:
     @property
     def utterances(self) -> tuple[Utterance, ...]:
         return tuple(utterance for section in self.sections for utterance in section.utterances)
+
+    @property
+    def left_out(self) -> tuple[LedgerEntry, ...]:
+        """The content that a listener does not get."""
+        return tuple(
+            entry for entry in self.ledger if entry.treatment == "omitted" and entry.kind not in MARKUP_KINDS
+        )
 
 
 # -- sound ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import json
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from audiobook.model import Script
+from audiobook.model import MARKUP_KINDS, Script
 
 
 def render(script: Script, form: str) -> str:
@@ -20,7 +20,9 @@ def as_text(script: Script) -> str:
     for section in script.sections:
         lines += ["", f"## {section.title}" if section.title else "##"]
         lines += [f"{utterance.line:>5}  {utterance.spoken}" for utterance in section.utterances]
-    adapted = [entry for entry in script.ledger if entry.treatment != "spoken"]
+    adapted = [
+        entry for entry in script.ledger if entry.treatment != "spoken" and entry.kind not in MARKUP_KINDS
+    ]
     if adapted:
         lines += ["", "Not read as written:"]
         lines += [

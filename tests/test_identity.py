@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,14 @@ def published(*episodes: tuple[str, str]) -> Manifest:
         "guid",
         {
             key: PublishedEpisode(
-                key, f"guid-{key}", title, OutputFile("a.mp3", 1, ""), Loudness(-16, -1), 1.0, (), Origin("", "", "", "", 1, 0)
+                id=key,
+                guid=f"guid-{key}",
+                title=title,
+                audio=OutputFile("a.mp3", 1, ""),
+                loudness=Loudness(-16, -1),
+                duration_s=1.0,
+                chapters=(),
+                origin=Origin("", "", "", "", 1, 0),
             )
             for key, title in episodes
         },
@@ -72,8 +80,11 @@ def test_without_any_date_the_course_still_has_an_order() -> None:
     assert publication_dates([lesson("a"), lesson("b")], None) == (UNDATED, UNDATED + timedelta(days=1))
 
 
-@given(st.lists(st.none() | st.dates(date(2015, 1, 1), date(2030, 1, 1)), max_size=20), st.none() | st.dates(date(2015, 1, 1), date(2030, 1, 1)))
+DAYS = st.none() | st.dates(date(2015, 1, 1), date(2030, 1, 1))
+
+
+@given(st.lists(DAYS, max_size=20), DAYS)
 def test_dates_always_ascend(days: list[date | None], course: date | None) -> None:
     dates = publication_dates([lesson(str(number), published=day) for number, day in enumerate(days)], course)
 
-    assert all(later > earlier for earlier, later in zip(dates, dates[1:], strict=False))
+    assert all(later > earlier for earlier, later in pairwise(dates))

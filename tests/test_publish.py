@@ -80,7 +80,7 @@ def test_when_the_commit_fails_the_previous_edition_is_whole(
         raise OSError(28, "No space left on device", str(target))
 
     monkeypatch.setattr(publish, "_write", full)
-    with pytest.raises(PublishError, match="No space left on device.*previous edition is untouched"):
+    with pytest.raises(PublishError, match=r"No space left on device.*previous edition is untouched"):
         put(course, {**PAGES, "feed.xml": b"new feed"}, {"lessons/one/bb.mp3": b"new"})
 
     assert tree(course) == before
@@ -103,7 +103,7 @@ def test_the_manifest_is_renamed_into_place_after_everything_it_names(
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_output_is_one_clear_line(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(PublishError, match="cannot write .*Permission denied"):
+    with pytest.raises(PublishError, match=r"cannot write .*Permission denied"):
         put(tmp_path / "course", PAGES, {})
 
 

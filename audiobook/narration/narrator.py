@@ -217,9 +217,11 @@ class Narrator:
             at = at.parent
         return first, last
 
-    def account(self, node: SyntaxTreeNode, treatment: Treatment = "spoken", reason: str = "") -> None:
-        """Enter a block into the ledger."""
-        self.ledger.append(LedgerEntry(node.type, *self.lines(node), treatment, reason))
+    def account(
+        self, node: SyntaxTreeNode, treatment: Treatment = "spoken", reason: str = "", kind: str = ""
+    ) -> None:
+        """Enter a block into the ledger, by the type of its node unless `kind` is a better name."""
+        self.ledger.append(LedgerEntry(kind or node.type, *self.lines(node), treatment, reason))
 
     def account_all(self, node: SyntaxTreeNode, treatment: Treatment, reason: str) -> None:
         """Enter a block and all blocks within it into the ledger."""

@@ -1,4 +1,4 @@
-"""`make bench`: this program beside the raw parts it is made of and beside a naive script, on the same text, in one run.
+"""`make bench`: this program, the raw parts it is made of and a naive script, on the same text, in one run.
 
 Absolute figures move with the machine; the ratios are what to quote.
 """

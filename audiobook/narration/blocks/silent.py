@@ -26,7 +26,7 @@ def html_block(narrator: Narrator, node: SyntaxTreeNode) -> None:
     source = node.content.strip()
     piece = tag(source)
     if piece is not None and piece.kind == "comment":
-        narrator.account(node, "omitted", narrator.comment(node))
+        narrator.account(node, "omitted", narrator.comment(node), kind="comment")
     elif piece is not None and piece.kind == "open" and piece.name in _EMBEDDED:
         narrator.account(node, "omitted", _EMBEDDED[piece.name])
     else:

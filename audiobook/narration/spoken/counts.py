@@ -131,7 +131,8 @@ def _fraction(match: Match, _: Draft) -> str:
     if _two_years(over, under):
         end = numbers.year(int(under)) if len(under) == 4 else numbers.two_digits(under)
         return f"{numbers.year(int(over))} slash {end}"
-    odd = over[0] == "0" or (under[0] == "0" and under != "0") or len(under) > 4 or len(over) > 6
+    codes = len(over) == len(under) == 3
+    odd = codes or over[0] == "0" or (under[0] == "0" and under != "0") or len(under) > 4 or len(over) > 6
     if odd or (int(over) > 2 * int(under) and int(under) > 12 and len(over) < 4):
         return f"{numbers.integer(over)} slash {numbers.integer(under)}"
     return numbers.fraction(over, under)

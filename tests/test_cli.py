@@ -1,0 +1,273 @@
+"""The commands as a user types them: results on stdout, everything else on stderr, exit codes as documented."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from audiobook.cli import main
+from audiobook.progress import clock
+
+VOICE = "audiobook.testing:FakeEngine"
+
+LESSON = """\
+---
+id: one
+title: "Lists & more"
+---
+
+# Lists & more
+
+Two words. The file `config.exs` holds them.
+
+## A second part
+
+- One thing.
+- Another thing.
+
+```sql
+SELECT title FROM posts;
+```
+
+<!-- a note to the author -->
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one course of one lesson, which is the working directory."""
+    folder = tmp_path / "content" / "demo"
+    folder.mkdir(parents=True)
+    (folder / "course.toml").write_text(
+        f'title = "Demo"\nauthor = "Us"\npublished = 2026-01-05\nvoice = "{VOICE}"\n'
+        'base_url = "https://example.org/demo/"\n'
+    )
+    (folder / "01-one.md").write_text(LESSON)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def run(*arguments: str, stdin: str | None = None, code: int = 0) -> str:
+    """stdout of a command that ends with this exit code."""
+    result = CliRunner().invoke(main, arguments, input=stdin)
+    assert result.exit_code == code, result.output + result.stderr
+    return result.stdout
+
+
+def complaint(*arguments: str, code: int) -> str:
+    """stderr of a command that fails, which must be a line each and no traceback."""
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == code, result.output + result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+    return result.stderr
+
+
+def test_every_command_explains_itself() -> None:
+    listed = re.findall(r"^  (\w+)  ", run("--help"), re.MULTILINE)
+
+    assert set(listed) == {"build", "init", "narrate", "plan", "preview", "spoken", "trace", "voices"}
+    for command in listed:
+        assert run(command, "--help").startswith("Usage: ")
+
+
+def test_build_json_is_the_contract(course: Path) -> None:
+    first = json.loads(run("build", "--json"))["courses"]
+    again = json.loads(run("build", "demo", "--json"))["courses"]
+
+    total = first[0]["utterances"]["total"]
+    assert first[0]["course"] == "demo"
+    assert first[0]["episodes"] == 1
+    assert first[0]["duration_s"] > 1
+    assert first[0]["utterances"] == {"total": total, "synthesized": total, "cached": 0}
+    assert first[0]["files"] == {"written": 8, "unchanged": 0, "removed": 0}
+    assert again[0]["utterances"] == {"total": total, "synthesized": 0, "cached": total}
+    assert again[0]["files"] == {"written": 0, "unchanged": 8, "removed": 0}
+    assert again[0]["duration_s"] == first[0]["duration_s"]
+    assert first[0]["elapsed_s"] > 0
+
+
+def test_build_sums_up_what_was_built_reused_and_omitted(course: Path) -> None:
+    (course / "01-one.md").write_text(LESSON + "\n<iframe src='https://example.org'></iframe>\n")
+
+    text = run("build")
+
+    assert re.search(r"^demo: 1 lesson \(1 built\), \d+s of audio, in [\d.]+ s$", text, re.MULTILINE)
+    assert re.search(r"\d+ of \d+ utterances synthesized, the rest reused; 8 files written", text)
+    assert "1 block not in the narration" in text
+    assert "output/demo/index.html" in text
+
+
+def test_plan_tells_before_and_after(course: Path) -> None:
+    before = json.loads(run("plan", "--json"))["courses"][0]
+    markdown = run("plan", "--markdown")
+    run("build")
+    after = run("plan")
+
+    assert before["lessons"][0]["work"] == "speak"
+    assert before["lessons"][0]["reason"] == "new lesson"
+    assert before["utterances"]["missing"] == before["lessons"][0]["missing"] > 0
+    assert before["speech_s"] > 0
+    assert "| Lists & more | speak | new lesson |" in markdown
+    assert after.startswith("demo: nothing to do\n")
+
+
+def test_narrate_json_is_the_contract(course: Path) -> None:
+    script = json.loads(run("narrate", str(course / "01-one.md"), "--format", "json"))
+
+    assert (script["lesson"], script["title"]) == ("one", "Lists & more")
+    assert [section["title"] for section in script["sections"]] == ["Lists & more", "A second part"]
+    for section in script["sections"]:
+        for utterance in section["utterances"]:
+            assert set(utterance) == {"text", "written", "kind", "line", "end_line", "pause_ms"}
+            assert re.fullmatch(r"[A-Za-z',.?! ]+", utterance["text"])
+    kinds = {(entry["kind"], entry["line"], entry["treatment"]) for entry in script["ledger"]}
+    assert ("fence", 15, "described") in kinds
+    assert ("comment", 19, "omitted") in kinds
+
+
+def test_narrate_text_and_ssml_hold_every_utterance(course: Path) -> None:
+    place = str(course / "01-one.md")
+    script = json.loads(run("narrate", place, "--format", "json"))
+    text, ssml = run("narrate", place), run("narrate", place, "--format", "ssml")
+
+    for section in script["sections"]:
+        for utterance in section["utterances"]:
+            assert f"{utterance['line']:>5}  {utterance['text']}" in text
+            assert f"<s>{utterance['text']}</s>" in ssml
+
+
+def test_spoken_is_one_line_in_one_line_out() -> None:
+    assert len(run("spoken", "`Repo.all/1` runs", "v1.2").splitlines()) == 2
+    assert run("spoken", "costs $5") == run("spoken", stdin="costs $5\n")
+    assert len(run("spoken", stdin="one\n\nthree\n").splitlines()) == 3
+
+
+def test_preview_writes_one_section(course: Path, tmp_path: Path) -> None:
+    whole = run("preview", str(course / "01-one.md"), "-o", "whole.wav")
+    part = run("preview", f"{course / '01-one.md'}#a-second-part", "-o", "part.mp3")
+
+    assert whole.startswith("whole.wav  ")
+    assert part.startswith("part.mp3  ")
+    assert (tmp_path / "whole.wav").read_bytes()[:4] == b"RIFF"
+    assert 0 < (tmp_path / "part.mp3").stat().st_size < (tmp_path / "whole.wav").stat().st_size
+
+
+def test_trace_follows_a_section_through_every_stage(course: Path) -> None:
+    lines = run("trace", f"{course / '01-one.md'}#a-second-part").splitlines()
+
+    stages = [line.split()[0] for line in lines]
+    assert list(dict.fromkeys(stages)) == [
+        "course",
+        "block",
+        "narration",
+        "spoken",
+        "clip",
+        "recording",
+        "mp3",
+    ]
+
+
+def test_voices_lists_the_default_engine() -> None:
+    assert re.search(r"^pyttsx3  \d+ voices; default gmw/en-US$", run("voices"), re.MULTILINE)
+
+
+def test_init_makes_a_course_that_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("init", "mine")
+    monkeypatch.chdir(tmp_path / "mine")
+
+    report = json.loads(run("build", "--voice", VOICE, "--json"))["courses"][0]
+
+    assert report["episodes"] == 2
+
+
+def test_usage_mistakes_exit_2(course: Path) -> None:
+    assert "no course `dmeo`" in complaint("build", "dmeo", code=2)
+    assert "Did you mean" in complaint("build", "dmeo", code=2)
+    assert "no file" in complaint("narrate", "gone.md", code=2)
+    assert "has no section `nowhere`" in complaint(
+        "preview", f"{course / '01-one.md'}#nowhere", "-o", "x.mp3", code=2
+    )
+    assert ".mp3" in complaint("preview", str(course / "01-one.md"), "-o", "x.ogg", code=2)
+    assert "no executor 'gird'" in complaint("build", "--executor", "gird", code=2)
+
+
+def test_content_mistakes_exit_3_with_every_place(course: Path) -> None:
+    (course / "course.toml").write_text('tilte = "Demo"\npublished = "tomorrow"\n')
+    (course / "02-two.md").write_text("---\nid: one\ntitle: Two\ndate: 2026-02-31\n---\n\n# Two\n\nText.\n")
+
+    text = complaint("build", code=3)
+
+    assert re.search(r"course\.toml:1: .*tilte", text)
+    assert re.search(r"course\.toml:2: ", text)
+    assert re.search(r"02-two\.md:2: .*one", text)
+    assert re.search(r"02-two\.md:4: ", text)
+
+
+def test_engine_mistakes_exit_4(course: Path) -> None:
+    assert "no speech engine 'pytts'" in complaint("build", "--voice", "pytts", code=4)
+    assert "not in the store" in complaint("build", "--frozen", code=4)
+
+
+def test_output_that_cannot_be_written_exits_6(course: Path, tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("a file")
+
+    assert "cannot write" in complaint("build", code=6)
+
+
+def test_a_folder_of_plain_markdown_builds_with_one_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "content" / "notes-on-sets"
+    folder.mkdir(parents=True)
+    (folder / "sets.md").write_text("# Sets\n\nA set has no order.\n")
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(main, ["build", "--voice", VOICE])
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("warning:") == 1
+    assert "base_url" in result.stderr
+    assert (tmp_path / "output" / "notes-on-sets" / "feed.xml").exists()
+
+
+def test_one_bad_course_does_not_keep_the_others(course: Path, tmp_path: Path) -> None:
+    other = tmp_path / "content" / "other"
+    other.mkdir()
+    (other / "01-one.md").write_text("---\ntitle: [\n---\n\n# T\n\nText.\n")
+
+    complaint("build", code=3)
+
+    assert (tmp_path / "output" / "demo" / "feed.xml").exists()
+
+
+def test_without_a_terminal_there_is_no_colour_and_no_bar(course: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "audiobook", "build"],
+        cwd=course.parents[1],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+    )
+
+    assert result.returncode == 0
+    assert "\x1b" not in result.stdout + result.stderr
+    assert "utterances to speak" in result.stderr
+
+
+def test_lengths_read_as_people_write_them() -> None:
+    assert [clock(seconds) for seconds in (0.4, 59.4, 59.6, 3599.4, 4560)] == [
+        "0s",
+        "59s",
+        "1m 00s",
+        "59m 59s",
+        "1h 16m",
+    ]
