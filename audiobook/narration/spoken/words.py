@@ -101,7 +101,8 @@ def capitals(word: str, *, shouted: bool = False) -> str:
     low = word.lower()
     if len(word) == 1:
         return word
-    if shouted and (low in SHORT_WORDS or (len(word) >= 4 and has_vowel(low) and low not in LETTERS)):
+    ordinary = low in SHORT_WORDS or (len(word) >= 4 and has_vowel(low) and _known(low) is None)
+    if shouted and ordinary:
         return word
     known = _known(low) if low not in SHORT_WORDS or low in SAID_AS_WORDS else None
     if known:
@@ -115,13 +116,25 @@ def capitals(word: str, *, shouted: bool = False) -> str:
     return spelled(word) if word.isascii() else low
 
 
+_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+
+
 def shouted(match: re.Match[str]) -> bool:
-    """Whether the words around one in capitals are, most of them, ordinary words in capitals too."""
-    around = re.findall(
-        r"[A-Za-z]+(?:'[A-Za-z]+)?", match.string[max(0, match.start() - 40) : match.end() + 40]
-    )
+    """Whether words in capitals stand around one in capitals: most of the text near it, or the very next word."""
+    before = _WORD.findall(match.string, max(0, match.start() - 40), match.start())
+    after = _WORD.findall(match.string, match.end(), match.end() + 40)
+    if any(_is_stressed(word) for word in before[-1:] + after[:1]):
+        return True
+    around = [*before, match[0], *after]
     in_capitals = [word for word in around if word.isupper()]
     return sum(len(word) > 3 for word in in_capitals) >= 2 and len(in_capitals) >= 0.6 * len(around)
+
+
+def _is_stressed(word: str) -> bool:
+    """An ordinary word in capitals, neither a keyword nor an acronym."""
+    low = word.lower()
+    ordinary = low not in KEYWORDS and low not in CODE_WORDS and _known(low) is None
+    return len(word) > 3 and word.isupper() and ordinary and _looks_like_word(low)
 
 
 _ENGLISH_START = re.compile(
