@@ -6,11 +6,13 @@ IMAGEIO_FFMPEG_EXE names another one; without either, the system's is used (imag
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,14 +75,28 @@ def run(arguments: Sequence[str], task: str, feed: bytes = b"") -> str:
     """
     command = [binary(), "-hide_banner", "-nostats", "-nostdin", "-y", "-loglevel", "level+info", *arguments]
     try:
-        done = subprocess.run(command, input=feed, capture_output=True, check=False)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise AudioError(f"{task}: ffmpeg ({binary()}) could not be started: {reason}", _INSTALL) from error
-    log = done.stderr.decode("utf-8", "replace")
-    if done.returncode:
-        raise _failure(task, done.returncode, log)
+    with process:
+        in_batches(process.pid)
+        log = process.communicate(feed)[1].decode("utf-8", "replace")
+    if process.returncode:
+        raise _failure(task, process.returncode, log)
     return log
+
+
+def in_batches(process: int) -> None:
+    """Ask the system, where it can, not to let the threads of a process interrupt one another.
+
+    ffmpeg hands each frame from thread to thread; woken for every one, they spend a sixth of their time on switching.
+    """
+    if hasattr(os, "sched_setscheduler") and hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):
+            os.sched_setscheduler(process, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _failure(task: str, code: int, log: str) -> AudioError:
