@@ -215,8 +215,8 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     dates = identity.publication_dates(lessons, source.settings.published)
     planned = []
     for number, (lesson, published) in enumerate(zip(lessons, dates, strict=True), 1):
-        script = script_of(lesson, source, program(), store)
         voice = parse_voice(options.voice or lesson.voice or source.settings.voice)
+        script = script_of(lesson, source, voice.engine, program(), store)
         clips = tuple(clip_key(utterance.spoken, voice) for utterance in script.utterances)
         tags = tags_of(lesson, script, (number, len(lessons)), published.year, source, cover)
         planned.append(Planned(lesson, published, script, voice, clips, tags))

@@ -30,9 +30,10 @@ class Passage:
 
 
 def script_of(file: Path, project: ProjectSettings) -> Script:
-    """The narration of one lesson file. Raises UsageError or ContentError."""
+    """The narration of one lesson file; its voice need not be usable here. Raises UsageError or ContentError."""
     lesson, settings, lexicon = read_lesson(file, project)
-    return narrate(lesson, settings.narration, lexicon)
+    engine = VoiceSpec.parse(lesson.voice or settings.voice).engine
+    return narrate(lesson, settings.narration, lexicon.chosen(settings.language, engine))
 
 
 def spoken_line(text: str) -> str:
@@ -45,10 +46,10 @@ def spoken_line(text: str) -> str:
 
 def passage(place: str, voice: str | None, project: ProjectSettings) -> Passage:
     """What `FILE` or `FILE#section-id` names. Raises UsageError that lists the sections when there is no such one."""
-    name, _, wanted = place.partition("#")
+    name, _, wanted = (place, "", "") if Path(place).is_file() or "#" not in place else place.rpartition("#")
     lesson, settings, lexicon = read_lesson(Path(name), project)
-    script = narrate(lesson, settings.narration, lexicon)
     spec = parse_voice(voice or lesson.voice or settings.voice)
+    script = narrate(lesson, settings.narration, lexicon.chosen(settings.language, spec.engine))
     if not wanted:
         return Passage(lesson, script, spec)
     for section in script.sections:

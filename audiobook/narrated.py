@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 KIND = "script"
 
 
-def script_of(lesson: Lesson, course: CourseSource, program: str, store: Store) -> Script:
+def script_of(lesson: Lesson, course: CourseSource, engine: str, program: str, store: Store) -> Script:
     """The narration of a lesson, from the store or made and kept there. `program`: see `state.program`."""
+    lexicon = course.lexicon.chosen(course.settings.language, engine)
     key = stable_hash(
         [
             program,
@@ -27,7 +28,7 @@ def script_of(lesson: Lesson, course: CourseSource, program: str, store: Store) 
             lesson.title,
             (course.folder / lesson.path).read_text("utf-8", "surrogateescape"),
             course.settings.narration.model_dump(),
-            repr(course.lexicon),
+            repr(lexicon),
         ]
     )
     kept = store.facts(KIND, key)
@@ -35,7 +36,7 @@ def script_of(lesson: Lesson, course: CourseSource, program: str, store: Store) 
         return restored(kept)
     from audiobook.narration import narrate
 
-    script = narrate(lesson, course.settings.narration, course.lexicon)
+    script = narrate(lesson, course.settings.narration, lexicon)
     store.put(KIND, key, plain(script), b"")
     return script
 

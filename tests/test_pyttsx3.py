@@ -161,6 +161,16 @@ def test_voices_and_rates_sound_different(hosts: Hosts) -> None:
     assert clips[3].frames > 1.2 * clips[0].frames
 
 
+def test_a_capital_a_is_the_letter_and_the_marks_stay_with_their_words(hosts: Hosts) -> None:
+    spelled = hosts.speak("The A P I of A W S is public.", VOICE)
+    article = hosts.speak("The a P I of a W S is public.", VOICE)
+    assert spelled.frames != article.frames  # "ay", not "uh"
+    starts = {mark.char for mark in spelled.marks}
+    text = "The A P I of A W S is public."
+    assert starts <= {0} | {at + 1 for at, character in enumerate(text) if character == " "}
+    assert max(starts) == text.index("public")
+
+
 @pytest.mark.parametrize("rate", ["10", "1000", "fast"])
 def test_a_rate_that_espeak_would_bend_is_refused(hosts: Hosts, rate: str) -> None:
     with pytest.raises(EngineError, match=f"cannot speak at rate {rate}"):

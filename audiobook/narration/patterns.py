@@ -17,7 +17,7 @@ FILE_NAME = re.compile(
 )
 # What other dialects add to text, in one pass; the named group that matched decides.
 DIALECTS = re.compile(
-    r"""(?P<attributes>\{:[^{}]*\})
+    r"""(?P<attributes>\{:[ \t]*(?:[.#][\w-]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'))[^{}]*\})
       | (?P<comment>%%[^%]*%%)
       | (?P<block_id>(?:^|[ ])\^[a-z0-9]+(?:-[a-z0-9]+)*$)
       | (?P<embed>!\[\[[^\[\]]+\]\])

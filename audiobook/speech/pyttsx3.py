@@ -7,7 +7,9 @@ the same bytes whatever was said before. On macOS and Windows it speaks with the
 
 from __future__ import annotations
 
+import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -25,6 +27,9 @@ DEFAULT_RATE = (
 )
 RATES = range(80, 451)  # espeak takes others for the nearest of these
 _WAY = 1  # raise it when this module or the driver makes other sound of the same text
+_LETTER_A = "eigh"
+_LETTER_A_GROWS = len(_LETTER_A) - 1  # characters
+_LONE_A = re.compile(r"(?<![\w'])A(?![\w'])")
 _ON_LINUX = sys.platform.startswith("linux")
 
 
@@ -119,6 +124,21 @@ def _espeak_variants() -> Iterator[VoiceInfo]:
         yield VoiceInfo(path.name, path.name, "")
 
 
+def _spell_lone_a(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text with the letter A in a spelling that espeak reads as the letter, and where those begin.
+
+    espeak takes a capital A before another word for the article; in "A P I" it is a letter.
+    """
+    said: list[str] = []
+    at: list[int] = []
+    end = 0
+    for match in _LONE_A.finditer(text):
+        said += [text[end : match.start()], _LETTER_A]
+        at.append(match.start() + _LETTER_A_GROWS * len(at))
+        end = match.end()
+    return "".join([*said, text[end:]]), tuple(at)
+
+
 class _EspeakSynthesizer:
     """pyttsx3 with our driver. The state of espeak changes with every utterance: speak in a fork."""
 
@@ -129,6 +149,7 @@ class _EspeakSynthesizer:
         import pyttsx3
 
         self.pace = DEFAULT_RATE / rate
+        self._english = voice.rpartition("/")[2].lower().startswith("en")
         self._failures: list[Exception] = []
         self._parts: list[bytes] = []
         self._marks: list[WordMark] = []
@@ -147,13 +168,18 @@ class _EspeakSynthesizer:
 
     def synthesize(self, text: str) -> Clip:
         self._parts, self._marks = [], []
+        text, at = _spell_lone_a(text) if self._english else (text, ())
         # "S Q L." ends in what espeak takes for an abbreviation: it cuts the last letter short. The end of a text is
         # spoken like a full stop, so it needs none.
         self._engine.say(text.removesuffix("."))
         self._run()
         pcm = b"".join(self._parts)
         self._parts = []
-        return Clip(self._rate, pcm, tuple(self._marks))
+        marks = [
+            WordMark(mark.char - _LETTER_A_GROWS * bisect_left(at, mark.char), mark.frame)
+            for mark in self._marks
+        ]
+        return Clip(self._rate, pcm, tuple(marks))
 
     def _run(self) -> None:
         self._engine.runAndWait()
