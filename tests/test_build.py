@@ -326,6 +326,9 @@ def test_killed_at_any_moment_the_previous_edition_is_whole_and_work_goes_on(edi
         for entry in manifest["files"]:
             if entry["path"].endswith(".mp3"):
                 assert publish.digest(edition.output / entry["path"]) == entry["sha256"]
+        for entry in feedparser.parse((edition.output / "feed.xml").read_bytes()).entries:
+            audio = edition.output / entry.enclosures[0].href.removeprefix("https://example.org/small/")
+            assert audio.stat().st_size == int(entry.enclosures[0].length)
     edition.build()
 
     assert edition.files() == undisturbed.files()

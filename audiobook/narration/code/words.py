@@ -9,44 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
+from audiobook.narration.spoken import numbers
+
 _IRREGULAR = {
     "entry": "entries",
     "query": "queries",
@@ -62,17 +26,12 @@ _LONGEST_TOKEN = 60
 
 def number(n: int) -> str:
     """`n` in words below one hundred, and in digits from there on (the spoken layer reads those)."""
-    if n < 0 or n > 99:
-        return str(n)
-    if n < 20:
-        return _ONES[n]
-    tens, ones = divmod(n, 10)
-    return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    return numbers.cardinal(n).replace(" ", "-") if 0 <= n < 100 else str(n)
 
 
 def ordinal(n: int) -> str:
     """`first` to `twelfth`, then `number 13`."""
-    return _ORDINALS[n] if 0 <= n < len(_ORDINALS) else f"number {n}"
+    return numbers.ordinal(n) if 0 <= n <= 12 else f"number {n}"
 
 
 def plural(noun: str) -> str:
