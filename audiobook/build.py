@@ -8,7 +8,7 @@ Nothing is published before every stage of every lesson has succeeded.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from audiobook.plan import CoursePlan, LessonPlan, Planned, make_plan
 from audiobook.progress import Progress
 from audiobook.publish import Changes
 from audiobook.record import encoding_facts, finish, record, tags_of
-from audiobook.speech.engine import VoiceSpec, parse_voice
+from audiobook.speech.engine import VoiceSpec, load_engine, parse_voice
 from audiobook.speech.synthesize import Speaker, clip_key
 from audiobook.state import LocalState, fingerprint, program
 from audiobook.store import Store, open_store
@@ -220,8 +220,25 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
         clips = tuple(clip_key(utterance.spoken, voice) for utterance in script.utterances)
         tags = tags_of(lesson, script, (number, len(lessons)), published.year, source, cover)
         planned.append(Planned(lesson, published, script, voice, clips, tags))
+    for warning in language_warnings(source, {lesson.voice for lesson in planned}):
+        progress.say(f"warning: {warning}")
     plan = make_plan(planned, encoding_facts(), store, output, previous)
     return Prepared(source, plan, previous, output, store)
+
+
+def language_warnings(source: CourseSource, voices: Iterable[VoiceSpec]) -> Iterator[str]:
+    """What a listener would hear in the wrong language."""
+    language = source.settings.language
+    base = language.partition("-")[0].lower()
+    if base != "en":
+        yield f"{source.slug} is in {language}, but numbers, code and lists are put into English words"
+    for voice in sorted(voices, key=str):
+        spoken = load_engine(voice.engine).find(voice.voice).language
+        if spoken and spoken.partition("-")[0].lower() != base:
+            yield (
+                f"{source.slug} is in {language}, but the voice {voice} speaks {spoken}. "
+                "Choose another: `audiobook voices` lists them"
+            )
 
 
 def estimate(plan: CoursePlan, state: LocalState) -> float | None:

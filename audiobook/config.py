@@ -27,7 +27,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, StrictBool, StrictInt
 
 from audiobook.documents import Document, read_toml, shown
 from audiobook.errors import Problem, UsageError
-from audiobook.names import title_of
+from audiobook.names import did_you_mean, title_of
 from audiobook.validation import (
     Day,
     FolderUrl,
@@ -53,6 +53,23 @@ LEXICON_FILE = "lexicon.toml"
 # -- the settings --------------------------------------------------------------------------------------------
 
 
+Severity = Literal["error", "warning", "off"]
+
+
+def _known_rules(value: object) -> object:
+    """Refuse names of rules that lint does not have."""
+    from audiobook.lint.rules import RULES
+
+    if not isinstance(value, dict):
+        hint = 'Write it as `[lint.rules]`, with lines such as `bare-url = "off"`'
+        raise ValueError("is not a table", hint)  # noqa: TRY004 - pydantic takes up no TypeError
+    known = [rule.name for rule in RULES]
+    for name in value:
+        if name not in known:
+            raise ValueError(f"has no rule `{name}`", did_you_mean(name, known))
+    return value
+
+
 class PauseSettings(Settings):
     """Silences in milliseconds. `heading_N` stands before a heading of level N, 3 before deeper ones too."""
 
@@ -69,6 +86,20 @@ class NarrationSettings(Settings):
     code: Literal["auto", "outline", "announce", "read"] = "auto"
     max_code_words: Annotated[StrictInt, Field(ge=10, le=1000)] = 90
     pauses: PauseSettings = Field(default_factory=PauseSettings)
+
+
+class LintSettings(Settings):
+    """What `audiobook lint` minds. `rules`: the severity of a rule by its name, where it is not to be the rule's own.
+
+    Lengths of sentences are in spoken words, of code in lines that are not blank. A table without a limit here is too
+    big where narration stops telling it whole.
+    """
+
+    rules: Annotated[dict[str, Severity], BeforeValidator(_known_rules)] = Field(default_factory=dict)
+    max_sentence_words: Annotated[StrictInt, Field(ge=10, le=1000)] = 50
+    max_code_lines: Annotated[StrictInt, Field(ge=1)] = 30
+    max_table_rows: Annotated[StrictInt, Field(ge=1)] | None = None
+    max_table_columns: Annotated[StrictInt, Field(ge=1)] | None = None
 
 
 class ModuleSettings(Settings):
@@ -105,6 +136,7 @@ class CourseSettings(Settings):
     guid: Guid | None = None
     modules: tuple[ModuleSettings, ...] = ()
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
+    lint: LintSettings = Field(default_factory=LintSettings)
 
 
 class LessonSettings(Settings):
@@ -136,6 +168,7 @@ class ProjectSettings(Settings):
     store: Text = ".audiobook/store"
     jobs: Annotated[StrictInt, Field(ge=1)] | None = None
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
+    lint: LintSettings = Field(default_factory=LintSettings)
 
     _root: Path = PrivateAttr(default=Path())
 
@@ -238,11 +271,13 @@ def read_course_settings(
         "base_url": (project.base_url or DEFAULT_BASE_URL) + slug + "/",
         "voice": project.voice,
         "narration": project.narration,
+        "lint": project.lint,
     }
-    own_narration = document.values.get("narration")
-    if isinstance(own_narration, dict):
-        merged = _merged(project.narration.model_dump(), own_narration)
-        document = Document(document.path, {**document.values, "narration": merged}, document.lines)
+    for name, shared in (("narration", project.narration), ("lint", project.lint)):
+        own = document.values.get(name)
+        if isinstance(own, dict):
+            merged = _merged(shared.model_dump(), own)
+            document = Document(document.path, {**document.values, name: merged}, document.lines)
     return validated(CourseSettings, document, defaults, problems), document
 
 

@@ -41,6 +41,11 @@ def clock(seconds: float) -> str:
     return f"{minutes // 60}h {minutes % 60:02}m"
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 lesson`, `2 lessons`."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 class Lines:
     """Plain lines, for logs."""
 
@@ -50,7 +55,9 @@ class Lines:
 
     def begin(self, course: str, utterances: int, lessons: int) -> None:
         if utterances or lessons:
-            self.say(f"{course}: {utterances} utterances to speak, {lessons} lessons to make")
+            self.say(
+                f"{course}: {counted(utterances, 'utterance')} to speak, {counted(lessons, 'lesson')} to make"
+            )
 
     def spoke(self) -> None:
         pass

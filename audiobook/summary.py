@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobook.progress import clock
+from audiobook.progress import clock, counted
 
 if TYPE_CHECKING:
     from audiobook.build import CourseReport, PlanReport
@@ -49,19 +49,19 @@ def summary(reports: Sequence[CourseReport], output: Path) -> list[str]:
         done = Counter(_DONE[lesson.work] for lesson in report.lessons)
         work = ", ".join(f"{done[word]} {word}" for word in _DONE.values() if done[word])
         lines.append(
-            f"{report.course}: {_count(len(report.lessons), 'lesson')} ({work}), {clock(report.duration_s)} of audio, "
+            f"{report.course}: {counted(len(report.lessons), 'lesson')} ({work}), {clock(report.duration_s)} of audio, "
             f"in {report.elapsed_s:.1f} s"
         )
         lines.append(
-            f"  {report.synthesized} of {_count(report.utterances, 'utterance')} synthesized, the rest reused; "
-            f"{_count(report.changes.written, 'file')} written, {report.changes.unchanged} unchanged, "
+            f"  {report.synthesized} of {counted(report.utterances, 'utterance')} synthesized, the rest reused; "
+            f"{counted(report.changes.written, 'file')} written, {report.changes.unchanged} unchanged, "
             f"{report.changes.removed} removed"
         )
         omitted = [lesson for lesson in report.lessons if lesson.omitted]
         if omitted:
             blocks = sum(lesson.omitted for lesson in omitted)
             lines.append(
-                f"  {_count(blocks, 'block')} not in the narration, in {_count(len(omitted), 'lesson')}: "
+                f"  {counted(blocks, 'block')} not in the narration, in {counted(len(omitted), 'lesson')}: "
                 "`audiobook narrate FILE` lists them with the reasons"
             )
         lines += [f"  removed: {title}" for title in report.removed]
@@ -135,7 +135,7 @@ def _outlook(report: PlanReport) -> str:
         return "nothing to do"
     speech = clock(sum(lesson.speech_s for lesson in plan.lessons))
     parts = [
-        f"{plan.missing} of {_count(plan.utterances, 'utterance')} to synthesize, about {speech} of speech"
+        f"{plan.missing} of {counted(plan.utterances, 'utterance')} to synthesize, about {speech} of speech"
     ]
     if plan.missing:
         parts.append(
@@ -148,14 +148,10 @@ def _outlook(report: PlanReport) -> str:
 
 def _new_speech(lesson: LessonPlan) -> str:
     return (
-        f" ({_count(len(lesson.missing), 'utterance')}, about {clock(lesson.speech_s)})"
+        f" ({counted(len(lesson.missing), 'utterance')}, about {clock(lesson.speech_s)})"
         if lesson.missing
         else ""
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _cell(text: str) -> str:

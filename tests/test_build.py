@@ -262,6 +262,19 @@ def test_the_bytes_do_not_depend_on_jobs_or_place(edition: Workshop, tmp_path: P
     assert other.files() == edition.files()
 
 
+def test_a_voice_of_another_language_is_a_warning(
+    edition: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition.edit("course.toml", "title =", 'language = "de"\ntitle =')
+    project = load_project(edition.root, {}, {})
+
+    plan_courses((), project, Options(), Lines())
+
+    said = capsys.readouterr().err
+    assert "is in de, but the voice" in said
+    assert "speaks en" in said
+
+
 def test_another_voice_speaks_everything_again(edition: Workshop) -> None:
     report = edition.build(voice=f"{VOICE}:low")
 

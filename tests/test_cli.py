@@ -73,7 +73,17 @@ def complaint(*arguments: str, code: int) -> str:
 def test_every_command_explains_itself() -> None:
     listed = re.findall(r"^  (\w+)  ", run("--help"), re.MULTILINE)
 
-    assert set(listed) == {"build", "init", "narrate", "plan", "preview", "spoken", "trace", "voices"}
+    assert set(listed) == {
+        "build",
+        "init",
+        "lexicon",
+        "narrate",
+        "plan",
+        "preview",
+        "spoken",
+        "trace",
+        "voices",
+    }
     for command in listed:
         assert run(command, "--help").startswith("Usage: ")
 

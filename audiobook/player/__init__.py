@@ -27,6 +27,10 @@ PARAGRAPH_PAUSE_S = 0.3
 """A pause between two sentences that starts a new paragraph: narration leaves 0.35 s after a paragraph."""
 
 
+STANDALONE_KINDS = frozenset({"heading", "table"})
+"""Kinds of which every sentence is a paragraph: a heading, the row of a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Sentences of one kind that are said, and so read, together."""
@@ -68,13 +72,14 @@ def parts(edition: Edition) -> Iterator[Part]:
 
 
 def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
-    """The lines of a transcript as paragraphs: a heading stands alone; another kind or a pause starts one."""
+    """The lines of a transcript as paragraphs: headings and rows stand alone; another kind or a pause starts one."""
     found: list[list[Line]] = []
     for line in lines:
         last = found[-1][-1] if found else None
         together = (
             last is not None
-            and line.kind == last.kind != "heading"
+            and line.kind == last.kind
+            and line.kind not in STANDALONE_KINDS
             and line.start_s - last.end_s < PARAGRAPH_PAUSE_S
         )
         if together:

@@ -1,0 +1,172 @@
+"""A lesson and its settings as they were at a git revision: read with git, changing nothing.
+
+What a lesson's narration depends on is its own file, the course's settings and lexicon, the shared lexicon and the
+project's settings. These few files are laid out in a temporary folder at the paths they have in the repository, where
+the readers of the present find them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobook.config import COURSE_FILE, LEXICON_FILE, PROJECT_FILE, ProjectSettings, load_project
+from audiobook.documents import shown
+from audiobook.errors import ContentError, Problem, UsageError
+
+_LESSONS = ("*.md", "*.markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit of the repository whose work tree is at `top`. `name` is what the user called it."""
+
+    name: str
+    commit: str
+    top: Path
+
+    @classmethod
+    def find(cls, name: str, near: Path) -> Revision:
+        """The commit of that name in the repository around a path, which need not exist any more.
+
+        Raises UsageError: no git, no repository there, no such commit.
+        """
+        folder = next(place for place in near.absolute().parents if place.is_dir())
+        top = _git(folder, "rev-parse", "--show-toplevel")
+        if top.returncode:
+            hint = f"git says: {_last_line(top.stderr)}"
+            raise UsageError(f"{shown(folder)} is in no git work tree that can be read", hint)
+        found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if found.returncode:
+            raise UsageError(
+                f"git knows no commit `{name}`",
+                "Name a branch, tag or commit; a shallow clone lacks old ones",
+            )
+        return cls(name, _line(found.stdout), Path(_line(top.stdout)).resolve())
+
+    @property
+    def label(self) -> str:
+        """The name, with the short id of the commit where that says more."""
+        short = self.commit[:9]
+        return self.name if self.commit.startswith(self.name) else f"{self.name} ({short})"
+
+    def path_of(self, file: Path) -> str:
+        """The file's path in the repository. Raises UsageError when it lies outside."""
+        place = file.absolute()
+        try:
+            return (place.parent.resolve() / place.name).relative_to(self.top).as_posix()
+        except ValueError:
+            hint = "Name a file of the repository you are in"
+            raise UsageError(f"{shown(file)} is outside the git repository {self.top}", hint) from None
+
+    def renames(self) -> Mapping[str, str]:
+        """The lessons that have another path now than at the revision, as far as git tells: old path to new."""
+        listed = self._read(
+            "diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", "--no-ext-diff", self.commit, "--",
+            *_LESSONS,
+        )  # fmt: skip
+        fields = os.fsdecode(listed).split("\0")
+        return dict(zip(fields[1::3], fields[2::3], strict=False))
+
+    def has(self, path: str) -> bool:
+        return bool(self._blobs([path]))
+
+    def lay_out(self, paths: Iterable[str], folder: Path) -> None:
+        """Write those of these files that the commit has into a folder, under their paths."""
+        for path, blob in self._blobs(paths).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self._read("cat-file", "blob", blob))
+
+    def _blobs(self, paths: Iterable[str]) -> dict[str, str]:
+        """The object ids of those paths that are files in the commit."""
+        listed = self._read(
+            "--literal-pathspecs", "ls-tree", "-z", "--full-tree", self.commit, "--", *dict.fromkeys(paths)
+        )
+        found = {}
+        for entry in os.fsdecode(listed).split("\0"):
+            facts, _, path = entry.partition("\t")
+            if facts and facts.split()[1] == "blob":
+                found[path] = facts.split()[2]
+        return found
+
+    def _read(self, *arguments: str) -> bytes:
+        done = _git(self.top, *arguments)
+        if done.returncode:
+            raise UsageError(
+                f"git cannot read {self.label}: {_last_line(done.stderr)}",
+                "Check the repository with `git fsck`",
+            )
+        return done.stdout
+
+
+@contextmanager
+def project_at(
+    revision: Revision, lesson: str, project: ProjectSettings
+) -> Iterator[tuple[Path, ProjectSettings]]:
+    """A lesson of the repository as it was, in a temporary folder: its file, and the project's settings for it.
+
+    Problems of the content that are raised inside are told with the revision before their path.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        around = Path(lesson).parents
+        names = [(place / file).as_posix() for place in around for file in (COURSE_FILE, LEXICON_FILE)]
+        root = _inside(project.state.parent, revision.top)
+        if root is not None:
+            names.append((root / PROJECT_FILE).as_posix())
+        try:
+            revision.lay_out([lesson, *names], folder)
+            yield folder / lesson, _settings(revision, project, root, folder)
+        except ContentError as error:
+            raise ContentError(tuple(_of_then(error.problems, revision, folder))) from None
+
+
+def _settings(
+    revision: Revision, project: ProjectSettings, root: Path | None, folder: Path
+) -> ProjectSettings:
+    """The settings of then where the repository has them, else those of now."""
+    if root is not None:
+        try:
+            (folder / root).mkdir(parents=True, exist_ok=True)
+            return load_project(folder / root, environment={})
+        except UsageError as error:
+            raise UsageError(error.message.replace(f"{folder.as_posix()}/", f"{revision.name}:")) from None
+    content = _inside(project.content, revision.top)
+    return project if content is None else project.model_copy(update={"content": folder / content})
+
+
+def _inside(place: Path, top: Path) -> Path | None:
+    """The place as the repository knows it; None when it lies outside."""
+    place = place.resolve()
+    return place.relative_to(top) if place.is_relative_to(top) else None
+
+
+def _of_then(problems: Iterable[Problem], revision: Revision, folder: Path) -> Iterator[Problem]:
+    for problem in problems:
+        path = problem.path.removeprefix(f"{folder.as_posix()}/")
+        yield Problem(f"{revision.name}:{path}", problem.line, problem.message, problem.hint)
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    # Without optional locks git does not even refresh its index; LC_ALL keeps its messages as they are documented.
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, check=False, env=environment)
+    except FileNotFoundError:
+        raise UsageError("git is not installed, and --diff reads revisions with it", "Install git") from None
+
+
+def _line(output: bytes) -> str:
+    return os.fsdecode(output).removesuffix("\n")
+
+
+def _last_line(output: bytes) -> str:
+    lines = output.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1].removeprefix("fatal: ") if lines else "nothing"
