@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ class Track:
 def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> dict[str, bytes]:
     """The contents of every file but the audio, by output path."""
     contents: dict[str, bytes] = {}
-    cover = _add(contents, f"cover{source.cover.suffix.lower()}", source.cover.read_bytes())
+    cover = _add_cover(contents, source.cover)
     modules = {module.title: module for module in source.modules}
     episodes = []
     for number, track in enumerate(tracks, 1):
@@ -79,6 +80,13 @@ def _add(contents: dict[str, bytes], path: str, content: bytes) -> OutputFile:
     return described(path, content)
 
 
+def _add_cover(contents: dict[str, bytes], picture: Path) -> OutputFile:
+    """The cover, plainly named, and under a name that changes with it for the feed: apps fetch a picture once."""
+    content, suffix = picture.read_bytes(), picture.suffix.lower()
+    _add(contents, f"cover{suffix}", content)
+    return _add(contents, f"cover-{hashlib.sha256(content).hexdigest()[:8]}{suffix}", content)
+
+
 def _module(title: str | None, modules: dict[str, Module]) -> Module | None:
     return modules[title] if title else None
 
@@ -101,6 +109,7 @@ def _edition(
         explicit=settings.explicit,
         complete=settings.complete,
         copyright=settings.copyright,
+        license=settings.license,
         cover=cover,
         synthetic_voice=True,
         episodes=episodes,

@@ -12,26 +12,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from audiobook import identity, manifest, publish
+from audiobook import ffmpeg, identity, manifest, publish
 from audiobook.assemble import Track, assemble
-from audiobook.config import ProjectSettings
+from audiobook.config import COURSE_FILE, ProjectSettings
 from audiobook.course import CourseSource, course_slug, find_courses, read_course
-from audiobook.errors import AudiobookError, ContentError, EngineError
+from audiobook.documents import shown
+from audiobook.errors import AudiobookError, EngineError
 from audiobook.execute import default_jobs, open_executor
 from audiobook.manifest import Manifest
+from audiobook.model import Lesson
 from audiobook.narrated import script_of
 from audiobook.plan import CoursePlan, LessonPlan, Planned, make_plan
 from audiobook.progress import Progress
 from audiobook.publish import Changes
-from audiobook.record import encoding_facts, finish, record, tags_of
+from audiobook.record import Gone, encoding_facts, finish, record, tags_of
 from audiobook.speech.engine import VoiceSpec, load_engine, parse_voice
 from audiobook.speech.synthesize import Speaker, clip_key
 from audiobook.state import LocalState, fingerprint, program
 from audiobook.store import Store, open_store
 
+ATTEMPTS = 3  # a damaged store shows itself in two steps: recordings, then clips
 FAILURES_SHOWN = 10
+ENOUGH_TO_MEASURE = 5_000  # characters: below, starting the engine is most of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,15 @@ class CourseReport:
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """What a build would do. `estimated_s` is None where this machine has not yet measured the voice."""
+    """What a build would do. `estimated_s` is None where this machine has not yet measured the voice.
+
+    `pages`: when no lesson needs work, the files that would change all the same.
+    """
 
     course: str
     plan: CoursePlan
     estimated_s: float | None
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,9 @@ def build_courses(
 ) -> list[CourseReport]:
     """Build the named courses, or all of them. One that fails does not keep the others from being built.
 
-    Raises UsageError for an unknown name; at the end, the error of the course that failed (all of them in one
-    ContentError, when content is what failed).
+    Raises UsageError for an unknown name or executor; at the end, what failed, with the exit code of the first failure.
     """
+    open_executor(options.executor).shutdown()  # a wrong spec is told also where there is nothing to do
     reports, errors = [], []
     for folder in find_courses(project.content, names):
         try:
@@ -111,12 +120,12 @@ def build_courses(
 
 
 def _together(errors: list[AudiobookError]) -> AudiobookError:
+    """One error that tells of all of them, with the exit code of the first."""
     if len(errors) == 1:
         return errors[0]
-    problems = [problem for error in errors if isinstance(error, ContentError) for problem in error.problems]
-    if problems and all(isinstance(error, ContentError) for error in errors):
-        return ContentError(tuple(problems))
-    return type(errors[0])("\n".join(str(error) for error in errors))
+    together = AudiobookError("\n".join(str(error) for error in errors))
+    together.exit_code = errors[0].exit_code
+    return together
 
 
 def plan_courses(
@@ -128,8 +137,21 @@ def plan_courses(
     for folder in find_courses(project.content, names):
         prepared = prepare(folder, project, options, progress)
         seconds = estimate(prepared.plan, state)
-        reports.append(PlanReport(prepared.source.slug, prepared.plan, seconds))
+        reports.append(PlanReport(prepared.source.slug, prepared.plan, seconds, _changed_pages(prepared)))
     return reports
+
+
+def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
+    """Files that would change though no lesson does, such as the feed after a new description."""
+    if any(lesson.work != "none" for lesson in prepared.plan.lessons):
+        return ()
+    tracks = finish_all(prepared, prepared.output)
+    contents = assemble(prepared.source, prepared.previous, tracks)
+    return tuple(
+        sorted(
+            path for path, content in contents.items() if not publish.same(prepared.output / path, content)
+        )
+    )
 
 
 def build_course(
@@ -140,35 +162,26 @@ def build_course(
     Raises ContentError, EngineError, AudioError or PublishError; the previous edition is then still in place, and
     what was synthesized is kept in the store.
     """
-    begin = time.perf_counter()
     output = project.output / course_slug(folder)
     state = LocalState(project.state)
-    inputs = fingerprint(folder, project.files_beside(folder), [options.voice, repr(project)])
-    with publish.locked(output):
+    with publish.locked(output, lambda: progress.say(f"waiting for another build of {output.name}")):
+        begin = time.perf_counter()
+        inputs = _inputs(folder, project, options)
         unchanged = up_to_date(output, state, inputs, begin)
         if unchanged is not None:
             return unchanged
-        prepared = prepare(folder, project, options, progress)
-        plan = prepared.plan
-        if options.frozen:
-            refuse_synthesis(plan)
-        to_record = sum(lesson.work in ("encode", "speak") for lesson in plan.lessons)
-        progress.begin(prepared.source.slug, plan.missing, to_record)
-        with publish.staging(output) as staged:
-            speak_and_record(
-                prepared, options.jobs or project.jobs, options.executor, staged, state, progress
-            )
-            tracks = [finish(lesson, prepared.previous, prepared.store, staged) for lesson in plan.lessons]
-            contents = assemble(prepared.source, prepared.previous, tracks)
-            changes = publish.commit(
-                output,
-                staged,
-                contents,
-                {track.file.path: track.staged for track in tracks},
-                prepared.previous.files.values() if prepared.previous else (),
-            )
-        if not prepared.source.warnings:  # a warning is worth repeating, so such a course is read every time
-            state.remember(output, inputs)
+        for attempt in range(ATTEMPTS):
+            try:
+                prepared, tracks, changes = _make(folder, project, options, state, progress)
+                break
+            except Gone as error:
+                if attempt + 1 == ATTEMPTS:
+                    raise
+                progress.say(f"warning: {error.message}; making it anew")
+        # What was saved while we built is not in the edition; and a warning is worth repeating. Both are read again.
+        if inputs == _inputs(folder, project, options) and not prepared.source.warnings:
+            state.remember(output, inputs, _machine(prepared))
+    plan = prepared.plan
     return CourseReport(
         course=prepared.source.slug,
         duration_s=sum(track.sound.duration_s for track in tracks),
@@ -181,9 +194,74 @@ def build_course(
     )
 
 
+def _make(
+    folder: Path, project: ProjectSettings, options: Options, state: LocalState, progress: Progress
+) -> tuple[Prepared, list[Track], Changes]:
+    """One go at an edition, from reading to commit. Raises Gone when the store turned out to hold less than planned."""
+    prepared = prepare(folder, project, options, progress)
+    plan = prepared.plan
+    if options.frozen:
+        refuse_synthesis(plan)
+    to_record = sum(lesson.work in ("encode", "speak") for lesson in plan.lessons)
+    progress.begin(prepared.source.slug, plan.missing, to_record)
+    with publish.staging(prepared.output) as staged:
+        speak_and_record(prepared, options.jobs or project.jobs, options.executor, staged, state, progress)
+        tracks = finish_all(prepared, staged)
+        changes = publish.commit(
+            prepared.output,
+            staged,
+            assemble(prepared.source, prepared.previous, tracks),
+            {track.file.path: track.staged for track in tracks},
+            prepared.previous.files.values() if prepared.previous else (),
+        )
+    return prepared, tracks, changes
+
+
+def finish_all(prepared: Prepared, staged: Path) -> list[Track]:
+    """The finished files of all lessons. Raises Gone, after a look at all of them, when some have to be redone."""
+    tracks, gone = [], []
+    for lesson in prepared.plan.lessons:
+        try:
+            tracks.append(finish(lesson, prepared.previous, prepared.store, staged))
+        except Gone as error:
+            gone.append(error)
+    if gone:
+        raise gone[0]
+    return tracks
+
+
+def _inputs(folder: Path, project: ProjectSettings, options: Options) -> str:
+    return fingerprint(folder, project.files_beside(folder), [options.voice, repr(project)])
+
+
+def _machine(prepared: Prepared) -> dict[str, str]:
+    """What an edition depends on that is neither content nor ours: the engines, the encoder, a cover from elsewhere."""
+    engines = {lesson.voice.engine for lesson in prepared.plan.lessons}
+    return {
+        **{f"engine {name}": load_engine(name).identity() for name in engines},
+        "encoder": ffmpeg.whereabouts(),
+        f"file {prepared.source.cover.resolve()}": publish.digest(prepared.source.cover),
+    }
+
+
+def _same_machine(remembered: Mapping[str, str]) -> bool:
+    """Whether all that `_machine` told is still so."""
+
+    def now(fact: str) -> str:
+        kind, _, name = fact.partition(" ")
+        if kind == "engine":
+            return load_engine(name).identity()
+        return publish.digest(Path(name)) if kind == "file" else ffmpeg.whereabouts()
+
+    try:
+        return bool(remembered) and all(now(fact) == value for fact, value in remembered.items())
+    except (AudiobookError, OSError):
+        return False
+
+
 def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> CourseReport | None:
     """The report of a build with nothing to do: same inputs, and every file of the edition is intact on disk."""
-    if not state.is_current(output, inputs):
+    if not state.is_current(output, inputs) or not _same_machine(state.machine(output)):
         return None
     previous = manifest.load(output)
     if previous is None or not all(publish.intact(output, file) for file in previous.files.values()):
@@ -212,18 +290,37 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     store = open_store(project.store, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
     cover = source.cover.read_bytes()
-    dates = identity.publication_dates(lessons, source.settings.published)
+    dates = identity.publication_dates(lessons, source.settings.published, previous)
+    if dates[-1] > datetime.now(UTC).date():
+        progress.say(
+            f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future"
+        )
     planned = []
     for number, (lesson, published) in enumerate(zip(lessons, dates, strict=True), 1):
-        voice = parse_voice(options.voice or lesson.voice or source.settings.voice)
+        place = shown(source.folder / lesson.path)
+        voice = _voice(options.voice, lesson, place, source)
         script = script_of(lesson, source, voice.engine, program(), store)
-        clips = tuple(clip_key(utterance.spoken, voice) for utterance in script.utterances)
+        words = source.lexicon.chosen(source.settings.language, voice.engine)
+        clips = tuple(
+            clip_key(utterance.spoken, voice, words.phonemes_in(utterance)) for utterance in script.utterances
+        )
         tags = tags_of(lesson, script, (number, len(lessons)), published.year, source, cover)
-        planned.append(Planned(lesson, published, script, voice, clips, tags))
-    for warning in language_warnings(source, {lesson.voice for lesson in planned}):
-        progress.say(f"warning: {warning}")
+        planned.append(Planned(lesson, place, published, script, voice, clips, tags))
+    for line in language_warnings(source, {lesson.voice for lesson in planned}):
+        progress.say(f"warning: {line}")
     plan = make_plan(planned, encoding_facts(), store, output, previous)
     return Prepared(source, plan, previous, output, store)
+
+
+def _voice(asked: str | None, lesson: Lesson, place: str, source: CourseSource) -> VoiceSpec:
+    """The voice of a lesson. Raises EngineError that says where the voice was asked for."""
+    try:
+        return parse_voice(asked or lesson.voice or source.settings.voice)
+    except EngineError as error:
+        if asked:
+            raise
+        where = place if lesson.voice else shown(source.folder / COURSE_FILE)
+        raise EngineError(f"{where}: {error.message}", error.hint) from error
 
 
 def language_warnings(source: CourseSource, voices: Iterable[VoiceSpec]) -> Iterator[str]:
@@ -256,7 +353,7 @@ def estimate(plan: CoursePlan, state: LocalState) -> float | None:
 def refuse_synthesis(plan: CoursePlan) -> None:
     """Raise EngineError that lists what a frozen build would have to synthesize."""
     lines = [
-        f"{lesson.lesson.path}:{utterance.line}: not in the store: {utterance.written[:80]}"
+        f"{lesson.place}:{utterance.line}: not in the store: {utterance.written[:80]}"
         for lesson in plan.lessons
         for utterance in (lesson.script.utterances[index] for index in lesson.missing)
     ]
@@ -287,8 +384,11 @@ def speak_and_record(
     ):
         speaker = Speaker(prepared.store, pool)
         for lesson in work:
+            source = prepared.source
+            words = source.lexicon.chosen(source.settings.language, lesson.voice.engine)
             for index in lesson.missing:
-                future = speaker.submit(lesson.script.utterances[index].spoken, lesson.voice)
+                utterance = lesson.script.utterances[index]
+                future = speaker.submit(utterance.spoken, lesson.voice, words.phonemes_in(utterance))
                 future.add_done_callback(lambda _: progress.spoke())
                 clips[lesson.clips[index]] = future
         recordings = [
@@ -323,7 +423,7 @@ def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: Loca
     """Remember how fast this machine spoke, for the next plan; only where one voice did it all."""
     voices: set[VoiceSpec] = {lesson.voice for lesson in plan.lessons if lesson.missing}
     done = all(future.exception() is None for future in clips.values())
-    if len(voices) == 1 and done:
+    if len(voices) == 1 and done and plan.characters >= ENOUGH_TO_MEASURE:
         state.learn_speed(str(voices.pop()), plan.characters, time.perf_counter() - begin)
 
 
@@ -336,7 +436,7 @@ def _raise_failures(
         for index in lesson.missing:
             error = clips[lesson.clips[index]].exception()
             if isinstance(error, EngineError):
-                lines.append(f"{lesson.lesson.path}:{lesson.script.utterances[index].line}: {error.message}")
+                lines.append(f"{lesson.place}:{lesson.script.utterances[index].line}: {error.message}")
                 hint = error.hint
             elif error is not None:
                 raise error

@@ -10,9 +10,9 @@
 A course setting comes from course.toml, else audiobook.toml, else the default here. Three settings that are
 the machine's and not the content's can come from the environment, and then win over audiobook.toml:
 
-- `AUDIOBOOK_STORE`: folder or fsspec URL of the clip store
+- `AUDIOBOOK_STORE`: folder of the store
 - `AUDIOBOOK_OUTPUT`: the output folder
-- `AUDIOBOOK_JOBS`: how many worker processes a build may use
+- `AUDIOBOOK_JOBS`: how many things a build may work on at once
 """
 
 from __future__ import annotations
@@ -118,7 +118,6 @@ class CourseSettings(Settings):
     title: Text
     subtitle: Words = ""
     author: Text = DEFAULT_AUTHOR
-    publisher: Words = ""
     description: Words = ""
     language: Language = "en-US"
     cover: Text | None = None
@@ -154,8 +153,8 @@ class LessonSettings(Settings):
 class ProjectSettings(Settings):
     """Defaults for all courses, and where things lie: relative paths count from the folder of audiobook.toml.
 
-    The public folder of a course is `base_url` + its slug + "/". `store` may be an fsspec URL; `jobs` None is
-    one worker for each core.
+    The public folder of a course is `base_url` + its slug + "/". `publisher` stands in for a missing author. `jobs`
+    None is one for each core.
     """
 
     publisher: Words = ""
@@ -266,7 +265,6 @@ def read_course_settings(
     defaults: dict[str, object] = {
         "title": title_of(folder.absolute().name) or "Untitled course",
         "author": project.author or project.publisher or DEFAULT_AUTHOR,
-        "publisher": project.publisher,
         "language": project.language,
         "base_url": (project.base_url or DEFAULT_BASE_URL) + slug + "/",
         "voice": project.voice,

@@ -30,7 +30,7 @@ from audiobook.config import (
 from audiobook.documents import Findings, shown
 from audiobook.errors import ContentError, Problem, UsageError
 from audiobook.lesson import LessonFile, empty, has_words, read_lesson_file
-from audiobook.model import Lesson, Module
+from audiobook.model import MOST_CHAPTERS, Lesson, Module
 from audiobook.modules import assign_modules
 from audiobook.names import did_you_mean, slugify
 
@@ -97,7 +97,7 @@ def find_courses(content: Path, names: Sequence[str] = ()) -> tuple[Path, ...]:
     by_slug: dict[str, Path] = {}
     for folder in folders:
         other = by_slug.setdefault(course_slug(folder), folder)
-        if other is not folder:
+        if other is not folder and course_slug(folder):  # a folder without a slug is told of when it is read
             message = f"{shown(other)} and {shown(folder)} would both be published as {course_slug(folder)}"
             raise UsageError(message, "Rename one of the folders")
     if not names:
@@ -151,6 +151,7 @@ def read_course(folder: Path, project: ProjectSettings, *, drafts: bool = False)
     _check_unique(heard, problems)
     faulty = {problem.path for problem in problems}  # what could not be read is not called empty as well
     problems.extend(empty(file) for file in heard if file.path not in faulty and not has_words(file.lesson))
+    problems.extend(_too_many_chapters(file) for file in heard if len(file.lesson.sections) > MOST_CHAPTERS)
     if not heard and not problems:
         problems.append(_no_lessons(folder, drafts=len(files)))
     known = sorted(file.lesson.id for file in files)
@@ -171,9 +172,7 @@ def read_lesson(path: Path, project: ProjectSettings) -> tuple[Lesson, CourseSet
         raise UsageError(
             f"there is no file {shown(path)}", "Name a lesson, such as content/COURSE/01-intro.md"
         )
-    folder = path.absolute().parent
-    if not (folder / COURSE_FILE).exists() and (folder.parent / COURSE_FILE).exists():
-        folder = folder.parent
+    folder = _course_of(path, project.content)
     problems: list[Problem] = []
     settings, _ = read_course_settings(folder, course_slug(folder), project, problems)
     relative = path.absolute().relative_to(folder).as_posix()
@@ -184,6 +183,24 @@ def read_lesson(path: Path, project: ProjectSettings) -> tuple[Lesson, CourseSet
     if problems or file is None:
         raise ContentError(tuple(sorted(problems)))
     return file.lesson, settings, lexicon
+
+
+def _too_many_chapters(file: LessonFile) -> Problem:
+    section = file.lesson.sections[MOST_CHAPTERS]
+    message = f"the lesson has {len(file.lesson.sections)} sections, and an MP3 file can list {MOST_CHAPTERS} chapters"
+    return Problem(file.path, section.line, message, "Split the lesson, or use fewer headings")
+
+
+def _course_of(path: Path, content: Path) -> Path:
+    """The course folder that a lesson file is in: one of the project's, else the one that its place suggests."""
+    place = path.resolve().parent
+    for folder in courses_in(content):
+        if place in (folder.resolve(), *(subfolder.resolve() for subfolder in _subfolders(folder))):
+            return path.absolute().parents[0 if place == folder.resolve() else 1]
+    folder = path.absolute().parent
+    if not (folder / COURSE_FILE).exists() and (folder.parent / COURSE_FILE).exists():
+        return folder.parent
+    return folder
 
 
 def _warn_of_defaults(folder: Path, keys: Sequence[str], warnings: list[Problem]) -> None:

@@ -183,6 +183,7 @@ CHANNEL: tuple[tuple[str, Callable[[Edition], Content]], ...] = (
     ("podcast:medium", lambda _: "course"),
     ("podcast:locked", lambda _: "yes"),
     ("podcast:person", _person),
+    ("podcast:license", lambda course: _line(course.license) or None),
     ("podcast:updateFrequency", _complete),
     (
         "podcast:txt",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import warnings
@@ -38,6 +39,16 @@ def binary() -> str:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
         raise AudioError("no ffmpeg binary was found", _INSTALL) from error
+
+
+def whereabouts() -> str:
+    """Which file the binary is, by path, size and time: to notice another one without running it."""
+    path = Path(shutil.which(binary()) or binary())
+    try:
+        facts = path.stat()
+    except OSError:
+        return str(path)
+    return f"{path} {facts.st_size} {facts.st_mtime_ns}"
 
 
 @cache

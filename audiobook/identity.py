@@ -2,45 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from audiobook.manifest import Manifest
+from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Lesson
+from audiobook.names import unique
 
 #: Where nothing says when a course came out. Any past day would do; a clock would not.
 UNDATED = date(2020, 1, 1)
 
 
 def keep_ids(lessons: Sequence[Lesson], previous: Manifest | None) -> tuple[Lesson, ...]:
-    """Give a lesson whose file was renamed the id it was published under.
+    """Give every lesson the id it was published under.
 
-    Only a lesson that pins no `id` can have lost it: when its id is new, a published id has vanished, and that
-    episode had the same title, it is the same lesson.
+    A pinned id stands. A lesson without one is the published episode of the same file and title; else of the same title
+    (its file was renamed or moved); else of the same file (it was retitled). What is left is new: its id is its slug,
+    unless another lesson goes by that.
     """
-    if previous is None:
-        return tuple(lessons)
-    current = {lesson.id for lesson in lessons}
-    vanished = {episode.title: key for key, episode in previous.episodes.items() if key not in current}
-    return tuple(
-        replace(lesson, id=vanished[lesson.title])
-        if not lesson.pinned and lesson.id not in previous.episodes and lesson.title in vanished
-        else lesson
-        for lesson in lessons
+    episodes = previous.episodes if previous else {}
+    taken = {lesson.id for lesson in lessons if lesson.pinned}
+    found = {index: lesson.id for index, lesson in enumerate(lessons) if lesson.pinned}
+    matches: tuple[Callable[[Lesson, PublishedEpisode], bool], ...] = (
+        lambda lesson, episode: episode.origin.source == lesson.path and episode.title == lesson.title,
+        lambda lesson, episode: episode.title == lesson.title,
+        lambda lesson, episode: episode.origin.source == lesson.path,
     )
+    for same in matches:
+        for index, lesson in enumerate(lessons):
+            for key, episode in episodes.items():
+                if index not in found and key not in taken and same(lesson, episode):
+                    found[index] = key
+                    taken.add(key)
+    for index, lesson in enumerate(lessons):
+        if index not in found:
+            found[index] = unique(lesson.id, taken)
+            taken.add(found[index])
+    return tuple(replace(lesson, id=found[index]) for index, lesson in enumerate(lessons))
 
 
-def publication_dates(lessons: Sequence[Lesson], published: date | None) -> tuple[date, ...]:
+def publication_dates(
+    lessons: Sequence[Lesson], published: date | None, previous: Manifest | None = None
+) -> tuple[date, ...]:
     """A date per lesson, strictly ascending in course order and at least a day apart.
 
-    Podcast apps sort by date, so the order of the course has to show in it: a lesson whose own date is not past its
-    predecessor's gets the day after. Without a date of its own it follows its predecessor by a day, from the course's.
+    Podcast apps sort by date, so the order of the course has to show in it: a lesson whose date is not past its
+    predecessor's gets the day after. A lesson without a date of its own keeps the one it was published with; a new one
+    follows its predecessor by a day, the first one has the course's.
     """
     dates: list[date] = []
     earliest = published or UNDATED
     for lesson in lessons:
-        chosen = max(lesson.published or earliest, earliest) if dates else lesson.published or earliest
+        before = previous.episodes.get(lesson.id) if previous else None
+        wanted = lesson.published or (before.published if before else earliest)
+        chosen = max(wanted, earliest) if dates else wanted
         dates.append(chosen)
         earliest = chosen + timedelta(days=1)
     return tuple(dates)

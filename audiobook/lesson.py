@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,9 @@ def read_lesson_file(
     title = settings.title or (_heading(first) if first else "") or title_of(path.stem)
     title_line = document.line_of("title") or (first.line if first else 0)
     sections = tuple(_sections(blocks, title))
-    return LessonFile(document, settings, _lesson(settings, slug, relative, title, sections), title_line)
+    lesson = _lesson(settings, slug, relative, title, sections)
+    source_sha256 = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return LessonFile(document, settings, replace(lesson, source_sha256=source_sha256), title_line)
 
 
 def _lesson(

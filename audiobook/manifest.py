@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from audiobook.errors import PublishError
 from audiobook.model import ChapterTime, Edition, Episode, Loudness, OutputFile
 
 NAME = "edition.json"
@@ -37,6 +39,7 @@ class PublishedEpisode:
     guid: str
     title: str
     audio: OutputFile
+    published: date
     loudness: Loudness
     duration_s: float
     chapters: tuple[ChapterTime, ...]
@@ -82,16 +85,26 @@ def render(edition: Edition, origins: dict[str, Origin], files: list[OutputFile]
 
 
 def load(folder: Path) -> Manifest | None:
-    """The manifest of the edition in `folder`; None when there is none that can be read."""
+    """The manifest of the edition in `folder`; None when there is none. Raises PublishError when it cannot be read."""
+    path = folder / NAME
     try:
-        content = json.loads((folder / NAME).read_bytes())
-        if content["format"] != FORMAT:
-            return None
+        content = json.loads(path.read_bytes())
+        _check_format(content["format"])
         files = {entry["path"]: OutputFile(**entry) for entry in content["files"]}
         episodes = {entry["id"]: _published(entry, files) for entry in content["episodes"]}
         return Manifest(content["guid"], episodes, files)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # nothing usable: everything is made again, from the store
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PublishError(
+            f"{path} cannot be read ({error})",
+            "Restore it, or delete it to start anew: it holds the ids that podcast apps know the lessons by",
+        ) from error
+
+
+def _check_format(found: object) -> None:
+    if found != FORMAT:
+        raise ValueError(f"its format is {found}, not {FORMAT}")
 
 
 def _file(file: OutputFile) -> dict[str, Any]:
@@ -135,6 +148,7 @@ def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> Published
         guid=entry["guid"],
         title=entry["title"],
         audio=files[entry["audio"]],
+        published=date.fromisoformat(entry["published"]),
         loudness=Loudness(**entry["loudness"]),
         duration_s=entry["duration_s"],
         chapters=tuple(ChapterTime(**chapter) for chapter in entry["chapters"]),

@@ -53,7 +53,8 @@ class Section:
 class Lesson:
     """One Markdown file. `id` is stable for ever (front matter, else the slug); `path` counts from the course folder.
 
-    `pinned`: the id was given in front matter, and is not to be second-guessed.
+    `pinned`: the id was given in front matter, and is not to be second-guessed. `source_sha256` is that of the text the
+    sections were parsed from.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Lesson:
     voice: str | None
     sections: tuple[Section, ...]
     pinned: bool = False
+    source_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,10 @@ class Clip:
         return len(self.pcm) // 2
 
 
+#: An MP3 file lists its chapters with a one-byte count.
+MOST_CHAPTERS = 255
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A section of the recording; chapters are contiguous from 0 to the end."""
@@ -312,6 +318,7 @@ class Edition:
     explicit: bool
     complete: bool
     copyright: str
+    license: str
     cover: OutputFile
     synthetic_voice: bool
     episodes: tuple[Episode, ...]

@@ -6,8 +6,10 @@ The key covers all that a script depends on: the source file, the settings and t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from audiobook.errors import PublishError
 from audiobook.keys import stable_hash
 from audiobook.model import LedgerEntry, Lesson, Script, ScriptSection, SpokenWord, Utterance
 
@@ -26,7 +28,7 @@ def script_of(lesson: Lesson, course: CourseSource, engine: str, program: str, s
             program,
             lesson.id,
             lesson.title,
-            (course.folder / lesson.path).read_text("utf-8", "surrogateescape"),
+            lesson.source_sha256,
             course.settings.narration.model_dump(),
             repr(lexicon),
         ]
@@ -37,7 +39,8 @@ def script_of(lesson: Lesson, course: CourseSource, engine: str, program: str, s
     from audiobook.narration import narrate
 
     script = narrate(lesson, course.settings.narration, lexicon)
-    store.put(KIND, key, plain(script), b"")
+    with suppress(PublishError):  # a plan must work beside a store that cannot be written
+        store.put(KIND, key, plain(script), b"")
     return script
 
 

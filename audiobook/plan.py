@@ -30,11 +30,13 @@ Work = Literal["none", "tag", "encode", "speak"]
 class LessonPlan:
     """The work one lesson needs.
 
-    clips: the clip key of every utterance, in order; missing: which of them, by index, have to be synthesized (the
-    first of each distinct key); work: the earliest stage that has to run again; reason: for people.
+    place: the lesson's file as messages show it; clips: the clip key of every utterance, in order; missing: which of
+    them, by index, have to be synthesized (the first of each distinct key); work: the earliest stage that has to run
+    again; reason: for people.
     """
 
     lesson: Lesson
+    place: str
     published: date
     script: Script
     voice: VoiceSpec
@@ -83,6 +85,7 @@ class Planned:
     """A lesson with what its keys are made of, before it is compared with what exists."""
 
     lesson: Lesson
+    place: str
     published: date
     script: Script
     voice: VoiceSpec
@@ -136,6 +139,7 @@ def make_plan(
         plans.append(
             LessonPlan(
                 planned.lesson,
+                planned.place,
                 planned.published,
                 planned.script,
                 planned.voice,
@@ -186,4 +190,4 @@ def _work(
     if missing:
         count = len(missing)
         return stage, f"{count} sentence{'s' if count > 1 else ''} changed or new"
-    return stage, "sentences removed, moved or paused differently"
+    return stage, "sentences removed or moved, or pauses or encoder changed"

@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +25,9 @@ STAGING = ".staging"
 MEDIA_FOLDER = "lessons"
 #: Renamed last, in this order: when the manifest is in place, everything it names is.
 PAGES = ("index.html", "feed.xml", "edition.json")
+
+
+UNTOUCHED = "Free space or fix the permissions and build again; the previous edition is untouched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,25 @@ def intact(folder: Path, file: OutputFile) -> bool:
 
 
 @contextlib.contextmanager
-def locked(folder: Path, wait_s: float = -1) -> Iterator[None]:
-    """Hold the output folder of one course: two builds at once take turns.
+def locked(folder: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the output folder of one course: two builds at once take turns. `waiting` is told when it is not our turn.
 
     The lock file stands beside the folder, so that the folder holds nothing but the edition.
 
-    Raises PublishError when the folder cannot be written, or is not free within `wait_s` (negative: wait for ever).
+    Raises PublishError when the folder cannot be written, or, without `waiting`, when it is not free.
     """
     with explained(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder.parent / f".{folder.name}.lock", timeout=wait_s)
+        lock = FileLock(folder.parent / f".{folder.name}.lock")
         try:
-            lock.acquire()
+            lock.acquire(timeout=0)
         except Timeout:
-            raise PublishError(f"{folder} is being written by another build", "Wait for it to end") from None
+            if waiting is None:
+                raise PublishError(
+                    f"{folder} is being written by another build", "Wait for it to end"
+                ) from None
+            waiting()
+            lock.acquire()
     try:
         yield
     finally:
@@ -105,14 +113,16 @@ def commit(
 
     Raises PublishError, with the previous edition still in place, when something cannot be written.
     """
-    pages = [name for name in PAGES if name in contents]
+    # The plain cover keeps its name when the picture changes, so it changes together with the pages.
+    covers = sorted(name for name in contents if PurePosixPath(name).stem == "cover")
+    pages = [*covers, *(name for name in PAGES if name in contents)]
     beside = sorted(set(contents) - set(pages))
     written = 0
     with explained(folder):
         waiting: list[tuple[Path, Path]] = []
         for number, path in enumerate([*beside, *pages]):
             target = folder / path
-            if _same(target, contents[path]):
+            if same(target, contents[path]):
                 continue
             temporary = staged / f"{number}.part"
             _write(temporary, contents[path])
@@ -122,15 +132,18 @@ def commit(
                 _flush(source)
                 _move(source, folder / path)
                 written += 1
+    with explained(folder, "Free space or fix the permissions and build again: pages and feed may not agree"):
         for temporary, target in waiting:
             _move(temporary, target)
             written += 1
     wanted = set(contents) | set(media)
-    removed = _remove_superseded(folder, wanted, {file.path for file in previous})
+    with explained(folder, "The new edition is in place; remove what is left of the old one by hand"):
+        removed = _remove_superseded(folder, wanted, {file.path for file in previous})
     return Changes(written, len(wanted) - written, removed)
 
 
-def _same(target: Path, content: bytes) -> bool:
+def same(target: Path, content: bytes) -> bool:
+    """Whether the file is there with exactly this content."""
     try:
         return target.stat().st_size == len(content) and target.read_bytes() == content
     except OSError:
@@ -169,8 +182,8 @@ def _remove_superseded(folder: Path, wanted: set[str], previous: set[str]) -> in
     found = {path.relative_to(folder).as_posix() for path in media.rglob("*") if path.is_file()}
     removed = 0
     for path in sorted((previous | found) - wanted):
-        if ".." in PurePosixPath(path).parts:
-            continue
+        if not (folder / path).resolve().is_relative_to(folder.resolve()):
+            continue  # a manifest that was tampered with, or a link that leads out: not ours
         with contextlib.suppress(FileNotFoundError):
             (folder / path).unlink()
             removed += 1
@@ -181,7 +194,7 @@ def _remove_superseded(folder: Path, wanted: set[str], previous: set[str]) -> in
 
 
 @contextlib.contextmanager
-def explained(folder: Path) -> Iterator[None]:
+def explained(folder: Path, hint: str = UNTOUCHED) -> Iterator[None]:
     """Turn an operating-system error into one line that says what to do."""
     try:
         yield
@@ -189,5 +202,5 @@ def explained(folder: Path) -> Iterator[None]:
         reason = error.strerror or str(error)
         raise PublishError(
             f"cannot write {error.filename or folder}: {reason}",
-            "Free space or fix the permissions and build again; the previous edition is untouched",
+            hint,
         ) from error

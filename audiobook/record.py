@@ -16,9 +16,11 @@ from audiobook.manifest import Manifest
 from audiobook.model import Clip, Lesson, OutputFile, Script
 from audiobook.plan import LessonPlan
 from audiobook.recordings import KIND, Sound
+from audiobook.speech.synthesize import KIND as CLIP
 from audiobook.speech.synthesize import read_clip
 from audiobook.store import Store
 
+_AGAIN = "Build again: it will be made anew"
 STAGE = 1  # raise it when the same clips join to other samples: fades, lead-in, order
 
 
@@ -44,21 +46,25 @@ def record(lesson: LessonPlan, store: Store, staged: Path) -> Sound:
     return sound
 
 
+class Gone(AudioError):  # noqa: N818 - says what it is
+    """What the plan counted on is no longer in the store, or is damaged there: another plan will make it anew."""
+
+
 def _clips(lesson: LessonPlan, store: Store) -> Iterator[Clip]:
-    for utterance, key in zip(lesson.script.utterances, lesson.clips, strict=True):
+    for index, key in enumerate(lesson.clips):
         clip = read_clip(store, key)
         if clip is None:
-            raise AudioError(
-                f"{lesson.lesson.path}:{utterance.line}: the clip of this sentence has gone from the store",
-                "Build again: it will be synthesized anew",
-            )
+            for later in lesson.clips[index:]:  # reading finds all the damaged ones, and the store drops them
+                store.get(CLIP, later)
+            line = lesson.script.utterances[index].line
+            raise Gone(f"{lesson.place}:{line}: the clip of this sentence has gone from the store", _AGAIN)
         yield clip
 
 
 def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, staged: Path) -> Track:
     """The finished file of one lesson: the published one when nothing in it would change, else a newly tagged one.
 
-    Raises AudioError when the recording has gone from the store.
+    Raises Gone when the recording is not in the store after all.
     """
     stored = store.facts(KIND, lesson.recording)
     if stored is None:
@@ -77,11 +83,8 @@ def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, staged: 
     return Track(lesson, sound, OutputFile(path, tagged.stat().st_size, sha256), tagged)
 
 
-def _gone(lesson: LessonPlan) -> AudioError:
-    return AudioError(
-        f"{lesson.lesson.path}: its recording has gone from the store or is damaged there",
-        "Build again: it will be made anew",
-    )
+def _gone(lesson: LessonPlan) -> Gone:
+    return Gone(f"{lesson.place}: its recording has gone from the store or is damaged there", _AGAIN)
 
 
 def tags_of(

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,9 +88,16 @@ class LocalState:
             and remembered.get("manifest") == digest(manifest)
         )
 
-    def remember(self, output: Path, inputs: str) -> None:
+    def machine(self, output: Path) -> dict[str, str]:
+        """What `remember` was told of the machine."""
+        remembered = self._load(self._edition_file(output)).get("machine")
+        return remembered if isinstance(remembered, dict) else {}
+
+    def remember(self, output: Path, inputs: str, machine: Mapping[str, str]) -> None:
+        """The edition in `output` was built from these inputs, with this of the machine mattering."""
+        manifest = digest(output / "edition.json")
         self._save(
-            self._edition_file(output), {"inputs": inputs, "manifest": digest(output / "edition.json")}
+            self._edition_file(output), {"inputs": inputs, "manifest": manifest, "machine": dict(machine)}
         )
 
     def speed(self, voice: str) -> float | None:

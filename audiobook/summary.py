@@ -90,6 +90,7 @@ def plan_as_json(plans: Sequence[PlanReport]) -> dict[str, Any]:
                     }
                     for lesson in report.plan.lessons
                 ],
+                "pages": list(report.pages),
                 "removed": [{"id": episode.id, "title": episode.title} for episode in report.plan.removed],
             }
             for report in plans
@@ -132,7 +133,7 @@ def plan_as_markdown(plans: Sequence[PlanReport]) -> list[str]:
 def _outlook(report: PlanReport) -> str:
     plan = report.plan
     if not plan.missing and all(lesson.work == "none" for lesson in plan.lessons) and not plan.removed:
-        return "nothing to do"
+        return f"no lesson changes, but {', '.join(report.pages)} would" if report.pages else "nothing to do"
     speech = clock(sum(lesson.speech_s for lesson in plan.lessons))
     parts = [
         f"{plan.missing} of {counted(plan.utterances, 'utterance')} to synthesize, about {speech} of speech"

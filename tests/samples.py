@@ -87,6 +87,7 @@ def edition(episodes: Sequence[Episode] | None = None, **changes: Any) -> Editio
         "explicit": False,
         "complete": True,
         "copyright": "© 2024 Ana Fields",
+        "license": "CC-BY-4.0",
         "cover": file("cover.jpg", b"cover"),
         "synthetic_voice": True,
         "episodes": tuple(lessons if episodes is None else episodes),

@@ -17,7 +17,7 @@ import pytest
 from audiobook import publish
 from audiobook.build import CourseReport, Options, build_course, plan_courses
 from audiobook.config import load_project
-from audiobook.errors import ContentError, EngineError
+from audiobook.errors import ContentError, EngineError, PublishError
 from audiobook.progress import Lines
 
 VOICE = "audiobook.testing:FakeEngine"
@@ -317,6 +317,83 @@ def test_the_plan_is_what_the_build_then_does(edition: Workshop) -> None:
         (lesson.work, lesson.reason) for lesson in report.lessons
     ]
     assert plan.lessons[1].reason == "1 sentence changed or new"
+
+
+def test_what_is_saved_during_a_build_is_in_the_next(
+    edition: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor saves between reading and narrating: that build may miss it, the next one must not."""
+    from audiobook import build as building
+
+    read = building.read_course
+
+    def read_then_save(*arguments: object) -> object:
+        source = read(*arguments)
+        edition.edit("02-second.md", "Five is here.", "Five was saved late.")
+        return source
+
+    monkeypatch.setattr(building, "read_course", read_then_save)
+    edition.edit("01-first.md", "One is here.", "One has changed.")
+    edition.build()
+    monkeypatch.setattr(building, "read_course", read)
+
+    report = edition.build()
+
+    assert report.synthesized == 1
+    assert b"Five was saved late." in (edition.output / "index.html").read_bytes()
+
+
+def test_damaged_recordings_and_clips_are_made_anew_in_one_build(edition: Workshop) -> None:
+    """Bytes flip without a change of length: only reading finds it."""
+    before = edition.files()
+    for entry in (edition.root / ".audiobook" / "store").rglob("*/*/*"):
+        if entry.is_file() and "script" not in entry.parts:
+            content = bytearray(entry.read_bytes())
+            content[-1] ^= 255
+            entry.write_bytes(content)
+    shutil.rmtree(edition.output)
+
+    edition.build()
+
+    assert edition.files() == before
+
+
+def test_a_manifest_that_cannot_be_read_stops_the_build(edition: Workshop) -> None:
+    (edition.output / "edition.json").write_text("garbage")
+
+    with pytest.raises(PublishError, match=r"edition\.json cannot be read .*Restore it, or delete it"):
+        edition.build()
+
+
+def test_a_new_cover_gets_a_new_address(edition: Workshop) -> None:
+    def art() -> str:
+        return feedparser.parse((edition.output / "feed.xml").read_bytes()).feed.image.href
+
+    before = art()
+    shutil.copy(Path(__file__).parents[1] / "content" / "ecto-polymorphism" / "cover.jpg", edition.course)
+
+    report = edition.build()
+
+    assert art() != before
+    assert (edition.output / art().removeprefix("https://example.org/small/")).exists()
+    assert (edition.output / "cover.jpg").exists()
+    assert report.synthesized == 0
+
+
+def test_the_plan_tells_when_only_the_feed_would_change(edition: Workshop) -> None:
+    edition.edit("course.toml", "A course to test with.", "Another description.")
+
+    report = plan_courses((), load_project(edition.root, {}, {}), Options(), Lines(quiet=True))[0]
+
+    assert {lesson.work for lesson in report.plan.lessons} == {"none"}
+    assert report.pages == ("edition.json", "feed.xml", "index.html")
+
+
+def test_a_wrong_voice_is_told_with_its_place(edition: Workshop) -> None:
+    edition.edit("02-second.md", "id: second", "id: second\nvoice: pytts")
+
+    with pytest.raises(EngineError, match=r"02-second\.md: there is no speech engine 'pytts'"):
+        edition.build()
 
 
 def test_killed_at_any_moment_the_previous_edition_is_whole_and_work_goes_on(edition: Workshop) -> None:

@@ -65,6 +65,7 @@ CHANNEL_VALUES = [
     ("podcast:medium", "course"),
     ("podcast:locked", "yes"),
     ("podcast:person", "Ana Fields"),
+    ("podcast:license", "CC-BY-4.0"),
     ("podcast:updateFrequency", {"complete": "true"}),
     ("podcast:txt", {"purpose": "ai-content"}),
 ]
@@ -212,6 +213,7 @@ def test_an_explicit_course_is_marked() -> None:
         ({"author": ""}, "itunes:author"),
         ({"author": ""}, "podcast:person"),
         ({"copyright": ""}, "copyright"),
+        ({"license": ""}, "podcast:license"),
         ({"category": ()}, "itunes:category"),
         ({"complete": False}, "podcast:updateFrequency"),
         ({"synthetic_voice": False}, "podcast:txt"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -17,7 +18,8 @@ def lesson(slug: str, title: str = "", published: date | None = None, pinned: bo
     return Lesson(slug, slug, f"{slug}.md", title or slug.title(), "", published, None, None, (), pinned)
 
 
-def published(*episodes: tuple[str, str]) -> Manifest:
+def published(*episodes: tuple[str, str], first: date = date(2026, 1, 1)) -> Manifest:
+    """What was published under these ids and titles, a day apart, from files named after the ids."""
     return Manifest(
         "guid",
         {
@@ -26,12 +28,13 @@ def published(*episodes: tuple[str, str]) -> Manifest:
                 guid=f"guid-{key}",
                 title=title,
                 audio=OutputFile("a.mp3", 1, ""),
+                published=first + timedelta(days=number),
                 loudness=Loudness(-16, -1),
                 duration_s=1.0,
                 chapters=(),
-                origin=Origin("", "", "", "", 1, 0),
+                origin=Origin(f"{key}.md", "", "", "", 1, 0),
             )
-            for key, title in episodes
+            for number, (key, title) in enumerate(episodes)
         },
         {},
     )
@@ -59,6 +62,42 @@ def test_a_new_lesson_beside_a_published_one_of_the_same_title_is_new() -> None:
     lessons = [lesson("abstract", "Abstract schemas"), lesson("another", "Abstract schemas")]
 
     assert ids(keep_ids(lessons, previous)) == ["abstract", "another"]
+
+
+def test_a_file_renamed_once_and_retitled_later_keeps_its_id() -> None:
+    previous = published(("abstract", "Abstract schemas"))
+    renamed = lesson("schemas", "Abstract schemas")
+    (kept,) = keep_ids([renamed], previous)
+    later = Manifest(
+        "guid",
+        {"abstract": replace(previous.episodes["abstract"], origin=Origin("schemas.md", "", "", "", 1, 0))},
+        {},
+    )
+
+    assert kept.id == "abstract"
+    assert ids(keep_ids([lesson("schemas", "Schemas without a table")], later)) == ["abstract"]
+
+
+def test_a_new_file_under_an_old_name_does_not_take_the_id_of_the_renamed_one() -> None:
+    previous = published(("macro", "Macros"))
+    lessons = [lesson("macros", "Macros"), lesson("macro", "A macro of one's own")]
+
+    assert ids(keep_ids(lessons, previous)) == ["macro", "macro-2"]
+
+
+def test_two_files_that_swap_names_keep_their_ids_by_title() -> None:
+    previous = published(("a", "Apples"), ("b", "Bananas"))
+
+    assert ids(keep_ids([lesson("a", "Bananas"), lesson("b", "Apples")], previous)) == ["b", "a"]
+
+
+def test_an_undated_lesson_keeps_the_date_it_was_published_with() -> None:
+    previous = published(("a", "A"), ("b", "B"), ("c", "C"))
+
+    assert publication_dates([lesson("a"), lesson("c")], None, previous) == (
+        date(2026, 1, 1),
+        date(2026, 1, 3),
+    )
 
 
 def test_dates_of_the_lessons_are_kept_when_they_ascend() -> None:

@@ -35,14 +35,13 @@ from mutagen.id3._tags import save_frame
 
 from audiobook.editions.language import iso_639_2
 from audiobook.errors import AudioError
-from audiobook.model import ChapterTime
+from audiobook.model import MOST_CHAPTERS, ChapterTime
 
 if TYPE_CHECKING:
     from audiobook.editions.mp3 import TrackFacts
 
 GENRE = "Audiobook"
 
-_MOST_CHAPTERS = 255  # CTOC counts its entries in one byte
 _NO_OFFSET = 0xFFFFFFFF  # CHAP: the times count, not byte offsets
 _UTF16 = Encoding.UTF16
 
@@ -90,9 +89,9 @@ def _frames(facts: TrackFacts) -> Iterator[Any]:
 
 
 def _chapters(chapters: Sequence[ChapterTime], title: str) -> Iterator[Any]:
-    if len(chapters) > _MOST_CHAPTERS:
+    if len(chapters) > MOST_CHAPTERS:
         raise AudioError(
-            f"lesson '{title}' has {len(chapters)} chapters, and an MP3 file can list {_MOST_CHAPTERS}",
+            f"lesson '{title}' has {len(chapters)} chapters, and an MP3 file can list {MOST_CHAPTERS}",
             "Split the lesson, or use fewer headings",
         )
     names = [f"chp{number}" for number in range(len(chapters))]
