@@ -41,6 +41,7 @@ _DIGEST_WINDOWS = 16
 _WINDOW_S = 3
 _CLOSE_ENOUGH_LU = 0.15
 _MOST_TRIALS = 6
+_TYPICAL_LIMITING_DB = 0.8  # what espeak needs beyond its distance from the target; a first guess near the end
 _LIMITED_SLOPE = 0.6  # LU gained per dB of gain once the limiter works; a first guess, then the trials tell
 
 _INTEGRATED = re.compile(r"^\s+I:\s+(\S+) LUFS", re.MULTILINE)
@@ -129,7 +130,7 @@ def first_level(wav: Path, rate: int, encoder_loss_db: float) -> Level:
         return _loudness_of_pcm(pcm, source_rate, Level(gain_db).filters(rate), wav.name)
 
     target = TARGET_LUFS + encoder_loss_db
-    return Level(find_gain(loudness_at, target - estimate, target))
+    return Level(find_gain(loudness_at, target - estimate + _TYPICAL_LIMITING_DB, target))
 
 
 def corrected(level: Level, finished: Loudness) -> Level:
