@@ -190,7 +190,7 @@ class WordSettings(Settings):
     """One `[[word]]` of a lexicon: `written` is said as `spoken`.
 
     `case`: only in this case. `whole`: not inside longer words. `engine` and `language`: only there; empty is
-    everywhere.
+    everywhere. `phonemes`: how an engine that takes phonemes says `spoken`, in that engine's alphabet.
     """
 
     written: Text

@@ -45,6 +45,20 @@ def test_settings_of_the_course_win_over_those_of_the_project(tmp_path: Path) ->
     assert (settings.narration.pauses.paragraph, settings.narration.pauses.heading_1) == (500, 2000)
 
 
+def test_lint_settings_of_the_course_win_rule_by_rule(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "audiobook.toml": '[lint]\nmax_code_lines = 40\n[lint.rules]\nbare-url = "off"\nimage-alt = "warning"\n',
+            "content/demo/course.toml": '[lint.rules]\nimage-alt = "error"\n',
+        },
+    )
+    project = load_project(tmp_path, environment={})
+    settings, _ = read_course_settings(tmp_path / "content" / "demo", "demo", project, [])
+    assert settings.lint.max_code_lines == 40
+    assert settings.lint.rules == {"bare-url": "off", "image-alt": "error"}
+
+
 def test_a_date_is_a_toml_date_or_text(tmp_path: Path) -> None:
     for written in ("2024-05-31", '"2024-05-31"'):
         folder = write(tmp_path / "demo", {"course.toml": f"published = {written}"})
@@ -117,6 +131,22 @@ def test_a_title_is_one_line(tmp_path: Path) -> None:
             "course.toml:2: `max_code_words` 5 is out of range. Input should be greater than or equal to 10",
         ),
         ("narration = 5", "course.toml:1: `narration` 5 is not a table. Write its settings as"),
+        (
+            '[lint]\nmax_code_lines = 40\n[lint.rules]\nbare-ulr = "off"',
+            "course.toml:3: `rules` (a table) has no rule `bare-ulr`. Did you mean `bare-url`?",
+        ),
+        (
+            '[lint.rules]\nbare-url = "of"',
+            "course.toml:2: `bare-url` \"of\" is not a choice. Choose 'error', 'warning' or 'off'",
+        ),
+        (
+            'lint.rules = "none"',
+            'course.toml:1: `rules` "none" is not a table. Write it as `[lint.rules]`, with lines such as',
+        ),
+        (
+            "[lint]\nmax_sentence_words = 5",
+            "course.toml:2: `max_sentence_words` 5 is out of range. Input should be greater than or equal to 10",
+        ),
         ("modules = 5", "course.toml:1: `modules` 5 is not a list. Write it in brackets,"),
         ("[[modules]]\nlessons = []", 'course.toml:1: `title` is missing. Add `title = "..."`'),
     ],

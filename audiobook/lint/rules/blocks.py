@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _NO_ALTERNATIVE = "an image has no alternative text"
 _ALT_FIX = 'Write in its brackets what it shows; for decoration, an `<img>` with `alt=""` says so'
 _SAYS_NOTHING = re.compile(
-    r"(?:the |an? |this )?(?:image|picture|photo|figure|fig\.?|diagram|screenshot|screen ?shot|graphic|img|alt(?: text)?"
-    r")\s*\d*\.?",
+    r"(?:the |an? |this )?(?:image|picture|photo|figure|fig\.?|diagram|screenshot|screen ?shot|graphic|img|alt"
+    r"(?: text)?)\s*\d*\.?",
     re.IGNORECASE,
 )
 
@@ -85,10 +85,9 @@ def large_code(page: Page) -> Iterator[Hit]:
     for place in page.places:
         if place.node.type not in ("fence", "code_block") or kind_of(place.node) != "code":
             continue
-        name = read_info(place.node.info).name
         lines = sum(bool(line.strip()) for line in place.node.content.split("\n"))
-        is_output = place.node.type == "fence" and bool(name) and name in PLAIN
-        if lines > page.settings.max_code_lines and not is_output and place.line not in announced:
+        is_big = lines > page.settings.max_code_lines
+        if is_big and not _is_output(place.node) and place.line not in announced:
             reason = f"of {lines} lines of code a listener hears a few sentences"
             fix = (
                 "Split it where the prose can explain each part, or say what matters: `<!-- narrate: ... -->`"
@@ -98,11 +97,18 @@ def large_code(page: Page) -> Iterator[Hit]:
 
 def announced_code(page: Page) -> Iterator[Hit]:
     """Blocks of which a listener hears only that they are there, though nobody asked for that."""
+    output = {place.line for place in page.places if _is_output(place.node)}
     for entry in page.script.ledger:
         reason = _announcement(entry.reason)
-        if reason and not reason.startswith("configured"):
+        if reason and reason != "configured" and not (reason == _NOTHING and entry.line in output):
             fix = "Say before it what it shows: `<!-- narrate: ... -->`, or leave it out: `<!-- narrate: skip -->`"
             yield Hit(entry.line, reason, fix)
+
+
+def _is_output(node: SyntaxTreeNode) -> bool:
+    """Whether a fence says that it holds text rather than a program."""
+    name = read_info(node.info).name if node.type == "fence" else ""
+    return bool(name) and name in PLAIN
 
 
 def _announcement(reason: str) -> str:
@@ -110,10 +116,11 @@ def _announcement(reason: str) -> str:
     return _ANNOUNCED.get(reason, "")
 
 
+_NOTHING = "the listener hears only how long this block is: nothing in it can be told"
 _ANNOUNCED = {
     "announced, as configured": "configured",
     "too long to tell by ear": "the listener hears only how long this block is: it is too long to be told",
-    "nothing in it can be told by ear": "the listener hears only how long this block is: nothing in it can be told",
+    "nothing in it can be told by ear": _NOTHING,
     "a diagram, announced": "the listener hears only that there is a diagram: only mermaid is told",
     "the block is empty": "the listener hears that an example is empty",
 }
@@ -137,10 +144,17 @@ _NOT_MISSED = frozenset(
 
 def omitted_blocks(page: Page) -> Iterator[Hit]:
     """What narration left out, but for what is not missed and for images, which have a rule of their own."""
+    told = 0  # the last line of the block reported last, with all blocks within it
     for entry in page.script.left_out:
         reason = entry.reason
-        if reason in _NOT_MISSED or reason == _NO_ALTERNATIVE or reason.endswith(" is for the page"):
+        if (
+            entry.end_line <= told
+            or reason in _NOT_MISSED
+            or reason == _NO_ALTERNATIVE
+            or reason.endswith(" is for the page")
+        ):
             continue
+        told = entry.end_line
         what = f"the listener does not get this block: {reason}"
         fix = "Say in words what it holds, `<!-- narrate: ... -->`, or that it may be missed, `<!-- narrate: skip -->`"
         yield Hit(entry.line, what, fix)

@@ -54,7 +54,7 @@ def vague_links(page: Page) -> Iterator[Hit]:
 
 def _vague(written: Written, mark: Mark) -> str:
     words = written.text[mark.start : mark.end]
-    if _ADDRESS.match(words) or "." in words:  # an address is for the other rule
+    if re.search(r"[.:/]\S", words):  # an address is for the other rule
         return ""
     before = written.text[max(0, mark.start - 12) : mark.start]
     if said_for_link(words, mark.value, before) is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audiobook.lint.finding import Hit
 from audiobook.model import Utterance, Written
-from audiobook.narration.references import WRITTEN_LESSON, Surroundings, resolve
+from audiobook.narration.references import Surroundings, resolve
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -49,8 +49,10 @@ def _nothing() -> Iterator[SyntaxTreeNode]:
 
 # With nothing described before or after, every phrase that points at the page gets a mark.
 _ALONE = Surroundings("", _nothing)
+# Left and right of what is not a picture are mostly the sides of an operator.
+_OPERAND = re.compile(r"\b(?:left|right)\b", re.IGNORECASE)
 # "the loop below", at the end of a clause: a place on the page, and no measure ("below the limit").
-_LEFT = re.compile(
+_LEFT_ALONE = re.compile(
     r"\b(?:the|this|these)(?: [\w-]+){1,3} (?P<way>above|below)"
     r"(?=[.,;:!?]|$| (?:is|are|was|were|has|shows?|does|uses?|will)\b)",
     re.IGNORECASE,
@@ -67,11 +69,11 @@ def dangling_references(page: Page) -> Iterator[Hit]:
         for mark in resolve(Written(text), _ALONE).marks:
             said = _said(utterance, mark.start, mark.end)
             phrase = text[mark.start : mark.end]
-            if WRITTEN_LESSON in said or said in ("see the written lesson", "above", "below"):
+            if "written lesson" in said and not _OPERAND.search(phrase):
                 start = text.rfind(" ", 0, max(mark.start - 1, 0)) + 1
-                reason = f'"{text[start : mark.end]}" sends the listener to the page: nothing like it is told beside it'
+                reason = f'"{text[start : mark.end]}" sends the listener to the page: it is said "{said}"'
                 yield Hit(_line_of(page, utterance, phrase), reason, fix)
-        for match in _LEFT.finditer(text):
+        for match in _LEFT_ALONE.finditer(text):
             if _said(utterance, *match.span("way")) in ("above", "below"):
                 reason = f'"{match[0]}" means a place on the page'
                 yield Hit(_line_of(page, utterance, match[0]), reason, fix)
@@ -90,9 +92,8 @@ def _line_of(page: Page, utterance: Utterance, words: str) -> int:
 # -- questions -----------------------------------------------------------------------------------------------
 
 _THINK = re.compile(
-    r"\b(?:pause here|pause (?:for|now|and)\b|stop here and|stop and think|think about (?:it|this|that) (?:for|before)"
-    r"|before (?:you )?(?:read|listen)(?:ing)? on|take a (?:moment|minute) to (?:think|answer|guess|work)"
-    r"|can you guess)\b",
+    r"\b(?:pause here|pause (?:for a|now|and)\b|stop here and|stop and think|think about (?:it|this|that) (?:for a"
+    r"|before)|take a (?:moment|minute) to (?:think|answer|guess|work)|can you guess)\b",
     re.IGNORECASE,
 )
 _LEAST_PAUSE_MS = 2_000
@@ -110,7 +111,8 @@ def questions_without_pause(page: Page) -> Iterator[Hit]:
             for u in said[index : index + 20]
             if u.line <= utterance.end_line and u.end_line >= utterance.line
         ]
-        if max(u.pause_ms for u in block) < _LEAST_PAUSE_MS:
+        is_question = any("?" in u.written for u in block)
+        if is_question and max(u.pause_ms for u in block) < _LEAST_PAUSE_MS:
             reason = f'"{match[0]}" asks the listener to think, and the narration goes straight on'
             fix = "Put `<!-- narrate: pause 4s -->` after the question"
             yield Hit(_line_of(page, utterance, match[0]), reason, fix)

@@ -1,7 +1,7 @@
 """Words that nothing says how to say.
 
 There is no dictionary here: a word is judged by its shape alone. What that can see: letters that English does not put
-together (`gzipped`, `tmux`), words without a vowel (`fsck`), parts of compounds like these (`LibXrdp`), long names in
+together (`gzipped`, `mkdocs`), words without a vowel (`lxml`), parts of compounds like these (`LibXrdp`), long names in
 capitals that would be spelled letter by letter (`DBMSXQL`), and hashes. What it cannot see: a foreign name or an
 invented word that is spelled as English might spell it, such as `Ecto` or `Mnesia`. Those only a listener finds.
 """
@@ -57,7 +57,7 @@ _OPENINGS = re.compile(
 _CONSONANT = "bcdfghjklmnpqrstvwxz"
 # Letters that sound as one consonant, or as part of a vowel.
 _AS_ONE = re.compile(r"tch|sch|[cgpstw]h|ck|ng|(?<=[aeo])w")
-_CROWD = re.compile(rf"[{_CONSONANT}]{{5}}|[aeiou]{{5}}|q(?![u\W]|$)|([a-z])\1\1")
+_CROWD = re.compile(rf"[{_CONSONANT}]{{5}}|q(?![u\W]|$)|([a-z])\1\1")
 
 
 def unknown_words(page: Page) -> Iterator[Hit]:
@@ -85,9 +85,10 @@ def _words(written: Written, page: Page) -> Iterator[str]:
     hidden += [(match.start, match.end) for match in page.lexicon.matches(written.text)]
     for start, end in hidden:
         letters[start:end] = "\0" * (end - start)
-    for chunk in "".join(letters).split():
-        bare = chunk.strip(_EDGES)
-        if _PLAIN_WORD.fullmatch(bare):
+    chunks = [chunk.strip(_EDGES) for chunk in "".join(letters).split()]
+    for before, bare, after in zip(["", *chunks], chunks, [*chunks[1:], ""], strict=False):
+        is_shouted = bare.isupper() and (before.isupper() or after.isupper())
+        if _PLAIN_WORD.fullmatch(bare) and not is_shouted:
             yield from (part for part in re.split(r"['’-]", bare) if len(part) > 2)
 
 
