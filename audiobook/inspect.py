@@ -15,6 +15,7 @@ from audiobook.errors import AudioError, UsageError
 from audiobook.model import Clip, Lesson, Recording, Script, ScriptSection
 from audiobook.names import did_you_mean
 from audiobook.narration import narrate
+from audiobook.narration.lexicon import Lexicon
 from audiobook.progress import Progress
 from audiobook.speech.engine import VoiceSpec, load_engine, parse_voice, registered
 from audiobook.store import Store, open_store
@@ -22,11 +23,12 @@ from audiobook.store import Store, open_store
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A lesson, or one section of it, with the voice it would be spoken with."""
+    """A lesson, or one section of it, with the voice it would be spoken with, and the lexicon for that voice."""
 
     lesson: Lesson
     script: Script
     voice: VoiceSpec
+    lexicon: Lexicon
 
 
 def script_of(file: Path, project: ProjectSettings) -> Script:
@@ -49,12 +51,13 @@ def passage(place: str, voice: str | None, project: ProjectSettings) -> Passage:
     name, _, wanted = (place, "", "") if Path(place).is_file() or "#" not in place else place.rpartition("#")
     lesson, settings, lexicon = read_lesson(Path(name), project)
     spec = parse_voice(voice or lesson.voice or settings.voice)
-    script = narrate(lesson, settings.narration, lexicon.chosen(settings.language, spec.engine))
+    lexicon = lexicon.chosen(settings.language, spec.engine)
+    script = narrate(lesson, settings.narration, lexicon)
     if not wanted:
-        return Passage(lesson, script, spec)
+        return Passage(lesson, script, spec, lexicon)
     for section in script.sections:
         if section.id == wanted:
-            return Passage(lesson, _only(script, section), spec)
+            return Passage(lesson, _only(script, section), spec, lexicon)
     known = [section.id for section in script.sections]
     raise UsageError(f"{name} has no section `{wanted}`", did_you_mean(wanted, known))
 
@@ -104,13 +107,16 @@ def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) 
 
     with open_executor("local", jobs) as pool:
         speaker = Speaker(store, pool)
-        texts = [utterance.spoken for utterance in chosen.script.utterances]
+        texts = [
+            (utterance.spoken, chosen.voice, chosen.lexicon.phonemes_in(utterance))
+            for utterance in chosen.script.utterances
+        ]
         progress.begin(chosen.lesson.title, len(texts), 0)
-        futures: list[Future[int]] = [speaker.submit(text, chosen.voice) for text in texts]
+        futures: list[Future[int]] = [speaker.submit(*text) for text in texts]
         for text, future in zip(texts, futures, strict=True):
             future.result()
             progress.spoke()
-            clip = read_clip(store, clip_key(text, chosen.voice))
+            clip = read_clip(store, clip_key(*text))
             if clip is None:
                 raise AudioError("a clip has gone from the store or is damaged there", "Run it again")
             yield clip
@@ -146,7 +152,7 @@ def trace_lines(place: str, voice: str | None, project: ProjectSettings, progres
         lines.append(f"block      lines {entry.line}-{entry.end_line}  {entry.kind}: {entry.treatment}{why}")
     store = open_store(project.store, progress.say)
     for utterance in utterances:
-        key = clip_key(utterance.spoken, chosen.voice)
+        key = clip_key(utterance.spoken, chosen.voice, chosen.lexicon.phonemes_in(utterance))
         cached = "in the store" if store.has("clip", key) else "new"
         lines.append(f"narration  line {utterance.line}  {utterance.kind}: {utterance.written}")
         lines.append(f"spoken     {utterance.spoken}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from audiobook.speech.engine import VoiceSpec
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _IDENTIFIER = re.compile(r"\w+(?:['’]s)?")
-_BEGINS = re.compile(r"(?:^|[.?!:“\"(\[]\s*|\n)$")
+_BEGIN_AFTER = frozenset('.?!:;“"([\n')  # a capital after these may be that of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class _Uses:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word of the narration where no entry says it. `opens`: a capital may be that of a sentence or heading."""
+    """A word of the narration where no entry says it. `opens`: a capital may be that of a sentence, heading or code."""
 
     written: str
     spoken: str
@@ -107,23 +108,39 @@ def _narrated(course: CourseSource, lesson: Lesson) -> tuple[Script, Lexicon]:
 
 def _tokens(script: Script, lexicon: Lexicon) -> Iterator[_Token]:
     for utterance in script.utterances:
-        entries = [(match.start, match.end) for match in lexicon.matches(utterance.written)]
-        for match in _TOKEN.finditer(utterance.written):
+        text = utterance.written
+        entries = _Spans((match.start, match.end) for match in lexicon.matches(text))
+        words = _Spans((word.start, word.end) for word in utterance.words)
+        for match in _TOKEN.finditer(text):
             start, end = match.span()
-            if any(first < end and start < last for first, last in entries):
+            if entries.overlapping(start, end):
                 continue
-            said = _said(utterance, start, end)
+            said = _said(utterance, words.overlapping(start, end), start, end)
             word = re.sub(r"['’]s$", "", match[0])
             if said and len(word) > 1:
-                opens = utterance.kind == "heading" or bool(_BEGINS.search(utterance.written[:start]))
+                before = text[max(0, start - 4) : start].rstrip(" ")
+                opens = utterance.kind in ("heading", "code") or before[-1:] in _BEGIN_AFTER or not before
                 yield _Token(word, said.removesuffix("'s"), opens, utterance.line)
 
 
-def _said(utterance: Utterance, start: int, end: int) -> str:
+class _Spans:
+    """Half-open spans whose starts and whose ends never step back."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        both = list(spans)
+        self._starts = [start for start, _ in both]
+        self._ends = [end for _, end in both]
+
+    def overlapping(self, start: int, end: int) -> range:
+        """The positions of those that share a character with [start, end)."""
+        return range(bisect_right(self._ends, start), bisect_left(self._starts, end))
+
+
+def _said(utterance: Utterance, positions: range, start: int, end: int) -> str:
     """What is said for written[start:end]; empty where a rule says more than this word at once: a URL, a date."""
-    said = [word for word in utterance.words if word.start < end and start < word.end]
-    if not said:
+    if not positions:
         return ""
+    said = [utterance.words[position] for position in positions]
     first, last = min(word.start for word in said), max(word.end for word in said)
     if start <= first and last <= end:
         return " ".join(word.text.rstrip(",.?!") for word in said)

@@ -127,7 +127,10 @@ _FAULTS = {
     "string_too_short": ("is empty", "Fill it in, or remove the key"),
     "bool_type": ("is neither true nor false", "Write true or false, without quotes"),
     "int_type": ("is not a whole number", "Write it without quotes and without a decimal point"),
-    "tuple_type": ("is not a list", "Write it in brackets, with commas between (tables: double brackets, such as [[word]])"),
+    "tuple_type": (
+        "is not a list",
+        "Write it in brackets, with commas between (tables: double brackets, such as [[word]])",
+    ),
     "model_type": ("is not a table", "Write its settings as `key = value` lines under their own header"),
     "path_type": ("is not a path", "Put it in quotes"),
 }

@@ -74,6 +74,6 @@ def shown(script: Script) -> str:
     adapted = [
         f"= {entry.line}-{entry.end_line} {entry.kind} {entry.treatment}: {entry.reason}"
         for entry in script.ledger
-        if entry.treatment != "spoken"
+        if entry.treatment != "spoken" or entry.reason
     ]
     return "".join(f"{line}\n" for line in said + adapted)

@@ -20,7 +20,10 @@ def marked(markdown: str) -> list[tuple[str, str, str]]:
     [
         ("Plain text, no more.", "Plain text, no more."),
         ("*It* is **very** clear", "It is very clear"),
-        ("~~old~~ new, and ~~gone~~.", "new, and."),
+        ("~~old~~ new, and ~~gone~~.", "new."),
+            ("cats and ~~dogs~~ and :bird: and mice", "cats and mice"),
+            ("one, ~~two~~, and three", "one, and three"),
+            ("`#!py x = 1` but `#!/bin/sh`", "x = 1 but #!/bin/sh"),
         ("two\nlines", "two lines"),
         ("two  \nlines", "two\nlines"),
         ("one<br>two", "one\ntwo"),

@@ -24,7 +24,7 @@ id: one
 
 # Associations
 
-A post belongs to a user. A user has many posts.
+One post belongs to a user. Each user has many posts.
 
 ## Keys
 
@@ -85,11 +85,11 @@ def steps(diff: NarrationDiff) -> list[tuple[str, str]]:
 
 
 def test_sentences_are_added_removed_and_changed(repository: Repository) -> None:
-    repository.edit("A user has many posts.", "A user has many old posts. And that is that.")
+    repository.edit("Each user has many posts.", "Each user has many old posts. And that is that.")
     repository.edit(" Nobody sees it.", "")
 
     assert steps(repository.diff()) == [
-        ("changed", "A user has many old posts."),
+        ("changed", "Each user has many old posts."),
         ("added", "And that is that."),
         ("removed", "Nobody sees it."),
     ]
@@ -105,8 +105,8 @@ def test_the_text_groups_by_section_with_lines_of_both_sides(repository: Reposit
         "## Associations",
         "      5     5    Associations.",
         "+           7    First of all, welcome.",
-        "      7     9    A post belongs to a user.",
-        "      7     9    A user has many posts.",
+        "      7     9    One post belongs to a user.",
+        "      7     9    Each user has many posts.",
         "",
         "## Keys",
         "      9    11    Keys.",
@@ -161,7 +161,7 @@ def test_a_lexicon_of_then_is_read_as_it_was(repository: Repository) -> None:
     repository.commit()
 
     assert steps(first) == [
-        ("changed", "A article belongs to a user."),
+        ("changed", "One article belongs to a user."),
         ("changed", "The key is a figure."),
     ]
     assert steps(repository.diff()) == []
@@ -175,6 +175,25 @@ def test_settings_of_then_are_read_as_they_were(repository: Repository) -> None:
     repository.write("audiobook.toml", "")
 
     assert {step for step, _ in steps(repository.diff())} & {"added", "changed"}
+
+
+def test_a_project_may_lie_anywhere_in_the_repository(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = "docs/audio/content/demo/01-one.md"
+    repository.write("docs/audio/audiobook.toml", 'content = "content"\n')
+    repository.write("docs/audio/content/lexicon.toml", '[[word]]\nwritten = "all"\nspoken = "everything"\n')
+    repository.write(place, LESSON)
+    repository.commit()
+    repository.edit("This was all.", "This is all.", place)
+    monkeypatch.chdir(repository.root / "docs" / "audio")
+
+    diff = diff_since(Path("content/demo/01-one.md"), "HEAD", load_project(Path.cwd(), {}, {}))
+
+    assert [
+        (change.before.spoken, change.after.spoken) for change in diff.changes if change.step == "changed"
+    ] == [("This was everything.", "This is everything.")]
+    assert diff.before_path == place
 
 
 def test_what_is_newly_left_out_is_listed(repository: Repository) -> None:
@@ -275,12 +294,18 @@ def test_without_git_it_says_so(repository: Repository, monkeypatch: pytest.Monk
 
 
 def test_faults_of_then_are_told_with_the_revision(repository: Repository) -> None:
-    repository.edit("## Keys", "<!-- narrate: jump -->\n<!-- narrate: pause soon -->\n\n## Keys")
-    repository.write("content/demo/lexicon.toml", "[[wrod]]\n")
+    repository.write("content/demo/lexicon.toml", '[[word]]\nwritten = "post"\nspoken = "article 1"\n')
     repository.commit()
     repository.write("content/demo/lexicon.toml", "")
 
-    with pytest.raises(ContentError, match=r"^HEAD:content/demo/lexicon\.toml:1: unknown key `wrod`"):
+    with pytest.raises(ContentError, match=r"^HEAD:content/demo/lexicon\.toml:3: `spoken` .* cannot be said"):
+        repository.diff()
+
+
+def test_faults_of_now_are_told_as_ever(repository: Repository) -> None:
+    repository.edit("## Keys", "<!-- narrate: outline -->\n\n## Keys")
+
+    with pytest.raises(ContentError, match=r"^01-one\.md:9: narration: "):
         repository.diff()
 
 

@@ -75,7 +75,7 @@ def _flowchart(lines: list[str]) -> Iterable[str]:
         for statement in line.split(";"):
             if statement.strip() and not _IGNORED.match(statement.strip()):
                 _statement(graph, statement)
-    return _tell_graph(graph, "flowchart", "step")
+    return _tell_graph(graph, "flowchart", ("box", "boxes"))
 
 
 def _statement(graph: Graph, text: str) -> None:
@@ -113,20 +113,21 @@ def _state_diagram(lines: list[str]) -> Iterable[str]:
             graph.edges.append((source, target, _plain(match[3] or "")))
         elif named:
             graph.node(named[2] or named[3], _plain(named[1] or named[4]))
-    return _tell_graph(graph, "state diagram", "state")
+    return _tell_graph(graph, "state diagram", ("state", "states"))
 
 
-def _tell_graph(graph: Graph, kind: str, noun: str) -> Iterable[str]:
+def _tell_graph(graph: Graph, kind: str, nouns: tuple[str, str]) -> Iterable[str]:
     if not graph.labels:
         return
     size = len(graph.labels)
+    nodes = f"{cardinal(size)} {nouns[size > 1]}"
     if size > MOST_NODES or len(graph.edges) > _MOST_EDGES:
-        yield f"A {kind} with {counted(size, noun)} and {counted(len(graph.edges), 'connection')}."
+        yield f"A {kind} with {nodes} and {counted(len(graph.edges), 'connection')}."
         starts, ends = _ends(graph)
         if starts and ends:
             yield f"It goes from {_listing(starts[:3])} to {_listing(ends[:3])}."
         return
-    yield f"A {kind} with {counted(size, noun)}."
+    yield f"A {kind} with {nodes}."
     told: dict[tuple[str, str], list[str]] = {}
     for source, target, label in graph.edges:
         told.setdefault((source, label), []).append(target)

@@ -29,6 +29,11 @@ class GrowingText:
         if not self.parts[-1]:
             self.parts.pop()
 
+    def drop(self, count: int) -> None:
+        """Take the last characters back; there must be as many."""
+        for _ in range(count):
+            self.drop_last()
+
     @property
     def end(self) -> int:
         """Where the text ends without the space at its end."""

@@ -16,9 +16,16 @@ from audiobook.model import Mark, Written
 from audiobook.narration.growing import GrowingText
 from audiobook.narration.patterns import (
     BADGE,
+    CLAUSE_END,
+    CLOCK,
     DIALECTS,
+    EMOJI,
     FILE_NAME,
+    HIGHLIGHTED,
     INVISIBLE,
+    JOINING_END,
+    JOINING_START,
+    MINUTES,
     ROLE,
     SPACE,
     SUSPICIOUS,
@@ -26,6 +33,7 @@ from audiobook.narration.patterns import (
     TRAILING_ATTRIBUTES,
 )
 from audiobook.narration.sites import said_for_link
+from audiobook.narration.spoken.vocabulary import SAID_EMOJI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,14 +63,23 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A run of text as read. `outside_images` is false when nothing but images stands in it."""
+    """A run of text as read. `outside_images` is false when nothing but images stands in it.
+
+    `left_out` names what the page shows and nobody hears, such as struck-out text.
+    """
 
     written: Written
     notes: tuple[Note, ...] = ()
     images: tuple[Image, ...] = ()
     comments: tuple[str, ...] = ()
     outside_images: bool = True
+    left_out: tuple[str, ...] = ()
     struck_out: bool = False
+
+    @property
+    def omission(self) -> str:
+        """What of the visible text is not said, for the ledger; "" when all of it is."""
+        return f"without {' and '.join(self.left_out)}" if self.left_out else ""
 
 
 def written_of(node: SyntaxTreeNode) -> Written:
@@ -100,7 +117,13 @@ _ELEMENT_MARKS = {
     "strong": "strong",
     "b": "strong",
 }
-_HIDDEN_ELEMENTS = frozenset(("del", "s", "strike", "script", "style", "rt", "rp", "svg", "template"))
+_HIDDEN_ELEMENTS = {
+    **dict.fromkeys(("del", "s", "strike"), "struck-out text"),
+    **dict.fromkeys(("rt", "rp"), "the reading of a character"),
+    **dict.fromkeys(("script", "style", "template"), ""),
+    "svg": "a drawing",
+}
+_UNSAID = {"emoji": "an emoji", "citation": "a citation", "unknown_note": "a footnote without text", "embed": "an embedded page"}
 
 
 @dataclass(slots=True)
@@ -123,6 +146,9 @@ class _Reader:
     role: str = ""
     hidden: int = 0
     dropped: bool = False
+    vanished: bool = False  # what was visible here is not said
+    timed: bool = False  # a picture of a clock stands before what comes next
+    left_out: dict[str, None] = field(default_factory=dict)
     has_struck: bool = False
     outside_images: bool = False
     notes: list[Note] = field(default_factory=list)
@@ -162,7 +188,11 @@ class _Reader:
         self.add_text(text)
 
     def result(self) -> Inline:
+        if self.vanished:
+            self.drop_joining()
         text = "".join(self.text.parts).rstrip()
+        if any(sign not in SAID_EMOJI for sign in EMOJI.findall(text)):
+            self.left_out["an emoji"] = None
         marks = sorted(self.marks, key=lambda mark: (mark.start, -mark.end))
         return Inline(
             Written(text, tuple(marks)),
@@ -170,6 +200,7 @@ class _Reader:
             tuple(self.images),
             tuple(self.comments),
             self.outside_images,
+            tuple(self.left_out),
             self.has_struck and not text,
         )
 
@@ -180,13 +211,57 @@ class _Reader:
         if not text or self.hidden:
             return
         text = SPACE.sub(" ", text)
+        if self.vanished:
+            text = self.close_gap(text)
+            if not text:
+                return
         if text[0] == " " and self.text.last in ("", " ", "\n"):
             text = text[1:]
         if self.dropped and text.startswith((",", ".", ";", ":", "!", "?", ")")) and self.text.last == " ":
             self.text.drop_last()
         self.dropped = False
         self.text.append(text)
+        if self.timed and text.strip():
+            self.tell_minutes(text)
         self.outside_images = self.outside_images or bool(text.strip())
+
+    def tell_minutes(self, added: str) -> None:
+        """`27m` after the picture of a clock is no length."""
+        self.timed = False
+        found = MINUTES.match(added)
+        if found:
+            start = self.text.length - len(added) + found.start(1)
+            end = self.text.length - len(added) + found.end()
+            self.marks.append(Mark(start, end, "say", f"{found[1]} minutes"))
+
+    def vanish(self, what: str) -> None:
+        """Something visible is left out here."""
+        self.dropped = self.vanished = True
+        if what:
+            self.left_out[what] = None
+
+    def close_gap(self, text: str) -> str:
+        """What comes after something left out, without the conjunction or comma that stood beside it."""
+        before = self.text.since(max(0, self.text.length - 8))
+        end, start = JOINING_END.search(before), JOINING_START.match(text)
+        if end and CLAUSE_END.match(text):
+            self.drop_joining()
+        elif start and (not before.strip() or (end and (start["word"] == "," or end[0].strip(", ")))):
+            text = text[start.end() :]
+        self.vanished = not text.strip()
+        return text
+
+    def drop_joining(self) -> None:
+        """Take back the conjunction or comma at the end; the marks on it end before it."""
+        end = JOINING_END.search(self.text.since(max(0, self.text.length - 8)))
+        if end is None:
+            return
+        self.text.drop(len(end[0]))
+        for index in range(len(self.marks) - 1, -1, -1):
+            mark = self.marks[index]
+            if mark.end <= self.text.length:
+                break
+            self.marks[index] = Mark(min(mark.start, self.text.length), self.text.length, mark.kind, mark.value)
 
     def add_text(self, text: str) -> None:
         if not SUSPICIOUS.search(text):
@@ -204,6 +279,9 @@ class _Reader:
                 self.add(match[kind])
             elif kind in ("sub", "sup", "key"):
                 self.marked(match[kind], kind)
+            elif kind in _UNSAID:
+                self.vanish(_UNSAID[kind])
+                self.timed = self.timed or (kind == "emoji" and CLOCK.search(match[0]) is not None)
             else:
                 self.dropped = True
         self.add(text[position:])
@@ -233,7 +311,8 @@ class _Reader:
         while True:
             element = self.stack.pop()
             self.hidden -= element.hides
-            self.dropped = self.dropped or element.hides
+            if element.hides:
+                self.vanish(_HIDDEN_ELEMENTS[element.name])
             if element.kind and not element.hides:
                 self.mark(element)
             if element.name == name:
@@ -295,7 +374,8 @@ class _Reader:
         self.open("a", "link", str(token.attrs.get("href", "")))
 
     def code(self, token: Token) -> None:
-        self.marked(token.content.strip(), "math" if self.role == "math" else "code")
+        source = HIGHLIGHTED.sub("", token.content.strip(), count=1)
+        self.marked(source, "math" if self.role == "math" else "code")
         self.role = ""
 
     def math(self, token: Token) -> None:
@@ -321,6 +401,8 @@ class _Reader:
             outside = self.outside_images
             self.add(image.alternative)
             self.outside_images = outside
+        else:
+            self.vanished = True
 
     def describe_image(self, alternative: str) -> None:
         """What stands in brackets is a caption when an attribute holds the alternative text."""

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audiobook.model import Utterance
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -18,8 +22,8 @@ class Entry:
     """One rule: text as written, and what is said for it.
 
     `spoken` is plain words (see `narration.spoken.speakable`). With `whole_word`, letters and digits may not touch the
-    match (an underscore, dot or hyphen may). An empty `engine` or `language` means any. `phonemes` is for engines that
-    take them; they are in that engine's own alphabet.
+    match (an underscore, dot or hyphen may). An empty `engine` or `language` means any. `phonemes` is how engines that
+    take them (`speech.engine.Limits.phonemes`) say the words of `spoken`, in their own alphabet; others ignore it.
     """
 
     written: str
@@ -102,6 +106,29 @@ class Lexicon:
                 found.append(match)
                 position = match.end
         return tuple(found)
+
+    def phonemes_in(self, utterance: Utterance) -> tuple[tuple[int, int, str], ...]:
+        """Where entries with phonemes are said: half-open character spans of `utterance.spoken`, and the phonemes.
+
+        An entry used in an author's words for a sentence (`say`) is not seen: its place is not in the written text.
+        """
+        if not any(entry.phonemes for entry in self.entries):
+            return ()
+        matches = [match for match in self.matches(utterance.written) if match.entry.phonemes]
+        starts: dict[
+            int, int
+        ] = {}  # where the first word that stands for each written place begins when spoken
+        position = 0
+        for word in utterance.words:
+            starts.setdefault(word.start, position)
+            position += len(word.text) + 1
+        said = []
+        for match in matches:
+            words = match.entry.spoken.rstrip(",.?!")
+            start = starts.get(match.start, -1)
+            if start >= 0 and utterance.spoken.startswith(words, start):
+                said.append((start, start + len(words), match.entry.phonemes))
+        return tuple(said)
 
     def _candidates(self, text: str) -> Iterator[Match]:
         """The longest match at each place, by rising start."""

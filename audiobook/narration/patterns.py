@@ -32,6 +32,13 @@ DIALECTS = re.compile(
     re.VERBOSE,
 )
 TRAILING_ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[.#][\w:.-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+))[^{}]*\}")
+JOINING_END = re.compile(r"(?:^|,\s*|(?<=\s))(?:and|or)\s*$|,\s*$", re.IGNORECASE)
+JOINING_START = re.compile(r"\s*(?P<word>(?:and|or)(?=\s|$)|,)", re.IGNORECASE)
+CLAUSE_END = re.compile(r"\s*[.,;:!?)]")
+CLOCK = re.compile(r"clock|timer|hourglass|stopwatch")
+MINUTES = re.compile(r"\s*(\d{1,3})m\b")
+EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")
+HIGHLIGHTED = re.compile(r"(?:#!|:::)[a-z][\w+-]*\s+(?=\S)")
 ROLE = re.compile(r"\{([a-z][\w:-]*)\}$")
 TAKES_ATTRIBUTES = frozenset(
     ("image", "link_close", "code_inline", "em_close", "strong_close", "math_inline")

@@ -24,7 +24,7 @@ from audiobook.errors import EngineError
 from audiobook.execute import default_jobs
 from audiobook.model import Clip
 from audiobook.speech import checks, wire
-from audiobook.speech.engine import Limits, VoiceSpec, load_engine, target_of
+from audiobook.speech.engine import Limits, Phonemes, VoiceSpec, load_engine, target_of
 
 OPEN_LIMIT_S = 120.0
 GRACE_S = 10.0  # beside the time the speech itself may need: for a machine that is busy with other things
@@ -72,12 +72,13 @@ class Host:
             raise EngineError(header["error"], header["hint"])
         self.pace: float = header["pace"]
 
-    def speak(self, text: str, limit: float) -> Clip:
+    def speak(self, text: str, limit: float, phonemes: Phonemes = ()) -> Clip:
         """The finished clip of one utterance. Raises EngineError as the engine tells, or HostFault, also after
         `limit` seconds; the process cannot be used after that."""
         assert self._process.stdin is not None
         try:
-            wire.send(self._process.stdin, {"text": text, "limit": _ALARM * limit})
+            request = {"text": text, "phonemes": phonemes, "limit": _ALARM * limit}
+            wire.send(self._process.stdin, request)
         except OSError:
             raise HostFault(self._death()) from None
         return wire.clip_of(*self._answer(limit))
@@ -195,8 +196,11 @@ class Hosts:
         self._failures: Counter[VoiceSpec] = Counter()  # in a row
         self._given_up: dict[VoiceSpec, EngineError] = {}
 
-    def speak(self, text: str, voice: VoiceSpec) -> Clip:
-        """The finished clip of `text`. Raises EngineError for a text that cannot be spoken, or after a retry."""
+    def speak(self, text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> Clip:
+        """The finished clip of `text`; `phonemes` only for an engine that takes them.
+
+        Raises EngineError for a text that cannot be spoken, or after a retry.
+        """
         limits = _limits(voice.engine)
         checks.refuse_unspeakable(text, limits)
         limit = GRACE_S + limits.slowness * checks.expected_seconds(text)
@@ -204,7 +208,7 @@ class Hosts:
         for _ in range(ATTEMPTS):
             host = self._take(voice)
             try:
-                clip = host.speak(text, limit)
+                clip = host.speak(text, limit, phonemes)
             except (HostFault, EngineError) as error:
                 host.kill()
                 failure = error

@@ -19,6 +19,10 @@ from audiobook.model import Clip
 
 GROUP = "audiobook.engines"
 
+Phonemes = tuple[tuple[int, int, str], ...]
+"""Parts of a text that are said in a way of their own: half-open character spans, and phonemes as the engine writes
+them, from the lexicon of the course."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -27,6 +31,7 @@ class Limits:
     max_characters  the longest text of one request
     sample_rate     frames per second of every clip; 0 when it depends on the voice
     word_marks      whether clips tell where their words begin
+    phonemes        whether the engine takes phonemes for parts of a text: see `PhonemeSynthesizer`
     fork_safe       whether an opened engine works in a forked child: then each utterance is made in a fork of the
                     freshly opened engine, so that no utterance can change or crash the next
     slowness        seconds of work, at the very worst, for a second of speech; the time limit grows with it
@@ -37,6 +42,7 @@ class Limits:
     word_marks: bool = False
     fork_safe: bool = False
     slowness: float = 10.0
+    phonemes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,14 @@ class Synthesizer(Protocol):
 
     def synthesize(self, text: str) -> Clip:
         """Speaks `text` (words and `, . ? !`), untrimmed. Raises EngineError when it cannot."""
+        ...
+
+
+class PhonemeSynthesizer(Synthesizer, Protocol):
+    """What an engine with `Limits.phonemes` opens."""
+
+    def synthesize_phonemes(self, text: str, phonemes: Phonemes) -> Clip:
+        """Speaks `text`, and the parts of it that have phonemes as these say. Word marks count in `text`."""
         ...
 
 

@@ -14,11 +14,15 @@ import signal
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn, cast
 
 from audiobook.errors import EngineError
+from audiobook.model import Clip
 from audiobook.speech import checks, wire
-from audiobook.speech.engine import Limits, Synthesizer, load_target
+from audiobook.speech.engine import Limits, PhonemeSynthesizer, Synthesizer, load_target
+
+Request = Mapping[str, Any]
+"""What `wire` calls a request: `text`, `phonemes`, `limit`."""
 
 _PIPE_BYTES = 1 << 20  # room for 20 s of speech: a finished clip need not wait for its reader
 
@@ -37,11 +41,10 @@ def main(target: str, voice: str, settings: Mapping[str, str]) -> None:
         gc.collect()
         gc.freeze()  # a collection in a fork would touch, and so copy, every page
     while request := wire.receive(requests):
-        text, limit = request[0]["text"], request[0]["limit"]
         if engine.limits.fork_safe:
-            _answer_in_fork(synthesizer, engine.limits, text, limit, replies)
+            _answer_in_fork(synthesizer, engine.limits, request[0], replies)
         else:
-            _answer(synthesizer, engine.limits, text, limit, replies)
+            _answer(synthesizer, engine.limits, request[0], replies)
 
 
 def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -57,39 +60,43 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return requests, replies
 
 
-def _answer_in_fork(
-    synthesizer: Synthesizer, limits: Limits, text: str, limit: float, replies: IO[bytes]
-) -> None:
+def _answer_in_fork(synthesizer: Synthesizer, limits: Limits, request: Request, replies: IO[bytes]) -> None:
     """Ends the host when the fork did not end well: how much of its reply went out cannot be known."""
     child = os.fork()
     if child == 0:
-        _end_child(synthesizer, limits, text, limit, replies)
+        _end_child(synthesizer, limits, request, replies)
     _, status = os.waitpid(child, 0)
     if status != 0:
         os._exit(_shell_status(status))
 
 
-def _end_child(
-    synthesizer: Synthesizer, limits: Limits, text: str, limit: float, replies: IO[bytes]
-) -> NoReturn:
+def _end_child(synthesizer: Synthesizer, limits: Limits, request: Request, replies: IO[bytes]) -> NoReturn:
     gc.disable()
     try:
-        _answer(synthesizer, limits, text, limit, replies)
+        _answer(synthesizer, limits, request, replies)
     except BaseException:  # noqa: BLE001 - nothing may return into the parent's loop
         traceback.print_exc()
         os._exit(1)
     os._exit(0)
 
 
-def _answer(synthesizer: Synthesizer, limits: Limits, text: str, limit: float, replies: IO[bytes]) -> None:
-    _alarm(limit)
+def _answer(synthesizer: Synthesizer, limits: Limits, request: Request, replies: IO[bytes]) -> None:
+    _alarm(request["limit"])
     try:
-        clip = checks.finished(synthesizer.synthesize(text), text, limits, synthesizer.pace)
+        clip = _speak(synthesizer, request)
+        clip = checks.finished(clip, request["text"], limits, synthesizer.pace)
     except EngineError as error:
         wire.send_error(replies, error)
     else:
         wire.send_clip(replies, clip)
     _alarm(0)
+
+
+def _speak(synthesizer: Synthesizer, request: Request) -> Clip:
+    phonemes = tuple((start, end, said) for start, end, said in request["phonemes"])
+    if phonemes:  # sent only to engines that take them
+        return cast(PhonemeSynthesizer, synthesizer).synthesize_phonemes(request["text"], phonemes)
+    return synthesizer.synthesize(request["text"])
 
 
 def _alarm(seconds: float) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 
 from audiobook.keys import stable_hash
 from audiobook.model import Clip, WordMark
-from audiobook.speech.engine import VoiceSpec, load_engine
+from audiobook.speech.engine import Phonemes, VoiceSpec, load_engine
 from audiobook.store import Store, open_store
 
 KIND = "clip"
@@ -21,9 +21,20 @@ def _identity(engine: str) -> str:
     return load_engine(engine).identity()
 
 
-def clip_key(text: str, voice: VoiceSpec) -> str:
-    """The store's key of a text as this voice says it. `voice` is a checked one: see `parse_voice`."""
-    return stable_hash([STAGE, voice.engine, _identity(voice.engine), voice.voice, voice.settings, text])
+@cache
+def _takes_phonemes(engine: str) -> bool:
+    return load_engine(engine).limits.phonemes
+
+
+def clip_key(text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> str:
+    """The store's key of a text as this voice says it. `voice` is a checked one: see `parse_voice`.
+
+    Phonemes count only where the engine takes them.
+    """
+    parts: list[object] = [STAGE, voice.engine, _identity(voice.engine), voice.voice, voice.settings, text]
+    if phonemes and _takes_phonemes(voice.engine):
+        parts.append(phonemes)
+    return stable_hash(parts)
 
 
 def read_clip(store: Store, key: str) -> Clip | None:
@@ -48,13 +59,14 @@ class Task:
     voice: VoiceSpec
     key: str
     store_url: str
+    phonemes: Phonemes = ()
 
 
 def perform(task: Task) -> int:
     """Makes the clip and puts it into the store; returns its frames. Raises EngineError or PublishError."""
     from audiobook.speech.client import HOSTS  # only who speaks pays for loading it
 
-    clip = HOSTS.speak(task.text, task.voice)
+    clip = HOSTS.speak(task.text, task.voice, task.phonemes)
     put_clip(open_store(task.store_url), task.key, clip)
     return clip.frames
 
@@ -68,16 +80,17 @@ class Speaker:
         self._lock = threading.Lock()
         self._futures: dict[str, Future[int]] = {}
 
-    def submit(self, text: str, voice: VoiceSpec) -> Future[int]:
+    def submit(self, text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> Future[int]:
         """The number of frames of the clip, once the store has it; done at once when it has it already.
 
         Texts with equal keys share a future. The future raises EngineError (the text cannot be spoken) or
         PublishError (the store cannot be written); neither keeps the others from being spoken.
         """
-        key = clip_key(text, voice)
+        taken = phonemes if _takes_phonemes(voice.engine) else ()
+        key = clip_key(text, voice, taken)
         with self._lock:
             if key not in self._futures:
-                self._futures[key] = self._future(Task(text, voice, key, self._store.url))
+                self._futures[key] = self._future(Task(text, voice, key, self._store.url, taken))
             return self._futures[key]
 
     def _future(self, task: Task) -> Future[int]:

@@ -2,7 +2,7 @@
 
 A frame is the length of a JSON object (four bytes, big-endian), the object, and as many bytes as its `bytes` says.
 
-    request   {"text", "limit"}                 one utterance, and how many seconds it may take
+    request   {"text", "phonemes", "limit"}     one utterance, and how many seconds it may take
     reply     {"rate", "marks", "bytes"} + PCM  the clip
               {"error", "hint"}                 why there is none
               {"pace"}                          once, when the engine is open: see engine.Synthesizer

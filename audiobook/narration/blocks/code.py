@@ -49,27 +49,34 @@ def _box(narrator: Narrator, node: SyntaxTreeNode, name: str, title: str) -> Non
 
 
 def _describe(narrator: Narrator, node: SyntaxTreeNode) -> None:
-    from audiobook.narration.code import describe
+    from audiobook.narration.code import announces, describe
 
     told = describe(
         node.content,
         node.info,
         cap=narrator.cap,
         max_words=narrator.settings.max_code_words,
-        nearby=_nearby(narrator),
+        nearby=_nearby(narrator, node),
+        announced=announces(_before(node)),
     )
-    sentences = [part for sentence in told.sentences for part in narrator.sentences_of(written(sentence))]
+    sentences = [written(sentence) for sentence in told.sentences]  # a name may hold `?` or `.`: never cut again
     said = narrator.say_sentences(sentences, "code", node, narrator.pauses.after_code)
     narrator.account(node, "described" if said else "omitted", told.reason or "described")
     narrator.heard, narrator.prose = "code", ""
 
 
-def _nearby(narrator: Narrator) -> str:
-    """The paragraphs right before and after a block."""
+def _before(node: SyntaxTreeNode) -> str:
+    """The paragraph right before a block, as inline Markdown."""
+    before = node.previous_sibling if node.parent is not None else None
+    return before.children[0].content if before is not None and before.type == "paragraph" and before.children else ""
+
+
+def _nearby(narrator: Narrator, node: SyntaxTreeNode) -> str:
+    """The paragraphs right before and after a block, as inline Markdown."""
     after = next(
         (node for node in islice(narrator.upcoming(), 1) if node.type == "paragraph" and node.children), None
     )
-    return f"{narrator.prose}\n{after.children[0].content if after else ''}".strip()
+    return f"{_before(node) or narrator.prose}\n{after.children[0].content if after else ''}".strip()
 
 
 def _diagram(narrator: Narrator, node: SyntaxTreeNode, language: str) -> None:

@@ -110,7 +110,7 @@ def _item(narrator: Narrator, item: SyntaxTreeNode, label: str, parent: Written)
                 first, inline, "list", narrator.pauses.item, lead if inline.written.text else EMPTY
             )
             reason = "struck out" if inline.struck_out else "no words in it"
-            narrator.account(first, "spoken" if said else "omitted", "" if said else reason)
+            narrator.account(first, "spoken" if said else "omitted", inline.omission if said else reason)
         narrator.parent = inline.written
         blocks = blocks[1:]
     elif first.type == "inline":
@@ -187,7 +187,7 @@ def _signed(inline: Inline) -> Inline:
         said = said.rstrip(":")
     marked = with_marks(inline.written, (Mark(0, end, "say", said),))
     return Inline(
-        marked, inline.notes, inline.images, inline.comments, inline.outside_images, inline.struck_out
+        marked, inline.notes, inline.images, inline.comments, inline.outside_images, inline.left_out, inline.struck_out
     )
 
 
@@ -220,9 +220,11 @@ def _meaning(narrator: Narrator, meaning: SyntaxTreeNode, term: Written, *, agai
     first = blocks[0] if blocks else None
     text = first.children[0] if first and first.type == "paragraph" and first.children else first
     if first is not None and text is not None and text.type == "inline":
-        said = narrator.prose_of(first, narrator.read(text), "list", narrator.pauses.item, lead)
+        inline = narrator.read(text)
+        said = narrator.prose_of(first, inline, "list", narrator.pauses.item, lead)
         if first.type == "paragraph":
-            narrator.account(first, "spoken" if said else "omitted", "" if said else "no words in it")
+            reason = inline.omission if said else "no words in it"
+            narrator.account(first, "spoken" if said else "omitted", reason)
         blocks = blocks[1:]
     else:
         narrator.say(lead, "list", meaning, narrator.pauses.sentence)

@@ -134,7 +134,7 @@ def _account_text(narrator: Narrator, node: SyntaxTreeNode, inline: Inline, said
     elif said and inline.images and not inline.outside_images:
         narrator.account(node, "described", "by the alternative text of the image")
     elif said:
-        narrator.account(node)
+        narrator.account(node, "spoken", inline.omission)
     else:
         narrator.account(node, "omitted", _silence(inline))
 

@@ -8,7 +8,7 @@ Levels, first that applies, capped by configuration (the house style for narrati
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from audiobook.narration.code.languages import PLAIN, UNKNOWN, Language, find, read_info
@@ -39,12 +39,20 @@ def language_name(info: str) -> str:
 
 
 def describe(
-    source: str, info: str, *, cap: Cap = "auto", max_words: int = 90, nearby: str = ""
+    source: str,
+    info: str,
+    *,
+    cap: Cap = "auto",
+    max_words: int = 90,
+    nearby: str = "",
+    announced: bool = False,
 ) -> Description:
     """Describe `source`, whose fence says `info` (empty for an indented block), within `max_words` spoken words.
 
-    `nearby` is the plain text of the paragraph before: when it already names most of what the block names, a notice
-    is enough. `cap` bounds the level; `read` is the author asking for every line, and lifts the budget.
+    `nearby` is the inline Markdown of the paragraphs beside it: when they already name most of what the block names,
+    a notice is enough, and the names they set in backticks are kept longest. `announced` says that the sentence just
+    before leads into the block ("Here is the migration."), so that the description need not. `cap` bounds the level;
+    `read` is the author asking for every line, and lifts the budget.
     """
     source = _clean(source)
     lines = [line for line in source.split("\n") if line.strip()]
@@ -53,19 +61,38 @@ def describe(
     language, title = _language(source, info)
     if cap == "announce":
         return Description((_notice(language, len(lines), title),), 4, "announced, as configured")
-    if cap == "auto" and _told_by(nearby, source):
+    if cap == "auto" and _told_by(nearby.replace("`", ""), source):
         what = f"The written lesson shows this in {count(len(lines), 'line')}{_of(language)}."
         return Description((what,), 0, "the prose beside it names what it shows")
     if len(source) > _MOST_CHARACTERS:
         return Description((_notice(language, len(lines), title),), 4, "too long to tell by ear")
-    return _describe(source, language, len(lines), title, cap, max_words)
+    told = _describe(source, language, len(lines), title, cap, max_words, nearby)
+    return replace(told, sentences=(_unannounced(told.sentences[0]), *told.sentences[1:])) if announced else told
+
+
+_HERE = re.compile(r"Here is (?:the )?(.+?), (?:an? )?([\w-]+) (lines?[^,.]*)(.*)\.")
+_LEADS_IN = re.compile(r"(?:^|[.?!:] )(?:[^.?!:]*\b(?:[Hh]ere (?:is|are)|[Tt]his is|follow(?:s|ing)|below)\b[^.?!]*|[^.?!]*:)[.:]?\s*$")
+
+
+def announces(paragraph: str) -> bool:
+    """Whether a paragraph ends by leading into what comes after it: "Here is the migration.", "Then run:"."""
+    return bool(_LEADS_IN.search(paragraph))
+
+
+def _unannounced(sentence: str) -> str:
+    """An opening sentence without its own announcement: "The migration `X` has twelve lines"."""
+    hit = _HERE.fullmatch(sentence)
+    if hit is None:
+        return sentence
+    subject = hit[1][:1].upper() + hit[1][1:] if hit[1].startswith("one ") else f"The {hit[1]}"
+    return f"{subject} has {hit[2]} {hit[3]}{hit[4]}."
 
 
 def _describe(
-    source: str, language: Language, lines: int, title: str, cap: Cap, max_words: int
+    source: str, language: Language, lines: int, title: str, cap: Cap, max_words: int, nearby: str
 ) -> Description:
     from audiobook.narration.code import describers
-    from audiobook.narration.code.budget import MOST_SENTENCES, fit
+    from audiobook.narration.code.budget import MOST_SENTENCES, fit, spans
     from audiobook.narration.code.snippet import Snippet
 
     snippet = Snippet(source, language, lines, (), 1.0, title)
@@ -78,7 +105,7 @@ def _describe(
             told = describers.by_line(snippet) or told
     except RecursionError:  # a tree can be as deep as the block is long
         told = None
-    sentences = fit(told.says, max_words, MOST_SENTENCES) if told else ()
+    sentences = fit(told.says, max_words, MOST_SENTENCES, spans(nearby)) if told else ()
     if told is None or not sentences:
         return Description((_notice(language, lines, title),), 4, "nothing in it can be told by ear")
     return Description(sentences, told.level, f"told as {told.what}")

@@ -14,22 +14,21 @@ from audiobook.narration.code.elixir_tree import (
     args,
     call_name,
     is_pipe,
-    pairs,
+    pair_list,
     source_of,
 )
 from audiobook.narration.code.nouns import short
 from audiobook.narration.code.snippet import first, named, text
+from audiobook.narration.code.words import listing
 
 
 def act(node: Node, piped: bool) -> str | None:
     """A call of Ecto's, as a verb phrase; None for any other call."""
     if (told := changeset_act(node, piped)) is not None:
         return told
-    name, given, options = call_name(node), args(node), pairs(node)
+    name, given, options = call_name(node), args(node), pair_list(node)
     if name == "from" and given:
-        return f"queries {source_of(given[0])}" + (
-            f", {', '.join(query_acts(node))}" if query_acts(node) else ""
-        )
+        return listing([f"queries {source_of(given[0])}", *query_acts(node)])
     if name in CLAUSES and (given or options):
         rest = given if piped else given[1:]
         binding = next(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from tree_sitter import Node
 
@@ -77,6 +78,8 @@ def changeset_act(node: Node, piped: bool) -> str | None:
         return f"expects the {code(bare(rest[0]))} to exist"
     if name.endswith("constraint") and rest:
         kind = name.removesuffix("constraint").replace("_", " ")
+        if "name" in options and code(bare(options["name"])):
+            return f"expects the {kind} constraint {code(bare(options['name']))} to hold"
         return f"expects the {kind} constraint on {_field_names(rest)} to hold"
     if name in {"cast_assoc", "cast_embed"} and rest:
         return f"casts the nested {code(bare(rest[0]))}"
@@ -99,8 +102,27 @@ def changeset_act(node: Node, piped: bool) -> str | None:
     return None
 
 
-def changeset_steps(node: Node) -> list[str]:
-    """The steps of a changeset pipeline, or nothing when the pipeline is another kind."""
+def _merged(steps: Sequence[str]) -> list[str]:
+    """Neighbouring steps in fewer words: the same fields cast and required, several foreign keys."""
+    told: list[str] = []
+    keys: list[str] = []
+    for step in steps:
+        key = re.fullmatch(r"expects the (`[^`]+`) to exist", step)
+        if key and keys:
+            told[-1] = f"expects the {listing([*keys, key[1]])} to exist"
+        elif step.startswith("requires ") and told and told[-1] == f"casts {step[9:]}":
+            told[-1] = f"casts and requires {step[9:]}"
+        else:
+            told.append(step)
+        keys = [*keys, key[1]] if key else []
+    return told
+
+
+def changeset_steps(node: Node, otherwise: Callable[[Node], str]) -> list[str]:
+    """The steps of a changeset pipeline, or nothing when the pipeline is another kind.
+
+    `otherwise` tells a call that is no step of a changeset.
+    """
     parts = stages(node)
     if not any(
         call_name(part) == "cast" or call_name(part).startswith("validate_")
@@ -108,7 +130,7 @@ def changeset_steps(node: Node) -> list[str]:
         if part.type == "call"
     ):
         return []
-    told = [changeset_act(part, True) or "" for part in parts[1:] if part.type == "call"]
+    told = [changeset_act(part, True) or otherwise(part) for part in parts[1:] if part.type == "call"]
     if parts[0].type == "call" and (opening := changeset_act(parts[0], False)):
         told.insert(0, opening)
-    return [step for step in told if step]
+    return _merged([step for step in told if step])

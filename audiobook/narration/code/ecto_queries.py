@@ -79,6 +79,10 @@ def clause_act(name: str, value: Node, binding: str = "") -> str:
         return f"preloads {listing(names(value)) if value.type in {'list', 'atom'} else noun(value, 1)}"
     if name == "update":
         return f"updates {listing(codes(list(pairs(value.parent)))) or 'its columns'}"
+    if name in {"union", "union_all", "except", "intersect"}:
+        word = {"union": "unites them with", "union_all": "appends all rows of", "except": "leaves out the rows of",
+                "intersect": "keeps only the rows also in"}[name]  # fmt: skip
+        return f"{word} {noun(value, 1).removeprefix('the given ')}"
     return f"adds {article(name.replace('_', ' '))}"
 
 
@@ -90,7 +94,7 @@ def _test(value: Node, binding: str) -> str:
     if value.type in {"list", "keywords"}:
         tests = [
             f"{code(key)} equals {noun(held, 1)}"
-            for key, held in pairs(value if value.type == "list" else value.parent).items()
+            for key, held in pair_list(value if value.type == "list" else value.parent)
         ]
         return listing(tests) or "a condition holds"
     return _without(condition(value), binding)
@@ -104,13 +108,23 @@ def _joined(value: Node) -> str:
 
 
 def _order(value: Node, binding: str) -> str:
+    if value.type == "list" and (options := pair_list(value)):
+        return _ordered(options, binding)
+    parts = named(value) if value.type == "list" else [value]
+    return listing([_without(noun(part, 1), binding) for part in parts])
+
+
+_TIMES = re.compile(r"_(?:at|on|time|date)`$|`(?:date|time|timestamp)`$")
+
+
+def _ordered(options: Sequence[tuple[str, Node]], binding: str) -> str:
+    """An ordering by keys in turn: "`inserted_at`, newest first, then by `id`, descending"."""
     told = []
-    for key, held in pairs(value).items() if value.type == "list" else ():
-        told.append(f"{_without(noun(held, 1), binding)}{', descending' if key.startswith('desc') else ''}")
-    if not told:
-        parts = named(value) if value.type == "list" else [value]
-        told = [_without(noun(part, 1), binding) for part in parts]
-    return listing(told)
+    for key, held in options:
+        column = _without(noun(held, 1), binding)
+        backwards = ", newest first" if _TIMES.search(column) else ", descending"
+        told.append(f"{column}{backwards if key.startswith('desc') else ''}")
+    return ", then by ".join(told)
 
 
 def _selected(value: Node, binding: str) -> str:
@@ -196,12 +210,12 @@ def query_noun(node: Node) -> str:
     return f"a query on {source_of(args(node)[0])}" + (f" that {listing(clauses)}" if clauses else "")
 
 
-def keyword_clause(name: str, options: dict[str, Node], binding: str) -> str:
-    told = [
-        f"{_without(noun(value, 1), binding)}{', descending' if key.startswith('desc') else ''}"
-        for key, value in options.items()
-    ]
-    word = {"order_by": "orders by", "preload": "preloads", "group_by": "groups by", "update": "updates"}.get(
+def keyword_clause(name: str, options: Sequence[tuple[str, Node]], binding: str) -> str:
+    """A clause given as keywords, of which a key may come twice: "orders by `id`, descending"."""
+    if name == "order_by":
+        return f"orders by {_ordered(options, binding)}"
+    told = [_without(noun(value, 1), binding) for _, value in options]
+    word = {"preload": "preloads", "group_by": "groups by", "update": "updates"}.get(
         name, f"adds {article(name)} of"
     )
-    return f"{word} {listing(told if name in {'order_by', 'group_by'} else codes(list(options)))}"
+    return f"{word} {listing(told if name == 'group_by' else codes([key for key, _ in options]))}"

@@ -14,13 +14,14 @@ from audiobook.narration.code.elixir_tree import (
     bare,
     body,
     names,
+    pair_list,
     pairs,
     table_source,
     target,
 )
 from audiobook.narration.code.nouns import numeral
 from audiobook.narration.code.snippet import first, named, text
-from audiobook.narration.code.words import article, code, count, listing, singular, some
+from audiobook.narration.code.words import article, code, codes, count, listing, singular, some
 
 TYPES = {
     "string": "a string", "integer": "an integer", "boolean": "a boolean", "float": "a float",
@@ -84,6 +85,9 @@ def _with_options(said: str, options: dict[str, Node]) -> str:
     if "default" in options:
         value = options["default"]
         said += f", which defaults to {noun(value, 1)}"
+    others = codes([key for key in options if key not in _FIELD_OPTIONS])
+    if others:
+        said += f", with the option{'s' if len(others) > 1 else ''} {listing(others)}"
     return said
 
 
@@ -100,9 +104,12 @@ def _reference(node: Node, outer: dict[str, Node]) -> str:
     given, options = args(node), pairs(node)
     table = bare(given[0]) if given else ""
     required = "required, and " if text(outer.get("null")) == "false" else ""
-    said = f"{required}references {code(table)}"
+    named_by = bool(given) and given[0].type == "identifier"
+    said = f"{required}references {f'the table that {code(table)} names' if named_by else code(table)}"
     rule = ON_DELETE.get(bare(options["on_delete"])) if "on_delete" in options else None
-    return said + (f", where {rule.format(parent=_thing(table))}" if rule else "")
+    return said + (
+        f", where {rule.format(parent='parent' if named_by else _thing(table))}" if rule else ""
+    )
 
 
 def _thing(table: str) -> str:
@@ -125,8 +132,9 @@ def association(node: Node) -> str:
     for key, say_option in _ASSOCIATION_OPTIONS.items():
         if key in options:
             tail.append(say_option(options[key]))
+    tail += [f"with the option {code(key)}" for key in options if key not in _ASSOCIATION_OPTIONS and key != "do"]
     return f"{head} {about}" + "".join(
-        f" {part}" if part.startswith("through") else f", {part}" for part in tail
+        f" {part}" if part.startswith("through") else f", {part}" for part in tail if part
     )
 
 
@@ -156,7 +164,18 @@ _ASSOCIATION_OPTIONS: dict[str, Callable[[Node], str]] = {
     "polymorphic": lambda node: "polymorphic" if text(node) == "true" else "",
     "define_field": lambda node: "without defining its field" if text(node) == "false" else "",
     "type": lambda node: f"by {type_of(node)}",
+    "preload_order": lambda node: f"preloaded in order of {listing(_order_said(node))}",
 }  # fmt: skip
+_FIELD_OPTIONS = frozenset(["values", "virtual", "null", "size", "primary_key", "default", "on_delete"])
+
+
+def _order_said(node: Node) -> list[str]:
+    """The keys of an ordering: "`inserted_at`, descending"."""
+    if not pair_list(node):
+        return names(node)
+    return [
+        f"{noun(value, 1)}{', descending' if key.startswith('desc') else ''}" for key, value in pair_list(node)
+    ]
 
 
 def _pairs_said(node: Node) -> list[str]:
@@ -179,13 +198,28 @@ def maps_to(node: Node) -> str:
     table = bare(given[0]) if given else ""
     abstract = re.match(r"abstract(?: table)?\s*:\s*(.+)", table)
     if abstract:
-        return f"maps to an abstract table, {code(abstract[1])}, which never exists in the database"
+        return f"maps to an abstract table, {code(abstract[1])}"
     return f"maps to the table {code(table)}" if code(table) and table else "maps to a table"
 
 
 def schema_says(node: Node, thing: str) -> list[Say]:
     """Fields, then associations, then timestamps. `thing` is what one record is called ("post")."""
     return field_says(body(node), thing)
+
+
+_KNOWN = frozenset([*ASSOCIATIONS, *_EMBEDS, "field", "timestamps"])
+
+
+def macros_called(lines: Sequence[Node]) -> str:
+    """The lines of a schema that are neither fields nor associations, as a verb phrase: calls of macros, mostly."""
+    told: list[str] = []
+    for line in lines:
+        if line.type == "call" and target(line) not in _KNOWN and code(target(line)):
+            given = [noun(part, 1) for part in args(line)]
+            told.append(f"{code(target(line))} with {listing(given)}" if given else code(target(line)))
+        elif line.type not in {"call", "comment"} and code(text(line)):
+            told.append(code(text(line)))
+    return f"calls the macro{'s' if len(told) > 1 else ''} {listing(told)}" if told else ""
 
 
 def field_says(lines: Sequence[Node], thing: str) -> list[Say]:
@@ -196,17 +230,20 @@ def field_says(lines: Sequence[Node], thing: str) -> list[Say]:
         association(line) for line in calls if target(line) in {**ASSOCIATIONS, **_EMBEDS} and args(line)
     ]
     stamps = [line for line in calls if target(line) == "timestamps"]
+    others = macros_called(lines)
     says: list[Say] = []
     fields = [part for part in fields if part[0]]
     if fields:
-        says.append(
-            listed("it has", [part[0] for part in fields], [part[1] for part in fields], noun="field")
-        )
+        said = listed("it has", [part[0] for part in fields], [part[1] for part in fields], noun="field")
+        says.append(said if links or not others else said.followed_by(f"; it also {others}"))
     if links:
         brief = [re.split(r",| through ", link)[0] for link in links]
         counted = f"it has {count(len(links), 'association')}"
-        owner = article(code(thing)) if thing else "it"
-        says.append(say(f"{owner} {listing(links)}", f"{owner} {listing(brief)}", counted, rank=0))
+        owner = article(code(thing)) if thing else "the schema"
+        said = say(f"{owner} {listing(links)}", f"{owner} {listing(brief)}", counted, rank=0)
+        says.append(said.followed_by(f"; the schema also {others}") if others else said)
+    if others and not fields and not links:
+        says.append(say(f"it {others}", rank=0))
     if stamps:
         options = pairs(stamps[0])
         added = [

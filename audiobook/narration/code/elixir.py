@@ -11,7 +11,7 @@ from audiobook.narration.code import ecto_migrations, ecto_queries, ecto_schemas
 from audiobook.narration.code.budget import Say, listed, say
 from audiobook.narration.code.elixir_acts import acts, does
 from audiobook.narration.code.elixir_calls import call_act, pipeline
-from audiobook.narration.code.elixir_functions import ecto_steps, function_say, function_says
+from audiobook.narration.code.elixir_functions import ecto_steps, function_say, function_says, steps_of
 from audiobook.narration.code.elixir_nouns import noun
 from audiobook.narration.code.elixir_parts import Parts, sort_parts
 from audiobook.narration.code.elixir_routes import route_says
@@ -23,7 +23,7 @@ from audiobook.narration.code.elixir_tree import (
     pairs,
     target,
 )
-from audiobook.narration.code.snippet import Snippet, named, text
+from audiobook.narration.code.snippet import Snippet, field, named, text
 from audiobook.narration.code.telling import (
     Telling,
     does_all,
@@ -34,7 +34,7 @@ from audiobook.narration.code.telling import (
     size,
     where,
 )
-from audiobook.narration.code.words import code, codes, count, listing, plain, some
+from audiobook.narration.code.words import clause, code, codes, count, listing, plain, some
 
 __all__ = ["act", "noun", "tell"]
 
@@ -72,7 +72,9 @@ def _module(snippet: Snippet, node: Node) -> Telling:
     if parts.tests or any(use.startswith("ExUnit") or use.endswith(("Case",)) for use in parts.uses):
         return _tests(snippet, name, parts)
     kind = {"defprotocol": "protocol", "defimpl": "implementation of"}.get(target(node), "module")
-    says = [say(f"here is the {kind} {code(name)}, {size(snippet)} of Elixir{where(snippet)}", rank=0)]
+    goal = pairs(node).get("for") if target(node) == "defimpl" else None
+    whose = f" for {code(text(goal))}" if goal is not None else ""
+    says = [say(f"here is the {kind} {code(name)}{whose}, {size(snippet)} of Elixir{where(snippet)}", rank=0)]
     uses = f"it uses {listing(codes(parts.uses))}" if parts.uses else ""
     if parts.note:
         says.append(say(f"in its author's words: {parts.note}", rank=2))
@@ -99,8 +101,11 @@ def _module_body(parts: Parts, uses: str) -> list[Say]:
         ]
         says.append(say(f"it defines a struct with {some(keys, 5)}", rank=1))
     loose = acts([node for node in parts.rest if node not in structs and node.type != "comment"])
-    if loose:
-        says.append(does_all(loose, "it also" if says else "it", 2))
+    if loose and len(parts.functions) > 1 and says and says[-len(parts.functions) - 1].forms:
+        made = len(parts.functions) + 1
+        says[-made] = says[-made].preceded_by(does_all(loose, "it"))
+    elif loose:
+        says.append(does_all(loose, "it also" if says else "it"))
     return says
 
 
@@ -108,18 +113,39 @@ def _schema(snippet: Snippet, name: str, parts: Parts, schema: Node) -> Telling:
     last = name.rpartition(".")[2]
     uses = f"uses {listing(codes(parts.uses))}, and " if parts.uses else ""
     short_name = f"the module {code(name)}"
+    maps = ecto_schemas.maps_to(schema) + _settings(parts)
     says = [
         say(f"here is the {code(last)} schema, {size(snippet)}{where(snippet)}", rank=0),
         say(
-            f"{short_name} {uses}{ecto_schemas.maps_to(schema)}", f"it {ecto_schemas.maps_to(schema)}", rank=0
+            f"{short_name} {uses}{maps}", f"it {maps}", rank=0
         ),
     ]
     says += ecto_schemas.schema_says(schema, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last).lower())
     functions = function_says(parts, "it also has")
     says += functions
-    if len(says) > 5 and len(says) - len(functions) == 5:
+    if len(says) > 5:
         says = _merge_timestamps(says)
     return idiom("an Ecto schema", *says)
+
+
+def _settings(parts: Parts) -> str:
+    """The attributes of a schema's module, after what it maps to: ", without a primary key"."""
+    told = []
+    for node in parts.rest:
+        held = field(node, "operand") if node.type == "unary_operator" else None
+        if held is not None and held.type == "call" and args(held) and target(held) == "primary_key":
+            value = args(held)[0]
+            told.append(
+                "without a primary key"
+                if text(value) == "false"
+                else f"with the primary key {listing(codes([bare(part) for part in named(value)[:1]]))}, "
+                f"{ecto_schemas.type_of(named(value)[1])}"
+                if value.type == "tuple" and len(named(value)) > 1
+                else "with a primary key of its own"
+            )
+        elif node.type != "comment":
+            told += [f"and {act}" for act in does(node)]
+    return "".join(f", {part}" for part in told)
 
 
 def _merge_timestamps(says: list[Say]) -> list[Say]:
@@ -140,19 +166,14 @@ def _migration(snippet: Snippet, name: str, parts: Parts) -> Telling:
     says += ecto_migrations.migration_says(parts.changes)
     for function in ("change", "up", "down"):
         for node in parts.functions.get(function, []):
-            told = ecto_migrations.migration_says([part for part in _flat(body(node)) if part.type == "call"])
+            told = ecto_migrations.migration_says(body(node))
             if function == "down" and told:
-                told = [say("rolling it back undoes this", rank=3)]
+                told = [say("a second function rolls it back", rank=3)]
             says += told
+    for function, nodes in parts.functions.items():
+        if function not in {"change", "up", "down"}:
+            says += ecto_migrations.helper_says(function, nodes)
     return idiom("a migration", *says)
-
-
-def _flat(nodes: Sequence[Node]) -> list[Node]:
-    """Statements, with those inside `if` and `for` brought up."""
-    flat: list[Node] = []
-    for node in nodes:
-        flat += body(node) if target(node) in {"if", "for", "unless"} else [node]
-    return flat
 
 
 def _tests(snippet: Snippet, name: str, parts: Parts) -> Telling:
@@ -178,10 +199,14 @@ def _tests(snippet: Snippet, name: str, parts: Parts) -> Telling:
 
 
 def _modules(snippet: Snippet, modules: Sequence[Node]) -> Telling:
-    says = [say(f"{lines_of(snippet)}, with {count(len(modules), 'module')}", rank=0)]
+    says = [say(f"{lines_of(snippet)}, with {_kinds_of(modules)}", rank=0)]
     kinds = []
     for node in modules:
         name, parts = text(args(node)[0]) if args(node) else "", sort_parts(body(node))
+        if target(node) in {"defprotocol", "defimpl"}:
+            kinds.append(False)
+            says.append(_protocol_say(node, name, parts))
+            continue
         kinds.append(parts.schema is not None)
         subject = f"{code(name)}"
         if parts.schema is not None:
@@ -219,6 +244,28 @@ def _modules(snippet: Snippet, modules: Sequence[Node]) -> Telling:
     return told("modules", *says)
 
 
+def _kinds_of(modules: Sequence[Node]) -> str:
+    words = {"defprotocol": "protocol", "defimpl": "implementation"}
+    kinds = [words.get(target(node), "module") for node in modules]
+    return listing([count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds)])
+
+
+def _protocol_say(node: Node, name: str, parts: Parts) -> Say:
+    """A protocol by what it asks for; an implementation by for whom it is and what each function returns."""
+    made = codes(list(parts.functions))
+    if target(node) == "defprotocol":
+        return say(f"the protocol {code(name)} asks for {some(made, 4) or 'nothing'}", rank=0)
+    goal = pairs(node).get("for")
+    whose = f" for {code(text(goal))}" if goal is not None else ""
+    told = [
+        f"in {code(function)}, {clause('it', listing(steps))}"
+        for function, nodes in parts.functions.items()
+        if len(nodes) == 1 and (steps := steps_of(nodes[0]))
+    ]
+    lead = f"the implementation of {code(name)}{whose}"
+    return say(f"{lead}: {'; '.join(told)}" if told else "", f"{lead} defines {some(made, 4)}", rank=0)
+
+
 def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling | None:
     head = say(f"{lines_of(snippet)}{where(snippet)}", rank=0)
     if parts.schema is not None:
@@ -243,8 +290,8 @@ def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling |
         return idiom("routes", head, *route_says(parts.routes))
     if parts.functions:
         changes = [node for name in ("change", "up") for node in parts.functions.get(name, [])]
-        migrating = [part for node in changes for part in _flat(body(node)) if part.type == "call"]
-        if any(ecto_migrations.is_migration(part) for part in migrating):
+        migrating = [part for node in changes for part in body(node) if part.type != "comment"]
+        if any(ecto_migrations.is_migration(part) for one in migrating for part in (one, *body(one))):
             return idiom(
                 "a migration",
                 say(f"the body of a migration, {size(snippet)}", rank=0),

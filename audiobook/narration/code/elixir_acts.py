@@ -8,14 +8,26 @@ from tree_sitter import Node
 
 from audiobook.narration.code.elixir_calls import call_act, pipeline
 from audiobook.narration.code.elixir_nouns import condition, noun
-from audiobook.narration.code.elixir_tree import args, bare, body, is_pipe, names_in, operator, pairs, target
+from audiobook.narration.code.elixir_tree import (
+    args,
+    bare,
+    body,
+    cons,
+    is_pipe,
+    names_in,
+    operator,
+    pairs,
+    target,
+)
 from audiobook.narration.code.snippet import field, first, named, text
 from audiobook.narration.code.words import (
     IT,
+    article,
     code,
     codes,
     comment_text,
     count,
+    few,
     first_sentence,
     listing,
     run,
@@ -74,7 +86,7 @@ def does(node: Node, depth: int = 0) -> list[str]:
     name = target(node)
     given = args(node)
     if name in {"if", "unless"} and given:
-        inner = acts(body(node))[:2]
+        inner = few(acts(body(node)), 3)
         head = f"{name} {condition(given[0])}"
         block = first(node, "do_block")
         other = first(block, "else_block") is not None if block is not None else "else" in pairs(node)
@@ -100,7 +112,15 @@ def does(node: Node, depth: int = 0) -> list[str]:
             for part in given
             if (held := field(part, "right")) is not None
         ]
-        return [f"chains {count(len(goes), 'step')} that must each match: {some(goes, 3)}"] if goes else []
+        inner = few(acts(body(node)), 2)
+        last = [run(IT, inner)] if inner else []
+        return (
+            [
+                f"chains {count(len(goes), 'step')} that must each match: {some(goes, 3)}{f'; then {last[0]}' if last else ''}"
+            ]
+            if goes
+            else []
+        )
     if name == "for" and given:
         generators = [part for part in given if operator(part) == "<-"]
         over = [
@@ -108,12 +128,20 @@ def does(node: Node, depth: int = 0) -> list[str]:
             for part in generators
             if (held := field(part, "right")) is not None
         ]
-        inner = acts(body(node))[:1]
-        return [f"for each {listing(over)}, {run(IT, inner)}"] if over and inner else []
+        over += [f"where {condition(part)}" for part in given if operator(part) != "<-"]
+        inner = few(acts(body(node)), 4)
+        collected = ", and collects the results" + (
+            f" into {noun(pairs(node)['into'], 1)}" if "into" in pairs(node) else ""
+        )
+        if not over or not inner:
+            return []
+        return [f"for each {listing(over)}, {run(IT, inner)}" + (collected if "into" in pairs(node) else "")]
     if name in _DEFINES and given:
         return [f"defines the {_DEFINES[name]} {code(target(given[0]) or bare(given[0]))}"]
     if name == "quote":
-        return [f"injects code that {listing(inner)}" if (inner := acts(body(node))[:3]) else "injects code"]
+        return [
+            f"injects code that {listing(inner)}" if (inner := few(acts(body(node)), 4)) else "injects code"
+        ]
     if name == "unquote" and given:
         return [f"inserts {noun(given[0], 1)}"]
     if name in {"use", "import", "alias", "require"} and given:
@@ -152,10 +180,31 @@ def _clauses(node: Node) -> str:
     )
 
 
+_RESULTS = {":ok": "an OK tuple", ":error": "an error tuple"}
+
+
+def _tagged(node: Node) -> str:
+    """A pattern that a value must match, where it says more than names: "an error tuple with `changeset`"."""
+    if node.type == "tuple" and named(node) and named(node)[0].type == "atom":
+        tag, *rest = named(node)
+        what = _RESULTS.get(text(tag), f"a tuple of {code(bare(tag))}")
+        return f"{what} with {listing([noun(part, 1) for part in rest])}" if rest else what
+    if (split := cons(node)) is not None:
+        before, after = split
+        first_ones = listing([noun(part, 1) for part in before])
+        return f"a list that begins with {first_ones}, followed by {noun(after, 1)}"
+    if node.type == "map" and (struct := first(node, "struct")) is not None:
+        return noun(node, 1) if names_in(node) else article(code(text(struct)))
+    return "" if names_in(node) or node.type == "identifier" else noun(node, 1)
+
+
 def _match(node: Node) -> list[str]:
     left, right = field(node, "left"), field(node, "right")
     if left is None or right is None:
         return []
+    if tagged := _tagged(left):
+        steps = does(right, 1) if right.type == "call" or is_pipe(right) else [f"takes {noun(right)}"]
+        return [*steps, f"matches the result with {tagged}"]
     bound = names_in(left) if left.type in {"tuple", "list", "map"} else codes([bare(left)])
     goal = listing(bound) or "nothing"
     if is_pipe(right):

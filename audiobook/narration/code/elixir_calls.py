@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from audiobook.narration.code import ecto, ecto_queries
-from audiobook.narration.code.elixir_nouns import condition, noun
+from audiobook.narration.code.elixir_nouns import condition, noun, with_id
 from audiobook.narration.code.elixir_tree import (
     args,
     bare,
@@ -20,11 +20,13 @@ from audiobook.narration.code.elixir_tree import (
     table_source,
 )
 from audiobook.narration.code.nouns import short
-from audiobook.narration.code.snippet import field, named, text
+from audiobook.narration.code.snippet import field, first, named, text
 from audiobook.narration.code.words import (
     IT,
     code,
     codes,
+    count,
+    few,
     listing,
     run,
     some,
@@ -36,39 +38,40 @@ VERBS: dict[str, str] = {
     "Repo.insert": "inserts {piped}",
     "Repo.insert!": "inserts {piped}", "Repo.update": "updates {piped}", "Repo.update!": "updates {piped}",
     "Repo.delete": "deletes {piped}",
-    "Repo.delete!": "deletes {piped}", "Repo.preload": "preloads {0}",
-    "Repo.get": "gets the {piped} with ID {0}",
-    "Repo.get!": "gets the {piped} with ID {0}", "Repo.get_by": "gets the {piped} by {0}",
+    "Repo.delete!": "deletes {piped}", "Repo.preload": "preloads {0} for {piped}",
+    "Repo.get_by": "gets the {piped} by {0}",
     "Repo.get_by!": "gets the {piped} by {0}",
-    "Repo.insert_all": "inserts many rows into {piped}", "Repo.update_all": "updates every matching row",
-    "Repo.delete_all": "deletes every matching row", "Repo.aggregate": "aggregates with {0}",
+    "Repo.insert_all": "inserts {0} into {source}", "Repo.update_all": "updates every matching row",
+    "Repo.delete_all": "deletes every matching row", "Repo.aggregate": "aggregates {piped} with {0}",
     "Repo.exists?": "checks whether any row exists",
     "Repo.transaction": "runs it in a transaction", "Repo.stream": "streams the rows",
     "Repo.insert_or_update": "inserts or updates {piped}",
     "Ecto.put_meta": "sets its source to {source}", "Enum.map": "maps {piped} with {0}",
-    "Enum.filter": "keeps the items that pass {0}",
-    "Enum.reject": "drops the items that pass {0}", "Enum.reduce": "reduces {piped}",
+    "Enum.filter": "keeps the items of {piped} that pass {0}",
+    "Enum.reject": "drops the items of {piped} that pass {0}",
     "Enum.sum": "sums {piped}",
     "Enum.each": "goes through {piped} with {0}", "Enum.count": "counts {piped}",
-    "Enum.sort": "sorts {piped}", "Enum.sort_by": "sorts by {0}",
-    "Enum.group_by": "groups by {0}", "Enum.join": "joins {piped}", "Enum.take": "takes the first {0}",
-    "Enum.uniq": "drops duplicates",
-    "Enum.into": "collects {piped} into {0}", "Enum.flat_map": "maps and flattens with {0}",
+    "Enum.sort": "sorts {piped}", "Enum.sort_by": "sorts {piped} by {0}",
+    "Enum.group_by": "groups {piped} by {0}", "Enum.join": "joins {piped}", "Enum.take": "takes the first {0} of {piped}",
+    "Enum.uniq": "drops duplicates from {piped}",
+    "Enum.into": "collects {piped} into {0}", "Enum.flat_map": "maps {piped} with {0} and flattens",
     "Enum.reverse": "reverses {piped}",
-    "Enum.find": "finds the first that passes {0}", "Enum.with_index": "numbers the items",
-    "Enum.to_list": "makes a list",
-    "Enum.zip": "zips it with {0}", "Enum.chunk_every": "splits it into chunks of {0}",
-    "Enum.member?": "checks for {0}",
-    "Stream.map": "lazily maps {piped} with {0}", "Stream.filter": "lazily keeps the items that pass {0}",
+    "Enum.find": "finds the first of {piped} that passes {0}", "Enum.with_index": "numbers the items of {piped}",
+    "Enum.to_list": "makes a list of {piped}",
+    "Enum.zip": "zips {piped} with {0}", "Enum.chunk_every": "splits {piped} into chunks of {0}",
+    "Enum.member?": "checks whether {piped} holds {0}",
+    "Stream.map": "lazily maps {piped} with {0}", "Stream.filter": "lazily keeps the items of {piped} that pass {0}",
     "String.split": "splits {piped}",
     "String.upcase": "upcases {piped}", "String.downcase": "downcases {piped}",
     "String.trim": "trims {piped}",
-    "String.replace": "replaces {0} with {1}", "String.length": "counts the characters",
-    "Map.put": "puts {1} under {0}",
-    "Map.get": "gets {0}", "Map.fetch": "fetches {0}", "Map.fetch!": "fetches {0}",
-    "Map.delete": "deletes {0}", "Map.update": "updates {0}",
-    "Map.merge": "merges in {0}", "Map.new": "makes a map", "Map.keys": "takes the keys",
-    "Map.values": "takes the values",
+    "String.replace": "replaces {0} with {1} in {piped}", "String.length": "counts the characters of {piped}",
+    "Map.put": "puts {1} under {0} in {piped}",
+    "Map.get": "gets {0} from {piped}", "Map.fetch": "fetches {0} from {piped}",
+    "Map.fetch!": "fetches {0} from {piped}", "Map.delete": "deletes {0} from {piped}",
+    "Map.update": "updates {0} in {piped}", "Map.merge": "merges {0} into {piped}",
+    "Map.new": "makes a map of {piped}", "Map.keys": "takes the keys of {piped}",
+    "Map.values": "takes the values of {piped}", "apply_action": "applies the action {0}",
+    "struct": "makes a struct of {piped}",
     "IO.puts": "prints {piped}", "IO.inspect": "inspects {piped}", "Task.async": "starts a task",
     "Task.await": "awaits the task",
     "Task.await_many": "awaits the tasks", "send": "sends {0} to {piped}", "spawn": "spawns a process",
@@ -83,7 +86,7 @@ VERBS: dict[str, str] = {
     "put_flash": "flashes {1}",
     "json": "answers with JSON", "assign": "assigns {0}", "put_status": "sets the status to {0}",
     "apply_changes": "applies the changes",
-    "raise": "raises {piped}", "elem": "takes element {0}", "hd": "takes the head", "tl": "takes the tail",
+    "raise": "raises {piped}", "elem": "takes element {0}", "hd": "takes the head of {piped}", "tl": "takes the tail of {piped}",
     "length": "counts {piped}",
 }  # fmt: skip
 
@@ -94,15 +97,27 @@ def verb(name: str, given: Sequence[Node], options: dict[str, Node], piped: str)
     if not template:
         return ""
     told = [noun(arg, 1) for arg in given]
+    if not told and options and name == "Repo.preload":
+        told = [listing([f"{code(key)} by {noun(value, 1)}" for key, value in options.items()])]
     if not told and options:
         told = [some([f"{code(key)} {noun(value, 1)}" for key, value in list(options.items())[:2]], 2)]
     holes = len(set(re.findall(r"\{\d\}", template)))
     if holes > len(told):
         return ""
-    source = table_source(options["source"]) if "source" in options else "another table"
+    source = table_source(options["source"]) if "source" in options else piped
     if "{source}" in template and "source" in options and options["source"].type not in {"string", "tuple"}:
         source = noun(options["source"], 1)
-    return template.format(*told, piped=piped, source=source)
+    said = template.format(*told, piped=piped, source=source)
+    said = re.sub(r"\bthe (\w+) of it\b", r"its \1", said)
+    said = re.sub(r" (?:for|from|of|in) it\b", "", said)
+    return said + (_on_conflict(options) if "on_conflict" in options else "")
+
+
+def _on_conflict(options: dict[str, Node]) -> str:
+    goal = f" of {noun(options['conflict_target'], 1)}" if "conflict_target" in options else ""
+    if text(options["on_conflict"]) == ":nothing":
+        return f", doing nothing on a conflict{goal}"
+    return f", and on a conflict{goal} it takes {noun(options['on_conflict'], 1)}"
 
 
 def call_act(node: Node, piped: bool = False) -> str:
@@ -110,21 +125,84 @@ def call_act(node: Node, piped: bool = False) -> str:
     if (known := ecto.act(node, piped)) is not None:
         return known
     name, given, options = call_name(node), args(node), pairs(node)
-    if (each := _each(name, given[-1:])) or (each := _wrapped(name, given)):
+    if (
+        (each := _each(name, given[-1:]))
+        or (each := _wrapped(name, given))
+        or (each := _reduces(name, given, piped))
+    ):
         return each
+    dot = field(node, "target")
+    inner = field(dot, "left") if dot is not None and dot.type == "dot" else None
+    if inner is not None and inner.type == "call" and args(inner) and not given and not options:
+        return f"{call_act(inner)}, and takes its {code(text(field(dot, 'right')))}"
     if name == "config" and len(given) > 1:
         return f"configures {code(bare(given[1]))} of {code(bare(given[0]))}, with {some(codes(list(options)), 4)}"
-    about = "it" if piped else (noun(given[0], 1) if given else "it")
+    about = "it" if piped else (_about(name, given[0]) if given else "it")
+    if name in {"Repo.get", "Repo.get!"} and len(given) > (0 if piped else 1):
+        return f"gets {with_id(about, noun(given[-1], 1))}"
     if (told := verb(name, given if piped else given[1:], options, about)) and (
         piped or given or "{" not in VERBS[name]
     ):
         return told
     if node.type == "identifier" or not name:
         return f"calls {code(text(node))}" if code(text(node)) and node.type in {"identifier", "dot"} else ""
-    parts = [noun(arg, 1) for arg in given[:3]]
-    parts += [f"{code(key)} {noun(value, 2)}" for key, value in list(options.items())[:2] if key != "do"]
-    plain_call = f"calls {code(name)}"
-    return short(f"{plain_call} with {listing(parts)}", plain_call) if parts else plain_call
+    if not given and not options and "." in name and first(node, "arguments") is None and name[:1].islower():
+        return f"gives {code(name)}"
+    return _plain_call(name, given, {key: value for key, value in options.items() if key != "do"})
+
+
+_MOST_CALL_WORDS = 30
+
+
+def _plain_call(name: str, given: Sequence[Node], options: dict[str, Node]) -> str:
+    """A call by its name with its arguments: in full, else each by its kind, else as a count."""
+    call, total = f"calls {code(name)}", len(given) + len(options)
+    if not total:
+        return call
+    full, kinds = (
+        _in_a_row(
+            [noun(arg, depth) for arg in given]
+            + [f"{code(key)} {noun(value, depth + 1)}" for key, value in options.items()]
+        )
+        for depth in (1, 2)
+    )
+    counted = f"{call} with {count(total, 'argument')}"
+    return short(f"{call} with {full}", f"{call} with {kinds}", counted, most=_MOST_CALL_WORDS)
+
+
+def _in_a_row(items: Sequence[str]) -> str:
+    """Arguments with "and" before the last. No semicolons: the call is itself one step of several."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def _about(name: str, node: Node) -> str:
+    """What a call works on: for the functions that take a table, the table."""
+    if name == "Repo.insert_all" and node.type in {"string", "tuple"}:
+        return table_source(node)
+    return noun(node, 1)
+
+
+def _reduces(name: str, given: Sequence[Node], piped: bool) -> str:
+    """A reduction: over what, from what, and by which function."""
+    if name not in {"Enum.reduce", "List.foldl", "Enum.reduce_while"} or not given:
+        return ""
+    over = "it" if piped else noun(given[0], 1)
+    start = given[-2] if len(given) > (1 if piped else 2) else None
+    return f"reduces {over} with {_reducer(given[-1])}" + (
+        f", starting from {noun(start, 1)}" if start else ""
+    )
+
+
+def _reducer(node: Node) -> str:
+    """The function of a reduction: its name, or what it makes of its two arguments when that is one value."""
+    clauses = named(node, "stab_clause")
+    if node.type != "anonymous_function" or len(clauses) != 1:
+        return noun(node, 1)
+    taken, inner = names_in(field(clauses[0], "left")), named(field(clauses[0], "right"))
+    made = noun(inner[0], 1) if len(inner) == 1 else ""
+    if not taken or not made or made == "a computed value":
+        return noun(node, 1)
+    return f"a function that makes {made} of {listing(taken)}"
 
 
 _EACH = {
@@ -169,7 +247,7 @@ def _each(name: str, given: Sequence[Node]) -> str:
     ):
         inner_node = named(held)[0] if held.type == "block" and named(held) else held
         told = _EACH[function][1].format("", noun(inner_node, 1), condition(inner_node), "acts on it")
-        told = re.sub(r"`&?1\.(\w+)`", r"its `\1`", told).replace("`1`", "it").replace("`&1`", "it")
+        told = re.sub(r"`&?1\.([\w.]+)`", r"its `\1`", told).replace("`1`", "it").replace("`&1`", "it")
     else:
         return ""
     return short(told, "") if "a condition" not in told and "a computed" not in told else ""
@@ -185,7 +263,7 @@ def _wrapped(name: str, given: Sequence[Node]) -> str:
     clauses = named(given[0], "stab_clause")
     body_node = field(clauses[0], "right") if clauses else None
     steps = acts(body_node.named_children) if body_node is not None else []
-    return f"{lead}, {run(IT, steps[:3])}" if steps else ""
+    return f"{lead}, {run(IT, few(steps, 4))}" if steps else ""
 
 
 def pipeline(node: Node) -> list[str]:

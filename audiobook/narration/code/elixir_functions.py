@@ -10,6 +10,7 @@ from tree_sitter import Node
 from audiobook.narration.code import ecto_changesets, ecto_schemas
 from audiobook.narration.code.budget import Say, listed, say
 from audiobook.narration.code.elixir_acts import acts
+from audiobook.narration.code.elixir_calls import call_act
 from audiobook.narration.code.elixir_nouns import noun
 from audiobook.narration.code.elixir_parts import Parts, sort_parts
 from audiobook.narration.code.elixir_tree import (
@@ -23,7 +24,7 @@ from audiobook.narration.code.snippet import field, named, text
 from audiobook.narration.code.telling import (
     does_all,
 )
-from audiobook.narration.code.words import code, codes, count, listing, run, some
+from audiobook.narration.code.words import code, codes, count, few, listing, run, some
 
 _CALLBACKS = {
     "init": "sets up the state", "handle_call": "answers calls", "handle_cast": "takes casts",
@@ -74,7 +75,7 @@ def function_say(name: str, clauses: Sequence[Node], note: str, rank: int = 1, l
             subject,
             rank,
         )
-    steps = _steps(clauses[0]) or ([_CALLBACKS[name]] if name in _CALLBACKS else [])
+    steps = steps_of(clauses[0]) or ([_CALLBACKS[name]] if name in _CALLBACKS else [])
     return does_all([takes, *steps], subject, rank)
 
 
@@ -86,16 +87,19 @@ def _clauses(clauses: Sequence[Node]) -> list[str]:
         while head.type == "binary_operator" and (left := field(head, "left")) is not None:
             head = left
         patterns = [noun(part, 1) for part in args(head) if not text(part).startswith("_")]
-        steps = _steps(node)
+        steps = steps_of(node)
         if not patterns or not steps or len(steps) > 2:
             return []
         told.append(f"given {listing(patterns)}, {run('it', steps)}")
     return told
 
 
-def _steps(node: Node) -> list[str]:
+def steps_of(node: Node) -> list[str]:
+    """What a clause of a function does, step by step; the value it ends with is returned."""
     inner = [part for part in body(node) if part.type != "comment"]
-    if len(inner) == 1 and is_pipe(inner[0]) and (steps := ecto_changesets.changeset_steps(inner[0])):
+    if len(inner) == 1 and is_pipe(inner[0]) and (
+        steps := ecto_changesets.changeset_steps(inner[0], _piped)
+    ):
         return steps
     steps = acts(body(node))
     return [*steps[:-1], re.sub("^gives ", "returns ", steps[-1])] if steps else []
@@ -112,19 +116,28 @@ def _quoted(node: Node) -> list[str]:
                 for line in inner.fields
                 if target(line) in ecto_schemas.ASSOCIATIONS
             ]
+            said = [ecto_schemas.field_parts(line) for line in inner.fields if target(line) == "field"]
+            said = [part for part in said if part[0]]
+            if said:
+                phrases.append(f"declares the field{'s' if len(said) > 1 else ''} {some([n for n, _ in said], 4)}")
+            if any(target(line) == "timestamps" for line in inner.fields):
+                phrases.append("adds `timestamps`")
             if links:
                 phrases.append(f"says that its user {listing(links)}")
-            elif inner.schema is not None or inner.fields:
-                phrases.append("adds schema fields")
+            elif inner.schema is not None:
+                phrases.append("declares a schema")
             if inner.functions:
                 phrases.append(f"defines {some(codes(list(inner.functions)), 3)}")
-            return [*phrases, *acts([piece for piece in inner.rest if piece.type != "comment"])][:4] or [
-                "injects code"
-            ]
+            rest = acts([piece for piece in inner.rest if piece.type != "comment"])
+            return few([*phrases, *rest], 4) or ["injects code"]
     return acts(body(node))
 
 
 def ecto_steps(node: Node) -> list[str]:
     """The changeset steps of a function whose body is one changeset pipeline."""
     inner = [part for part in body(node) if part.type != "comment"]
-    return ecto_changesets.changeset_steps(inner[-1]) if inner and is_pipe(inner[-1]) else []
+    return ecto_changesets.changeset_steps(inner[-1], _piped) if inner and is_pipe(inner[-1]) else []
+
+
+def _piped(node: Node) -> str:
+    return call_act(node, piped=True)

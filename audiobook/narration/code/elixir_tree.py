@@ -97,6 +97,29 @@ def stages(node: Node) -> list[Node]:
     return [node, *reversed(parts)]
 
 
+def cons(node: Node) -> tuple[list[Node], Node] | None:
+    """The items before the bar of `[a, b | rest]`, and what comes after it; None for any other list."""
+    inner = named(node) if node.type == "list" else []
+    last = inner[-1] if inner and inner[-1].type == "binary_operator" else None
+    if last is None or operator(last) != "|":
+        return None
+    left, right = field(last, "left"), field(last, "right")
+    return ([*inner[:-1], left], right) if left is not None and right is not None else None
+
+
+def changed(node: Node) -> tuple[Node, dict[str, Node]] | None:
+    """The value and the changed keys of `%{value | key: new}`; None for any other map."""
+    content = first(node, "map_content")
+    bar = next(iter(named(content)), None)
+    if bar is None or bar.type != "binary_operator" or operator(bar) != "|":
+        return None
+    left, right = field(bar, "left"), field(bar, "right")
+    if left is None or right is None:
+        return None
+    holder = bar if right.type == "keywords" else right
+    return left, pairs(holder)
+
+
 def table_source(node: Node) -> str:
     """An Ecto source: a string, `{"table", Schema}` or a schema, as a noun phrase."""
     if node.type == "tuple":
@@ -119,6 +142,9 @@ def names_in(node: Node | None) -> list[str]:
     found: list[str] = []
     for part in named(node):
         piece = part
+        if piece.type == "binary_operator" and operator(piece) == "|":
+            found += [bare(side) for side in named(piece, "identifier")]
+            continue
         if piece.type == "binary_operator":
             sides = [side for side in (field(piece, "left"), field(piece, "right")) if side is not None]
             if operator(piece) == "=":

@@ -59,9 +59,11 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-def short(phrase: str, otherwise: str) -> str:
-    """`phrase` while it is short enough to be followed by ear, else `otherwise`."""
-    return phrase if phrase and spoken_length(phrase) <= _LONG else otherwise
+def short(phrase: str, *otherwise: str, most: int = _LONG) -> str:
+    """`phrase` while it is at most `most` spoken words, else the first of `otherwise` that is, else the last."""
+    return next(
+        (form for form in (phrase, *otherwise) if form and spoken_length(form) <= most), otherwise[-1]
+    )
 
 
 def name_span(source: str) -> str:

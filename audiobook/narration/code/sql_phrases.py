@@ -167,7 +167,7 @@ def _call(name: str, tokens: list[Token], aliases: Aliases, depth: int) -> str:
     }:
         said = f"the {name.lower().replace('_', ' ')}" + (f" of {given[0]}" if given else "")
     else:
-        said = f"the result of {code(name)}" + (f" with {listing(given)}" if given and depth < 2 else "")
+        said = f"the result of {code(name)}" + (f" with {listing(given)}" if given and depth < 4 else "")
     return said + _over(rest, aliases)
 
 

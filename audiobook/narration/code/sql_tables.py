@@ -243,6 +243,10 @@ def _alteration(tokens: list[Token], table: str) -> str:
         new = code(dotted(ends[-1]))
         old = code(dotted(ends[0])) if len(ends) > 1 and ends[0] else "it"
         return f"renames {old} to {new}"
+    if keys[0] in {"VALIDATE", "ENABLE", "DISABLE"} and rest:
+        verb = {"VALIDATE": "validates", "ENABLE": "enables", "DISABLE": "disables"}[keys[0]]
+        goal = f"the {rest[0].key.lower()} {code(bare(rest[1]))}" if len(rest) > 1 else code(bare(rest[0]))
+        return f"{verb} {goal}"
     if keys[0] in {"ALTER", "MODIFY"} and rest:
         return f"changes {code(bare(rest[0]))}"
     return f"changes {code(bare(tokens[0]).lower())}"

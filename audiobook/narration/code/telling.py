@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.snippet import Snippet
-from audiobook.narration.code.words import IT, clause, code, count, run
+from audiobook.narration.code.words import IT, clause, code, count, run, spoken_length
 
 IDIOM, OUTLINE, LINES, NOTICE = 1, 2, 3, 4
 
@@ -50,18 +50,27 @@ def does_all(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> Say:
     """Verb phrases with one subject in one sentence; its shorter forms count what lies between first and last."""
     phrases = [phrase for phrase in phrases if phrase]
     forms = [run(subject, phrases)]
-    for kept in range(min(len(phrases) - 3, 6), 0, -1):
+    for kept in range(min(len(phrases) - 2, 6), 0, -1):
         between = f"does {count(len(phrases) - kept - 1, 'more thing')}"
         forms.append(run(subject, [*phrases[:kept], between, phrases[-1]]))
-    if len(phrases) > 2:
-        forms.append(
-            f"{clause(subject, phrases[0])}, and last {clause('', phrases[-1]).strip()}"
-            if IT not in phrases[-1]
-            else ""
-        )
     if len(phrases) > 1:
         forms.append(f"{subject} takes {count(len(phrases), 'step')}")
     return say(*forms, rank=rank) if phrases else Say((), rank)
+
+
+_LONG_SENTENCE = 40
+
+
+def in_sentences(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> list[Say]:
+    """Like `does_all`, in two sentences where one would be too long to follow."""
+    phrases = [phrase for phrase in phrases if phrase]
+    sizes = [spoken_length(phrase) for phrase in phrases]
+    if len(phrases) < 3 or sum(sizes) <= _LONG_SENTENCE:
+        return [does_all(phrases, subject, rank)]
+    cut = next(
+        at for at in range(1, len(phrases)) if 2 * sum(sizes[: at + 1]) > sum(sizes) or at == len(phrases) - 1
+    )
+    return [does_all(phrases[:cut], subject, rank), does_all(phrases[cut:], "then it", rank)]
 
 
 def in_order(phrases: Sequence[str]) -> list[Say]:

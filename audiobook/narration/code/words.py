@@ -123,6 +123,13 @@ def run(subject: str, phrases: Sequence[str]) -> str:
     return listing([clause(subject, phrases[0]), *phrases[1:]]) if phrases else ""
 
 
+def few(phrases: Sequence[str], most: int) -> list[str]:
+    """At most `most` verb phrases: where there are more, the last says how many things are left."""
+    if len(phrases) <= most:
+        return list(phrases)
+    return [*phrases[: most - 1], f"does {count(len(phrases) - most + 1, 'more thing')}"]
+
+
 _SPAN = re.compile(r"`([^`]*)`")
 _UNSAYABLE = re.compile(r"[^\w\s,.;:?!'’-]")
 

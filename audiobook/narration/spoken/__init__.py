@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ...model import SpokenWord, Written
 from ..lexicon import EMPTY, Lexicon
+from .conjunctions import without_dangling
 from .dialects import say_code
 from .draft import Draft, speakable
 from .keys import key_words
@@ -36,7 +37,7 @@ def speak(written: Written, lexicon: Lexicon = EMPTY) -> tuple[SpokenWord, ...]:
     if not words and written.text:
         say_alone(written.text, 0, len(written.text), draft)
         words = draft.words()
-    return words
+    return without_dangling(words, written.text)
 
 
 def _say(written: Written, lexicon: Lexicon, draft: Draft) -> None:

@@ -165,6 +165,47 @@ def _superscript(match: Match, _: Draft) -> str:
     return power_words(match[0].translate(SUPERSCRIPTS))
 
 
+# -- Elixir -----------------------------------------------------------------------------------------------------
+
+
+@RULES.on("&", r"&(?=\(|\s&\d)")
+def _capture(match: Match, _: Draft) -> str:
+    """`&(&1 + 1)`, `& &1.name`: a function without a name."""
+    return "capture of"
+
+
+@RULES.on("&", r"&(\d)(?!\w)")
+def _captured_argument(match: Match, _: Draft) -> str | None:
+    return f"argument {numbers.integer(match[1])}" if _CAPTURE.search(left_of(match, 120)) else None
+
+
+_CAPTURE = re.compile(r"&(?:\(|\s|[\w.]+[!?]?\()")
+
+
+@RULES.on("<", r"(?<![\w)\]])<<(?=\S[^<>]{0,120}>>)")
+def _binary(match: Match, _: Draft) -> str:
+    """`<<0, 1>>`."""
+    return "binary"
+
+
+@RULES.on(">", r">>")
+def _end_of_binary(match: Match, _: Draft) -> str | None:
+    return "" if re.search(r"(?:^|[^\w)\]])<<\S[^<>]*$", left_of(match, 120)) else None
+
+
+@RULES.on("|", r"\|(?=\s[^\[\]{}|]{0,80}[\]}:\[{])")
+def _bar(match: Match, _: Draft) -> str | None:
+    """`%{user | name: "Ana"}` is "map user with name Ana", `[head | tail]` is "head followed by tail"."""
+    before = left_of(match, 80)
+    if re.search(r"%[\w.]*\{\s*[\w.@]+\s$", before):
+        return "with"
+    first = re.search(r"(?<![\w)\]\[])\[(?:[^\[\]|]*,)?\s*([\w.@%^]+)\s$", before)
+    is_choice = first is None or first[1] in _TYPES or (len(first[1]) > 1 and first[1].isupper())
+    return None if is_choice else "followed by"
+
+
+_TYPES = frozenset(("int", "str", "string", "number", "float", "bool", "boolean", "bytes", "null", "None"))
+
 # -- brackets that mean something -------------------------------------------------------------------------------
 
 
@@ -234,7 +275,16 @@ def _escape(match: Match, _: Draft) -> str:
     return _ESCAPES[match[1]]
 
 
+@RULES.on('"', r'"( +)"')
+def _blank(match: Match, _: Draft) -> str | None:
+    """`" "`, unless the quotes belong to two texts side by side."""
+    if left_of(match, 120).count('"') % 2:
+        return None
+    return "a space" if len(match[1]) == 1 else f"{numbers.cardinal(len(match[1]))} spaces"
+
+
 RULES.says("/", r"/(?=\d{1,2}(?!\w))", "slash")
+RULES.on("< > = - # * ~ + |", operators.ROW)(operators.row)
 RULES.on(operators.FIRST, operators.PATTERN)(operators.operator)
 
 ANY = Scanner(RULES)

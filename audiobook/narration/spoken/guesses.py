@@ -42,11 +42,13 @@ _ONSET = re.compile(
     r"(?:[bcdfghjklmnprstvwxyz]?[aeiouy]|qu[aeiouy]|(?:bl|br|ch|chl|chr|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kn|ph|phr|pl|pr|ps|rh|"
     r"sc|sch|scr|sh|shr|sk|sl|sm|sn|sp|sph|spl|spr|sq(?=u)|st|str|sw|th|thr|thw|tr|tw|wh|wr)[aeiouy])"
 )
-_HARD = re.compile(r"[bcdfghjklmnpqrstvxz]{5}|[aeiou]{4}|q(?!u)|[jv][bcdfgjkmpqtvwxz]|[cfgkmpqtvxz]j|(.)\1\1")
+_HARD = re.compile(
+    r"[bcdfghjklmnpqrstvxz]{5}|(?<!q)[aeiou]{4}|q(?!u)|[jv][bcdfgjkmpqtvwxz]|[cfgkmpqtvxz]j|(.)\1\1"
+)
 _CODA = re.compile(
-    r"(?:[aeiouy]|[bcdfgklmnprstvwxz]|ch|ck|ct|ff|ft|gh|ght|gn|ld|lf|lk|ll|lm|lp|lph|lt|lth|lves?|mb|mn|mp|mph|mpt|nc|nch|nd|ng|"
-    r"ngth|nk|nct|nt|nth|nx|ph|pt|pth|pse?|rb|rc|rch|rd|rf|rg|rk|rl|rm|rn|rp|rse?|rst|rt|rth|sh|sk|sm|sp|ss|st|tch|th|thm|"
-    r"tt|wd|wl|wn|wth|xt|zz)$"
+    r"[aeiouy](?:[bcdfghklmnprstvwxz]|bt|ch|ck|cks|cts?|dd|dth|ff|fth|fts?|gg|gh|ghts?|gn|ld|lf|lge|lk|ll|lm|lp|lph|lth|lts?|mb|mn|mph|mpt|mps?|nc|"
+    r"nch|nct|nd|ng|ngst|ngth|nk|nn|nst|nt|nth|nx|ph|pt|pth|ps|rb|rc|rch|rd|rf|rg|rk|rld|rl|rm|rn|rp|rpt|rr|rst|rth|rts?|rtz|sc|sh|sk|sm|sp|ss|st|"
+    r"tch|th|thm|ths|tt|tz|wd|wk|wl|wn|wth|xth|xt|zz)?s?$"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from . import numbers
+from . import numbers, operators
 from .context import left_of, neighbours, right_of
 from .draft import Draft
 from .numbers import is_number
@@ -76,6 +76,9 @@ def _handle_part(part: str) -> str:
     if is_number(part):
         return numbers.digits(part)
     return capitals(part) if part.isupper() else part
+
+
+RULES.on("< >", operators.ROW)(operators.row)
 
 
 @RULES.on("- = < > | ! ? & +", r"->>?|=>|<-|\|>|===?|!==?|<=>|>=|<=|&&|\|\||<>|\+\+|\?\?|-->")
@@ -178,9 +181,14 @@ def _emoji(match: Match, draft: Draft) -> str:
     return "" if repeated else name + ","
 
 
+RULES.says("®", r"(?<!\S)®(?!\S)", "registered")
+RULES.says("™", r"(?<!\S)™(?!\S)", "trademark")
+
+
 @RULES.on(" ".join(SYMBOLS), r".")
-def _symbol(match: Match, _: Draft) -> str:
-    return SYMBOLS[match[0]]
+def _symbol(match: Match, draft: Draft) -> str:
+    said = SYMBOLS[match[0]]
+    return "" if draft.last == said else said  # "Copyright © 2024"
 
 
 _SHORTCODES = {"+1": "thumbs up", "-1": "thumbs down", "100": "one hundred"}

@@ -27,6 +27,7 @@ _BEFORE_A_NAME = frozenset(
 )
 _BEFORE_A_TIME = frozenset(
     ("every", "after", "timeout", "wait", "ttl", "sleep", "interval", "within", "last", "past")
+    + ("video", "talk", "screencast", "webinar", "episode", "watch", "runs", "lasts", "duration")
 )
 # What may follow a measure that is not the noun it describes.
 _NO_NOUN = frozenset(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
-from .context import neighbours, right_of
+from . import numbers
+from .context import left_of, neighbours, right_of
 from .draft import Draft
 from .scan import Match
 from .vocabulary import OPERATORS, any_of
 
 PATTERN = any_of(OPERATORS)
 FIRST = " ".join(sorted({sign[0] for sign in OPERATORS}))
+
+ROW = r"([<>=#*~+|-])\1{3,}"
+"""Four or more of one sign, such as Git's marks of a conflict."""
 
 _SILENT = frozenset(("(", ")", "[", "]", "{", "}", '"', "'", "`", '"""', "```", "()", "[]", "{}", ",", ";"))
 # Said alike wherever they stand.
@@ -53,8 +57,8 @@ def operator(match: Match, draft: Draft) -> str:
         return ""
     if not before.isspace() or not after.isspace():
         return _stuck(match, before, after)
-    if sign == "<>" and re.match(r"\s*[\"']", right_of(match, 3)):
-        return "concatenated with"
+    if sign == "<>":
+        return _joined_or_unequal(match)
     return "colon" if sign == ":" else between
 
 
@@ -80,6 +84,31 @@ def _stuck(match: Match, before: str, after: str) -> str:
         case "**":
             return between if operand_before else alone
     return between if sign not in _ALWAYS and (operand_before or operand_after) else alone
+
+
+_PLURALS = {
+    "<": "less than signs",
+    ">": "greater than signs",
+    "=": "equals signs",
+    "-": "dashes",
+    "#": "hash signs",
+}
+_PLURALS |= {"*": "stars", "~": "tildes", "+": "plus signs", "|": "vertical bars"}
+
+
+def row(match: Match, _: Draft) -> str:
+    """`<<<<<<<` is "seven less than signs"."""
+    return f"{numbers.cardinal(len(match[0]))} {_PLURALS[match[1]]}"
+
+
+_COMPARED_BEFORE = re.compile(r"(?:\d|'|\b[A-Z_]{2,})\s*$")
+_COMPARED_AFTER = re.compile(r"\s*(?:-?\d|'|[A-Z_]{2,}\b)")
+
+
+def _joined_or_unequal(match: Match) -> str:
+    """`<>` outside SQL: Elixir's concatenation, but for a number, a text in single quotes or a name in capitals."""
+    compared = _COMPARED_BEFORE.search(left_of(match, 24)) or _COMPARED_AFTER.match(right_of(match, 24))
+    return OPERATORS["<>"][1] if compared else "concatenated with"
 
 
 def _hyphen(before: str, after: str) -> str:

@@ -113,6 +113,8 @@ def _ends(text: str, match: re.Match[str], spans: list[tuple[int, int]]) -> bool
     mark = match["mark"]
     if mark[0] in "。！？":
         return True
+    if following.islower() and _is_in_code(match.start("mark"), spans):
+        return False  # `valid?` is a name
     if "?" in mark or "!" in mark:
         # A mark inside quotes or brackets may be followed by the rest of the sentence.
         return not (small and match["close"]) and not (
@@ -223,6 +225,12 @@ def _in_code(position: int, spans: list[tuple[int, int]]) -> bool:
     """Whether the stop follows a protected span at once, as in "`Repo.all`. Then"."""
     index = bisect_right(spans, (position, -1)) - 1
     return index >= 0 and spans[index][1] == position
+
+
+def _is_in_code(position: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether the character at this position belongs to a protected span."""
+    index = bisect_right(spans, (position, 10**12)) - 1
+    return index >= 0 and position < spans[index][1]
 
 
 def _shortened(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from .numbers import is_number
 from .vocabulary import CODE_WORDS, KEYWORDS, LETTERS, NAMES, SAID_AS_WORDS, SHORT_WORDS, spelled
 
 _CAMEL = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_CASED_RUN = re.compile(r"\d+|[^\W\d_]+")
 _NAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|St|San|El)[A-Z][a-z]+|(?:Mc|Mac)[A-Z]{3,}")
 _VOWELS = frozenset("aeiouyAEIOUY")
 
@@ -21,7 +22,22 @@ def has_vowel(word: str) -> bool:
 
 def camel_parts(word: str) -> list[str]:
     """The parts of a compound: "HTMLParser2" -> HTML, Parser, 2; "userIDs" -> user, IDs."""
-    return _CAMEL.findall(word)
+    return _CAMEL.findall(word) if word.isascii() else _parts_of_any_script(word)
+
+
+def _parts_of_any_script(word: str) -> list[str]:
+    """As `camel_parts`, for letters beyond ASCII: "ZażółćGęśl" -> Zażółć, Gęśl."""
+    parts: list[str] = []
+    for run in _CASED_RUN.findall(word):
+        start = 0
+        for at in range(1, len(run)):
+            after_small = run[at - 1].islower()
+            begins_word = run[at - 1].isupper() and run[at + 1 : at + 2].islower()
+            if run[at].isupper() and (after_small or begins_word):
+                parts.append(run[start:at])
+                start = at
+        parts.append(run[start:])
+    return parts
 
 
 def _known(low: str) -> str | None:
@@ -185,6 +201,8 @@ def code_part(part: str) -> str:
         return CODE_WORDS[low[:-1]] + "s"
     if low in SHORT_WORDS:
         return low
+    if len(part) == 2 and part.istitle() and has_vowel(part):
+        return low  # `Oh`, as a sentence in code begins
     if len(part) == 2 or not has_vowel(part):
         return spelled(part) if len(part) <= 6 else low
     return low
