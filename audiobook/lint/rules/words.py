@@ -1,9 +1,11 @@
 """Words that nothing says how to say.
 
-There is no dictionary here: a word is judged by its shape alone. What that can see: letters that English does not put
-together (`gzipped`, `mkdocs`), words without a vowel (`lxml`), parts of compounds like these (`LibXrdp`), long names in
-capitals that would be spelled letter by letter (`DBMSXQL`), and hashes. What it cannot see: a foreign name or an
-invented word that is spelled as English might spell it, such as `Ecto` or `Mnesia`. Those only a listener finds.
+There is no dictionary here: a word that the vocabulary lacks is judged by its shape alone, and more leniently than
+where words are suggested for the lexicon (spoken/guesses.py), as a false alarm costs more here. What that can see:
+letters that English does not put together (`gzipped`, `mkdocs`), words without a vowel (`lxml`), parts of compounds
+like these (`LibXrdp`), long names in capitals that would be spelled letter by letter (`DBMSXQL`), and hashes. What it
+cannot see: a foreign name or an invented word that is spelled as English might spell it, such as `Ecto` or `Mnesia`.
+Those only a listener finds.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from typing import TYPE_CHECKING
 from audiobook.lint.finding import Hit
 from audiobook.model import Written
 from audiobook.narration.spoken import speak
-from audiobook.narration.spoken import vocabulary as known
+from audiobook.narration.spoken.guesses import is_known
+from audiobook.narration.spoken.vocabulary import spelled
 from audiobook.narration.spoken.words import camel_parts, capitals, has_vowel
 
 if TYPE_CHECKING:
@@ -29,21 +32,6 @@ _PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
 _MOST_LETTERS = 6
 """So many letters in a row, and a listener has lost the first of them."""
 
-_KNOWN = frozenset(
-    {
-        *known.NAMES,
-        *known.SAID_AS_WORDS,
-        *known.LETTERS,
-        *known.CODE_WORDS,
-        *known.KEYWORDS,
-        *known.SHORT_WORDS,
-        *known.VERSIONED,
-        *known.TIME_ZONES,
-        *(word.rstrip(".").lower() for word in (*known.ABBREVIATIONS, *known.TITLES, *known.NUMBERED)),
-        *(symbol.lower() for symbol in known.UNITS),
-        *(month[:3] for month in known.MONTHS),
-    }
-)
 _SOUNDS = frozenset(
     ("brr", "hmm", "hmmm", "mhm", "mmm", "pfft", "psst", "pst", "shh", "tsk", "nth", "zzz", "grr")
 )
@@ -96,12 +84,12 @@ def _words(written: Written, page: Page) -> Iterator[str]:
 def _oddity(word: str) -> str:
     """What is odd about a word, to be read after it; empty for all others."""
     low = word.lower()
-    if _is_known(low) or _ROMAN.fullmatch(low):
+    if is_known(low) or low in _SOUNDS or _ROMAN.fullmatch(low):
         return ""
     if not word.isalpha():
         return "is a hash" if _HASH.fullmatch(low) else ""
     if word.isupper():
-        is_spelled = capitals(word) == known.spelled(word)
+        is_spelled = capitals(word) == spelled(word)
         return (
             f"would be spelled, all {len(word)} letters of it"
             if is_spelled and len(word) >= _MOST_LETTERS
@@ -115,14 +103,10 @@ def _oddity(word: str) -> str:
     return _odd_letters(low) if word.islower() else ""
 
 
-def _is_known(low: str) -> bool:
-    return low in _KNOWN or low in _SOUNDS or (low.endswith("s") and low[:-1] in _KNOWN)
-
-
 def _odd_part(part: str) -> str:
     """What is odd about a part of a compound; parts in capitals are spelled, as they should be."""
     low = part.lower()
-    if len(part) < 3 or part.isupper() or _is_known(low) or part[:-1].isupper():
+    if len(part) < 3 or part.isupper() or is_known(low) or part[:-1].isupper():
         return ""
     return _odd_letters(low) if has_vowel(part) else "has no vowel"
 
