@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,15 +17,19 @@ from audiobook.notes import notes_html
 from audiobook.plan import LessonPlan
 from audiobook.player import page
 from audiobook.publish import described
-from audiobook.recordings import Sound
+from audiobook.recordings import Heard
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The finished audio of one lesson. `staged` is where it waits to be moved into place; None: it is there."""
+    """The finished audio of one lesson, and the files beside it by suffix.
+
+    `staged` is where the audio waits to be moved into place; None: it is there.
+    """
 
     plan: LessonPlan
-    sound: Sound
+    heard: Heard
+    beside: Mapping[str, bytes]
     file: OutputFile
     staged: Path | None
 
@@ -37,8 +41,9 @@ def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[T
     modules = {module.title: module for module in source.modules}
     episodes = []
     for number, track in enumerate(tracks, 1):
-        lesson, chapters = track.plan.lesson, track.sound.chapter_times()
+        lesson, heard = track.plan.lesson, track.heard
         stem = track.file.path.removesuffix(".mp3")
+        beside = {suffix: _add(contents, stem + suffix, content) for suffix, content in track.beside.items()}
         before = previous.episodes.get(lesson.id) if previous else None
         episodes.append(
             Episode(
@@ -49,23 +54,19 @@ def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[T
                 summary=lesson.summary,
                 module=_module(lesson.module, modules),
                 published=track.plan.published,
-                duration_s=track.sound.duration_s,
+                duration_s=heard.duration_s,
                 audio=track.file,
-                vtt=_add(contents, f"{stem}.vtt", transcript.vtt(track.sound.cues, track.sound.rate)),
-                transcript=_add(
-                    contents,
-                    f"{stem}.transcript.json",
-                    transcript.transcript_json(track.sound.cues, track.sound.rate),
-                ),
-                chapters_file=_add(contents, f"{stem}.chapters.json", transcript.chapters_json(chapters)),
-                chapters=chapters,
-                loudness=track.sound.loudness,
-                notes_html=notes_html(lesson, chapters),
+                vtt=beside[transcript.VTT],
+                transcript=beside[transcript.TRANSCRIPT],
+                chapters_file=beside[transcript.CHAPTERS],
+                chapters=heard.chapters,
+                loudness=heard.loudness,
+                notes_html=notes_html(lesson, heard.chapters),
             )
         )
     edition = _edition(source, previous, cover, tuple(episodes))
     _add(contents, FEED_NAME, feed_xml(edition))
-    lines = {track.plan.lesson.id: track.sound.lines() for track in tracks}
+    lines = {track.plan.lesson.id: track.heard.lines for track in tracks}
     _add(contents, "index.html", page(edition, lines).encode())
     files = [described(path, content) for path, content in contents.items()] + [
         track.file for track in tracks

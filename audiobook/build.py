@@ -184,7 +184,7 @@ def build_course(
     plan = prepared.plan
     return CourseReport(
         course=prepared.source.slug,
-        duration_s=sum(track.sound.duration_s for track in tracks),
+        duration_s=sum(track.heard.duration_s for track in tracks),
         utterances=plan.utterances,
         synthesized=plan.missing,
         changes=changes,
@@ -222,7 +222,7 @@ def finish_all(prepared: Prepared, staged: Path) -> list[Track]:
     tracks, gone = [], []
     for lesson in prepared.plan.lessons:
         try:
-            tracks.append(finish(lesson, prepared.previous, prepared.store, staged))
+            tracks.append(finish(lesson, prepared.previous, prepared.store, prepared.output, staged))
         except Gone as error:
             gone.append(error)
     if gone:
@@ -416,7 +416,7 @@ def _record_when_spoken(
         if key in clips and clips[key].exception() is not None:
             return  # told once, with its own place, by _raise_failures
     sound = record(lesson, store, staged)
-    progress.finished_lesson(lesson.lesson.title, sound.duration_s)
+    progress.finished_lesson(lesson.lesson.title, sound.heard().duration_s)
 
 
 def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:
@@ -451,4 +451,4 @@ def _raise_failures(
 def _lesson_report(track: Track) -> LessonReport:
     plan = track.plan
     omitted = len(plan.script.left_out)
-    return LessonReport(plan.lesson.title, track.sound.duration_s, plan.work, plan.reason, omitted)
+    return LessonReport(plan.lesson.title, track.heard.duration_s, plan.work, plan.reason, omitted)

@@ -39,6 +39,7 @@ class PublishedEpisode:
     guid: str
     title: str
     audio: OutputFile
+    beside: tuple[OutputFile, ...]
     published: date
     loudness: Loudness
     duration_s: float
@@ -148,6 +149,11 @@ def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> Published
         guid=entry["guid"],
         title=entry["title"],
         audio=files[entry["audio"]],
+        beside=(
+            files[entry["transcript"]["vtt"]],
+            files[entry["transcript"]["json"]],
+            files[entry["chapters_file"]],
+        ),
         published=date.fromisoformat(entry["published"]),
         loudness=Loudness(**entry["loudness"]),
         duration_s=entry["duration_s"],

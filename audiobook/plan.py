@@ -133,7 +133,7 @@ def make_plan(
         published = previous.episodes.get(planned.lesson.id) if previous else None
         missing: tuple[int, ...] = ()
         have_recording = store.has("recording", recording)
-        if not have_recording:
+        if not have_recording and not _as_published(media, published, output):
             missing = _missing(planned, store, planned_keys)
         work, reason = _work(planned, recording, media, have_recording, missing, published, output)
         plans.append(
@@ -155,6 +155,15 @@ def make_plan(
     current = {planned.lesson.id for planned in lessons}
     gone = [episode for key, episode in previous.episodes.items() if key not in current] if previous else []
     return CoursePlan(tuple(plans), tuple(gone))
+
+
+def _as_published(media: str, published: PublishedEpisode | None, output: Path) -> bool:
+    """Whether the edition holds this very lesson, whole: then not even the store is needed."""
+    return (
+        published is not None
+        and published.origin.media == media
+        and all(publish.intact(output, file) for file in (published.audio, *published.beside))
+    )
 
 
 def _missing(planned: Planned, store: Store, seen: set[str]) -> tuple[int, ...]:
@@ -180,9 +189,11 @@ def _work(
     if published is None:
         return stage, "new lesson"
     if published.origin.media == media:
-        if not publish.intact(output, published.audio):
-            return stage, "the published file is missing or damaged"
-        return ("none", "unchanged") if have_recording else (stage, "no longer in the store")
+        if _as_published(media, published, output) or (
+            have_recording and publish.intact(output, published.audio)
+        ):
+            return "none", "unchanged"
+        return stage, "a published file is missing or damaged"
     if published.origin.recording == recording:
         return stage, "title, numbering or tags changed"
     if published.origin.voice != str(planned.voice):

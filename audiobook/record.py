@@ -10,12 +10,12 @@ from pathlib import Path
 from audiobook import publish, recordings, stitch
 from audiobook.assemble import Track
 from audiobook.course import CourseSource
-from audiobook.editions import mp3
+from audiobook.editions import mp3, transcript
 from audiobook.errors import AudioError
-from audiobook.manifest import Manifest
+from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Clip, Lesson, OutputFile, Script
 from audiobook.plan import LessonPlan
-from audiobook.recordings import KIND, Sound
+from audiobook.recordings import KIND, Heard, Sound
 from audiobook.speech.synthesize import KIND as CLIP
 from audiobook.speech.synthesize import read_clip
 from audiobook.store import Store
@@ -61,26 +61,49 @@ def _clips(lesson: LessonPlan, store: Store) -> Iterator[Clip]:
         yield clip
 
 
-def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, staged: Path) -> Track:
+def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: Path, staged: Path) -> Track:
     """The finished file of one lesson: the published one when nothing in it would change, else a newly tagged one.
 
     Raises Gone when the recording is not in the store after all.
     """
     stored = store.facts(KIND, lesson.recording)
+    if lesson.work == "none" and previous is not None:
+        published = previous.episodes[lesson.lesson.id]
+        if stored is None:
+            return _as_published(lesson, published, output)
+        sound = recordings.restore(lesson.script, stored)
+        return Track(lesson, sound.heard(), _beside(sound), published.audio, None)
     if stored is None:
         raise _gone(lesson)
     sound = recordings.restore(lesson.script, stored)
-    if lesson.work == "none" and previous is not None:
-        return Track(lesson, sound, previous.episodes[lesson.lesson.id].audio, None)
     body = staged / f"{lesson.lesson.id}.body"
     tagged = staged / f"{lesson.lesson.id}.mp3"
     if store.extract(KIND, lesson.recording, body) is None:
         raise _gone(lesson)
-    mp3.write(body, replace(lesson.tags, chapters=sound.chapter_times()), tagged)
+    heard = sound.heard()
+    mp3.write(body, replace(lesson.tags, chapters=heard.chapters), tagged)
     body.unlink()
     sha256 = publish.digest(tagged)
     path = f"{publish.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}.mp3"
-    return Track(lesson, sound, OutputFile(path, tagged.stat().st_size, sha256), tagged)
+    return Track(lesson, heard, _beside(sound), OutputFile(path, tagged.stat().st_size, sha256), tagged)
+
+
+def _beside(sound: Sound) -> dict[str, bytes]:
+    return {
+        transcript.VTT: transcript.vtt(sound.cues, sound.rate),
+        transcript.TRANSCRIPT: transcript.transcript_json(sound.cues, sound.rate),
+        transcript.CHAPTERS: transcript.chapters_json(sound.heard().chapters),
+    }
+
+
+def _as_published(lesson: LessonPlan, published: PublishedEpisode, output: Path) -> Track:
+    """An unchanged lesson whose recording the store has lost: the edition itself still holds all of it."""
+    stem = published.audio.path.removesuffix(".mp3")
+    suffixes = (transcript.VTT, transcript.TRANSCRIPT, transcript.CHAPTERS)
+    beside = {suffix: (output / (stem + suffix)).read_bytes() for suffix in suffixes}
+    lines = transcript.lines_of(beside[transcript.TRANSCRIPT])
+    heard = Heard(published.duration_s, published.chapters, published.loudness, lines)
+    return Track(lesson, heard, beside, published.audio, None)
 
 
 def _gone(lesson: LessonPlan) -> Gone:

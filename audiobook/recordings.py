@@ -12,6 +12,16 @@ KIND = "recording"
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What pages and feed tell of a lesson's audio, in seconds. `lines`: its written sentences."""
+
+    duration_s: float
+    chapters: tuple[ChapterTime, ...]
+    loudness: Loudness
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
     """What is known of an encoded recording without decoding it. Positions are frames at `rate` of the joined audio."""
 
@@ -22,21 +32,25 @@ class Sound:
     timing: TimingSource
     loudness: Loudness
 
-    @property
-    def duration_s(self) -> float:
-        return self.frames / self.rate
+    def seconds(self, frame: int) -> float:
+        """To the millisecond, as the files beside the audio hold it: all that is published is made from one number."""
+        return round(frame / self.rate, 3)
 
-    def chapter_times(self) -> tuple[ChapterTime, ...]:
-        return tuple(
-            ChapterTime(chapter.title, chapter.start / self.rate, chapter.end / self.rate)
-            for chapter in self.chapters
-        )
-
-    def lines(self) -> tuple[Line, ...]:
-        """The written sentences with their times, for the player's transcript."""
-        return tuple(
-            Line(cue.utterance.written, cue.utterance.kind, cue.start / self.rate, cue.end / self.rate)
-            for cue in self.cues
+    def heard(self) -> Heard:
+        return Heard(
+            duration_s=self.seconds(self.frames),
+            chapters=tuple(
+                ChapterTime(chapter.title, self.seconds(chapter.start), self.seconds(chapter.end))
+                for chapter in self.chapters
+            ),
+            loudness=self.loudness,
+            lines=tuple(
+                Line(
+                    cue.utterance.written, cue.utterance.kind, self.seconds(cue.start), self.seconds(cue.end)
+                )
+                for cue in self.cues
+                if cue.utterance.written
+            ),
         )
 
 

@@ -69,11 +69,11 @@ def spoken(markdown: str, **settings: Any) -> list[str]:
 
 
 def shown(script: Script) -> str:
-    """A script as golden cases write it: `[pause in ms] words`, then `=` lines for what was not plainly spoken."""
+    """A script as golden cases write it: `[pause in ms] words`, then `=` lines for what was adapted or left out."""
     said = [f"[{utterance.pause_ms}] {utterance.spoken.lower()}" for utterance in script.utterances]
     adapted = [
         f"= {entry.line}-{entry.end_line} {entry.kind} {entry.treatment}: {entry.reason}"
         for entry in script.ledger
-        if entry.treatment != "spoken" or entry.reason
+        if entry.treatment != "spoken" or entry.reason.startswith("without ")
     ]
     return "".join(f"{line}\n" for line in said + adapted)

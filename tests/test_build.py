@@ -358,6 +358,24 @@ def test_damaged_recordings_and_clips_are_made_anew_in_one_build(edition: Worksh
     assert edition.files() == before
 
 
+def test_without_the_store_an_intact_edition_needs_nothing_and_an_edit_only_its_lesson(
+    edition: Workshop,
+) -> None:
+    edition.build()
+    before = edition.times()
+    shutil.rmtree(edition.root / ".audiobook")
+
+    unchanged = edition.build(frozen=True)
+    after = edition.times()
+    shutil.rmtree(edition.root / ".audiobook")
+    edition.edit("02-second.md", "Five is here.", "Five has changed.")
+    edited = edition.build()
+
+    assert (unchanged.synthesized, unchanged.changes.written) == (0, 0)
+    assert after == before
+    assert [lesson.work for lesson in edited.lessons] == ["none", "speak", "none"]
+
+
 def test_a_manifest_that_cannot_be_read_stops_the_build(edition: Workshop) -> None:
     (edition.output / "edition.json").write_text("garbage")
 

@@ -28,6 +28,7 @@ def published(*episodes: tuple[str, str], first: date = date(2026, 1, 1)) -> Man
                 guid=f"guid-{key}",
                 title=title,
                 audio=OutputFile("a.mp3", 1, ""),
+                beside=(),
                 published=first + timedelta(days=number),
                 loudness=Loudness(-16, -1),
                 duration_s=1.0,

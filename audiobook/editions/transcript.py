@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
-from audiobook.model import ChapterTime, Cue
+from audiobook.model import ChapterTime, Cue, Line
 
 TRANSCRIPT_VERSION = "1.0.0"
 """https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md"""
@@ -50,6 +50,18 @@ def shown_words(cue: Cue) -> tuple[ShownWord, ...]:
     return tuple(
         ShownWord(written[edge:following], time, end)
         for (edge, following), (time, end) in zip(pairwise(edges), pairwise(times), strict=True)
+    )
+
+
+VTT, TRANSCRIPT, CHAPTERS = ".vtt", ".transcript.json", ".chapters.json"
+"""How the files beside an audio file are named: its name with one of these in place of its suffix."""
+
+
+def lines_of(content: bytes) -> tuple[Line, ...]:
+    """The sentences of a transcript that `transcript_json` wrote. Raises ValueError or KeyError for any other."""
+    return tuple(
+        Line(segment["body"], segment["kind"], segment["startTime"], segment["endTime"])
+        for segment in json.loads(content)["segments"]
     )
 
 

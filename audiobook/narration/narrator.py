@@ -19,6 +19,7 @@ from audiobook.narration.endings import ended, unspeakable
 from audiobook.narration.inline import Inline, Note, read, written
 from audiobook.narration.parts import PART_TYPES, SILENT_TYPES, Chapter, Footnote, Pauses
 from audiobook.narration.spoken import speak, split_sentences
+from audiobook.narration.spoken.versions import Versions
 from audiobook.narration.writing import EMPTY, join, lines
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Narrator:
         self.parent = EMPTY  # the list item that holds the list being told
         self._numbers: dict[str, int] = {}  # the last number given to an id that was taken
         self._section: Section
+        self._versions = Versions()
         self._bounds = (1, 1)
         self._around: list[tuple[Sequence[SyntaxTreeNode], int]] = []
         self._waiting: list[tuple[Directive, int]] = []
@@ -77,6 +79,7 @@ class Narrator:
     def begin(self, section: Section) -> None:
         """Say what follows in the chapter of a section."""
         self._section = section
+        self._versions = Versions()
         self.chapters.append(Chapter(section.id, section.title, section.level))
 
     def walk(self, nodes: Sequence[SyntaxTreeNode]) -> None:
@@ -252,7 +255,7 @@ class Narrator:
         role = "code" if kind == "code" else self.role
         said: list[Utterance] = []
         for sentence in sentences:
-            words = speak(sentence, self.lexicon)
+            words = speak(self._versions.recalled(sentence), self.lexicon)
             if words:
                 if wrong := unspeakable(
                     words

@@ -59,7 +59,9 @@ def _describe(narrator: Narrator, node: SyntaxTreeNode) -> None:
         nearby=_nearby(narrator, node),
         announced=announces(_before(node)),
     )
-    sentences = [written(sentence) for sentence in told.sentences]  # a name may hold `?` or `.`: never cut again
+    sentences = [
+        written(sentence) for sentence in told.sentences
+    ]  # a name may hold `?` or `.`: never cut again
     said = narrator.say_sentences(sentences, "code", node, narrator.pauses.after_code)
     narrator.account(node, "described" if said else "omitted", told.reason or "described")
     narrator.heard, narrator.prose = "code", ""
@@ -68,7 +70,11 @@ def _describe(narrator: Narrator, node: SyntaxTreeNode) -> None:
 def _before(node: SyntaxTreeNode) -> str:
     """The paragraph right before a block, as inline Markdown."""
     before = node.previous_sibling if node.parent is not None else None
-    return before.children[0].content if before is not None and before.type == "paragraph" and before.children else ""
+    return (
+        before.children[0].content
+        if before is not None and before.type == "paragraph" and before.children
+        else ""
+    )
 
 
 def _nearby(narrator: Narrator, node: SyntaxTreeNode) -> str:

@@ -30,6 +30,8 @@ _SIGNS = {
 _NUMBER = re.compile(
     r"(?P<before>[$€£~≈<>]?)\s?(?P<number>[-+−]?\d[\d,]*(?:\.\d+)?)\s?(?P<after>[%A-Za-zµ°/]{0,8})$"
 )
+_VALUE = re.compile(r":[a-z]\w*|nil|null|none|None|true|false|True|False|NULL")
+_ONE_NAME = re.compile(r"[A-Za-z]+(?<!s)")
 _COUNTER_NAME = re.compile(
     r"(?:#|no\.?|nr\.?|id|index|rank|year|number|step|port|line|version|code)$", re.IGNORECASE
 )
@@ -56,7 +58,7 @@ def table(narrator: Narrator, node: SyntaxTreeNode) -> None:
     if not grid.rows and not grid.names:
         narrator.ledger.pop()
         narrator.account(node, "omitted", "an empty table")
-    elif grid.columns <= SMALL_COLUMNS and len(grid.rows) <= SMALL_ROWS:
+    elif grid.columns <= SMALL_COLUMNS and len(grid.rows) <= SMALL_ROWS and not _is_form(grid):
         _tell_whole(narrator, node, grid)
     else:
         narrator.ledger.pop()
@@ -140,7 +142,7 @@ def _tell_whole(narrator: Narrator, node: SyntaxTreeNode, grid: Grid) -> None:
     if opening.text:
         narrator.say(opening, "table", node, narrator.pauses.item, whole=True)
     for row in grid.rows:
-        narrator.say(_row(row), "table", node, narrator.pauses.item, whole=True)
+        narrator.say(_row(grid.names, row), "table", node, narrator.pauses.item, whole=True)
     narrator.pause(narrator.pauses.paragraph)
 
 
@@ -154,20 +156,49 @@ def _opening(grid: Grid) -> Written:
     return led(f"A table of {counted(len(names), 'column')}:", listing(names))
 
 
-def _row(cells: tuple[Written, ...]) -> Written:
-    """`X: Y`, or `X: Y, Z`: the row header first. Trailing empty cells are not worth a word."""
+def _row(names: tuple[Written, ...], cells: tuple[Written, ...]) -> Written:
+    """`X: Y`, or from three columns on `X. Name: Y. Name: Z`: the ear keeps no count of columns.
+
+    Trailing empty cells are not worth a word.
+    """
     filled = [_said(cell) for cell in cells]
     while len(filled) > 1 and not cells[len(filled) - 1].text:
         filled.pop()
-    head, rest = filled[0], filled[1:]
+    head, rest = _head(names, filled[0]), filled[1:]
     if not rest:
         return head
+    if len(cells) > 2 and any(name.text for name in names[1:]):
+        named = [_named(names[index] if index < len(names) else EMPTY, cell) for index, cell in enumerate(rest, 1)]
+        return join((_unstopped(head), *map(_unstopped, named[:-1]), named[-1]), ". ")
+    between = ". " if any("," in cell.text for cell in rest[:-1]) else ", "
     return join(
         (
             join((_unstopped(head), Written(":")), ""),
-            join([_unstopped(c) for c in rest[:-1]] + rest[-1:], ", "),
+            join([_unstopped(c) for c in rest[:-1]] + rest[-1:], between),
         )
     )
+
+
+def _named(name: Written, cell: Written) -> Written:
+    """`Name: value`, as a sentence begins."""
+    if not name.text:
+        return cell
+    bare = _unstopped(name)
+    first = bare.text.split(" ", 1)[0]
+    if first.isalpha() and first.islower() and not any(mark.start == 0 for mark in bare.marks):
+        bare = Written(bare.text[0].upper() + bare.text[1:], bare.marks)
+    if bare.text.endswith("?"):
+        return join((bare, cell))
+    return join((join((bare, Written(":")), ""), cell))
+
+
+def _head(names: tuple[Written, ...], cell: Written) -> Written:
+    """A row's header; a value such as `:nothing` is called one, or it would be taken for words of the sentence."""
+    name = names[0].text if names else ""
+    in_code = any(mark.kind == "code" and (mark.start, mark.end) == (0, len(cell.text)) for mark in cell.marks)
+    if not (in_code and _VALUE.fullmatch(cell.text) and _ONE_NAME.fullmatch(name)):
+        return cell
+    return join((Written(f"The {name.lower()}"), cell))
 
 
 def _unstopped(cell: Written) -> Written:
@@ -201,23 +232,33 @@ def _summarize(narrator: Narrator, node: SyntaxTreeNode, grid: Grid) -> None:
         narrator.say(led(f"{size}:", listing(shown)), "table", node, narrator.pauses.item, whole=True)
     else:
         narrator.say(Written(size), "table", node, narrator.pauses.item)
-    if grid.rows:
+    if _is_form(grid):
+        heads = [row[0] for row in grid.rows if row[0].text]
+        if 0 < len(heads) <= _NAMED_COLUMNS:
+            narrator.say(led("Its rows:", listing(heads)), "table", node, narrator.pauses.item, whole=True)
+        narrator.tell("The cells are empty, to be filled in.", "table", node, narrator.pauses.item)
+    elif grid.rows:
         narrator.say(led("For example,", _sample(grid)), "table", node, narrator.pauses.item, whole=True)
     for sentence in _extremes(grid)[:_EXTREMES]:
         narrator.say(sentence, "table", node, narrator.pauses.item, whole=True)
     narrator.tell(f"The full table is {WRITTEN_LESSON}.", "table", node, narrator.pauses.paragraph)
 
 
+def _is_form(grid: Grid) -> bool:
+    """Whether a table is there to be filled in: no row has more than its header."""
+    return bool(grid.rows) and grid.columns > 1 and not any(cell.text for row in grid.rows for cell in row[1:])
+
+
 def _sample(grid: Grid) -> Written:
     """The first row, each value after the name of its column."""
     row = grid.rows[0][:_NAMED_COLUMNS]
     if not grid.names:
-        return _row(row)
+        return _row((), row)
     pairs = []
     for name, cell in zip((*grid.names, *(EMPTY,) * len(row)), row, strict=False):
         if cell.text:
             pairs.append(join((_unstopped(name), _unstopped(_said(cell)))))
-    return join(pairs, ", ")
+    return join(pairs, ". " if any("," in cell.text for cell in row) else ", ")
 
 
 def _extremes(grid: Grid) -> list[Written]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from audiobook.narration.code.languages import PLAIN, UNKNOWN, Language, find, read_info
+from audiobook.narration.code.languages import OUTPUT, PLAIN, UNKNOWN, Language, find, read_info
 from audiobook.narration.code.words import code, count, number
 
 Cap = Literal["auto", "outline", "announce", "read"]
@@ -35,7 +35,7 @@ def language_name(info: str) -> str:
     language = find(name)
     if language is not None:
         return language.spoken
-    return "" if name in PLAIN else _sayable(name)
+    return "" if name in PLAIN | OUTPUT else _sayable(name)
 
 
 def describe(
@@ -67,11 +67,15 @@ def describe(
     if len(source) > _MOST_CHARACTERS:
         return Description((_notice(language, len(lines), title),), 4, "too long to tell by ear")
     told = _describe(source, language, len(lines), title, cap, max_words, nearby)
-    return replace(told, sentences=(_unannounced(told.sentences[0]), *told.sentences[1:])) if announced else told
+    return (
+        replace(told, sentences=(_unannounced(told.sentences[0]), *told.sentences[1:])) if announced else told
+    )
 
 
 _HERE = re.compile(r"Here is (?:the )?(.+?), (?:an? )?([\w-]+) (lines?[^,.]*)(.*)\.")
-_LEADS_IN = re.compile(r"(?:^|[.?!:] )(?:[^.?!:]*\b(?:[Hh]ere (?:is|are)|[Tt]his is|follow(?:s|ing)|below)\b[^.?!]*|[^.?!]*:)[.:]?\s*$")
+_LEADS_IN = re.compile(
+    r"(?:^|[.?!:] )(?:[^.?!:]*\b(?:[Hh]ere (?:is|are)|[Tt]his is|follow(?:s|ing)|below)\b[^.?!]*|[^.?!]*:)[.:]?\s*$"
+)
 
 
 def announces(paragraph: str) -> bool:
@@ -84,8 +88,9 @@ def _unannounced(sentence: str) -> str:
     hit = _HERE.fullmatch(sentence)
     if hit is None:
         return sentence
-    subject = hit[1][:1].upper() + hit[1][1:] if hit[1].startswith("one ") else f"The {hit[1]}"
-    return f"{subject} has {hit[2]} {hit[3]}{hit[4]}."
+    if hit[1].startswith("one "):
+        return sentence.replace("Here is one", "One")
+    return f"The {hit[1]} has {hit[2]} {hit[3]}{hit[4]}."
 
 
 def _describe(
@@ -129,6 +134,8 @@ def _language(source: str, info: str) -> tuple[Language, str]:
     """The language the fence names, else one guessed from the text, and the title the fence gives."""
     told = read_info(info)
     language = find(told.name)
+    if told.name in OUTPUT:
+        return Language("", (told.name,)), told.title
     if language is None and told.name in PLAIN:
         from audiobook.narration.code.guess import guess
 

@@ -56,7 +56,11 @@ def _likewise(details: Sequence[str]) -> list[str]:
     for detail in details:
         shape = re.sub(r"`[^`]*`", "", detail)
         if "references" in detail and _WHERE.search(detail):
-            told.append(re.sub(r"references", "likewise references", _WHERE.sub("", detail), count=1) if shape in seen else detail)
+            told.append(
+                re.sub(r"references", "likewise references", _WHERE.sub("", detail), count=1)
+                if shape in seen
+                else detail
+            )
             seen.add(shape)
         else:
             told.append(detail)

@@ -81,6 +81,9 @@ _VALUED = frozenset(
         "--pipe",
         "-a",
         "--password",
+        "--bytes",
+        "--lines",
+        "--max-count",
     ]
 )
 _FLAGS_ALONE = {
@@ -88,8 +91,8 @@ _FLAGS_ALONE = {
     "npm": frozenset(["-g", "-D", "-f", "--save", "--save-dev", "-y"]), "pip": frozenset(["-U",
     "-e", "-u"]), "yarn": frozenset(["-D"]),
     "pnpm": frozenset(["-D", "-g"]), "apt": frozenset(["-y", "-f"]), "apt-get": frozenset(["-y", "-f"]),
-    "git": frozenset(["-u", "-d", "-f", "-a", "-p", "-A", "-i", "-v", "--name-only"]),
-    "rm": frozenset(["-f", "-r", "-i"]), "ls": frozenset(["-a", "-l", "-h", "-t", "-r"]),
+    "git": frozenset(["-u", "-d", "-f", "-a", "-p", "-A", "-i", "-v", "-D", "-l", "-M", "-r", "-t", "--name-only"]),
+    "rm": frozenset(["-f", "-r", "-i"]), "ls": frozenset(["-a", "-l", "-h", "-t", "-r", "-F", "-d", "-i", "-A"]),
     "cp": frozenset(["-a", "-p", "-r", "-f"]), "mkdir": frozenset(["-p"]),
     "docker-compose": frozenset(["-d"]), "mix": frozenset(["-r"]), "gem": frozenset(),
     "grep": frozenset(["-r", "-n", "-i", "-v", "-c", "-l", "-o", "-h"]),
@@ -103,12 +106,13 @@ _FLAGS_ALONE = {
 class Line:
     """A command line taken apart: `args` without options, and the values of options."""
 
-    __slots__ = ("args", "flags", "options", "program")
+    __slots__ = ("args", "flags", "options", "order", "program")
 
     def __init__(self, words: Words) -> None:
         self.program = words[0]
         self.args: list[str] = []
         self.flags: set[str] = set()
+        self.order: list[str] = []
         self.options: dict[str, list[str]] = {}
         alone = _FLAGS_ALONE.get(self.program, frozenset())
         rest = list(words[1:])
@@ -125,6 +129,7 @@ class Line:
                 self.options.setdefault(word, []).append(rest.pop(0))
             else:
                 self.flags.add(word)
+                self.order.append(word)
 
     def get(self, *names: str) -> str:
         """The first value of the first of the options `names` that is given."""

@@ -124,7 +124,12 @@ def _kind(node: Node) -> str:
     if _is_index(node):
         made = args(node)[0]
         return " ".join((target(made), text(args(made)[0]), *sorted(pairs(made))))
-    if node.type == "call" and target(node) not in MIGRATION and args(node) and first(node, "do_block") is None:
+    if (
+        node.type == "call"
+        and target(node) not in MIGRATION
+        and args(node)
+        and first(node, "do_block") is None
+    ):
         return f"call {target(node)}"
     return text(node)
 
@@ -191,7 +196,11 @@ def _renamed(given: Sequence[Node], options: dict[str, Node]) -> str:
         return ""
     goal = options["to"]
     new = code(bare(args(goal)[0] if args(goal) else goal))
-    return f"it renames the column {held[1]} of {held[0]} to {new}" if len(held) > 1 else f"it renames {held[0]} to {new}"
+    return (
+        f"it renames the column {held[1]} of {held[0]} to {new}"
+        if len(held) > 1
+        else f"it renames {held[0]} to {new}"
+    )
 
 
 def _guarded(node: Node) -> list[Say]:
@@ -238,7 +247,14 @@ def helper_says(name: str, nodes: Sequence[Node]) -> list[Say]:
     pieces = [re.sub("^It ", "", said.forms[0]).rstrip(".") for said in inner]
     brief = [re.sub("^It ", "", said.forms[-1]).rstrip(".") for said in inner]
     longest = f"{subject} {'; it also '.join(pieces)}"
-    return [say(longest, f"{subject} {'; it also '.join([pieces[0], *brief[1:]])}", f"{subject} {listing(brief)}", rank=1)]
+    return [
+        say(
+            longest,
+            f"{subject} {'; it also '.join([pieces[0], *brief[1:]])}",
+            f"{subject} {listing(brief)}",
+            rank=1,
+        )
+    ]
 
 
 def _executed(given: Sequence[Node]) -> str:

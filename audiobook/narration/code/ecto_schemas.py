@@ -107,9 +107,7 @@ def _reference(node: Node, outer: dict[str, Node]) -> str:
     named_by = bool(given) and given[0].type == "identifier"
     said = f"{required}references {f'the table that {code(table)} names' if named_by else code(table)}"
     rule = ON_DELETE.get(bare(options["on_delete"])) if "on_delete" in options else None
-    return said + (
-        f", where {rule.format(parent='parent' if named_by else _thing(table))}" if rule else ""
-    )
+    return said + (f", where {rule.format(parent='parent' if named_by else _thing(table))}" if rule else "")
 
 
 def _thing(table: str) -> str:
@@ -132,7 +130,9 @@ def association(node: Node) -> str:
     for key, say_option in _ASSOCIATION_OPTIONS.items():
         if key in options:
             tail.append(say_option(options[key]))
-    tail += [f"with the option {code(key)}" for key in options if key not in _ASSOCIATION_OPTIONS and key != "do"]
+    tail += [
+        f"with the option {code(key)}" for key in options if key not in _ASSOCIATION_OPTIONS and key != "do"
+    ]
     return f"{head} {about}" + "".join(
         f" {part}" if part.startswith("through") else f", {part}" for part in tail if part
     )
@@ -174,7 +174,8 @@ def _order_said(node: Node) -> list[str]:
     if not pair_list(node):
         return names(node)
     return [
-        f"{noun(value, 1)}{', descending' if key.startswith('desc') else ''}" for key, value in pair_list(node)
+        f"{noun(value, 1)}{', descending' if key.startswith('desc') else ''}"
+        for key, value in pair_list(node)
     ]
 
 
@@ -237,10 +238,12 @@ def field_says(lines: Sequence[Node], thing: str) -> list[Say]:
         said = listed("it has", [part[0] for part in fields], [part[1] for part in fields], noun="field")
         says.append(said if links or not others else said.followed_by(f"; it also {others}"))
     if links:
+        where_kept = [re.sub(r", (?!kept in|of the schema)[^,]*", "", link) for link in links]
         brief = [re.split(r",| through ", link)[0] for link in links]
         counted = f"it has {count(len(links), 'association')}"
         owner = article(code(thing)) if thing else "the schema"
-        said = say(f"{owner} {listing(links)}", f"{owner} {listing(brief)}", counted, rank=0)
+        forms = (f"{owner} {listing(told)}" for told in (links, where_kept, brief))
+        said = say(*forms, counted, rank=0)
         says.append(said.followed_by(f"; the schema also {others}") if others else said)
     if others and not fields and not links:
         says.append(say(f"it {others}", rank=0))

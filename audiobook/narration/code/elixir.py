@@ -116,20 +116,23 @@ def _schema(snippet: Snippet, name: str, parts: Parts, schema: Node) -> Telling:
     maps = ecto_schemas.maps_to(schema) + _settings(parts)
     says = [
         say(f"here is the {code(last)} schema, {size(snippet)}{where(snippet)}", rank=0),
-        say(
-            f"{short_name} {uses}{maps}", f"it {maps}", rank=0
-        ),
+        say(f"{short_name} {uses}{maps}", f"it {maps}", rank=0),
+    ]
+    says += [
+        does_all(acts, rank=3)
+        for node in parts.rest
+        if node.type != "comment" and not text(node).startswith("@primary_key") and (acts := does(node))
     ]
     says += ecto_schemas.schema_says(schema, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last).lower())
     functions = function_says(parts, "it also has")
     says += functions
-    if len(says) > 5:
+    if sum(said.rank < 3 for said in says) > 5:
         says = _merge_timestamps(says)
     return idiom("an Ecto schema", *says)
 
 
 def _settings(parts: Parts) -> str:
-    """The attributes of a schema's module, after what it maps to: ", without a primary key"."""
+    """What a schema's module says about its primary key, after what it maps to: ", without a primary key"."""
     told = []
     for node in parts.rest:
         held = field(node, "operand") if node.type == "unary_operator" else None
@@ -143,8 +146,6 @@ def _settings(parts: Parts) -> str:
                 if value.type == "tuple" and len(named(value)) > 1
                 else "with a primary key of its own"
             )
-        elif node.type != "comment":
-            told += [f"and {act}" for act in does(node)]
     return "".join(f", {part}" for part in told)
 
 
@@ -156,7 +157,11 @@ def _merge_timestamps(says: list[Say]) -> list[Say]:
     if at < 3:
         return says
     before, stamps = says[at - 1], says[at].forms[0].removeprefix("Last, ")
-    merged = Say(tuple(f"{form[:-1]}; and {stamps}" for form in before.forms[:1]) + before.forms, before.rank)
+    merged = Say(
+        tuple(f"{form[:-1]}; and {stamps}" for form in before.forms[:1])
+        + tuple(f"{form[:-1]}; it also has `timestamps`." for form in before.forms),
+        before.rank,
+    )
     return [*says[: at - 1], merged, *says[at + 1 :]]
 
 

@@ -113,14 +113,9 @@ def does(node: Node, depth: int = 0) -> list[str]:
             if (held := field(part, "right")) is not None
         ]
         inner = few(acts(body(node)), 2)
-        last = [run(IT, inner)] if inner else []
-        return (
-            [
-                f"chains {count(len(goes), 'step')} that must each match: {some(goes, 3)}{f'; then {last[0]}' if last else ''}"
-            ]
-            if goes
-            else []
-        )
+        then = f"; then {run('it', inner)}" if inner else ""
+        chained = f"chains {count(len(goes), 'step')} that must each match: {some(goes, 3)}"
+        return [chained + then] if goes else []
     if name == "for" and given:
         generators = [part for part in given if operator(part) == "<-"]
         over = [

@@ -52,7 +52,8 @@ VERBS: dict[str, str] = {
     "Enum.sum": "sums {piped}",
     "Enum.each": "goes through {piped} with {0}", "Enum.count": "counts {piped}",
     "Enum.sort": "sorts {piped}", "Enum.sort_by": "sorts {piped} by {0}",
-    "Enum.group_by": "groups {piped} by {0}", "Enum.join": "joins {piped}", "Enum.take": "takes the first {0} of {piped}",
+    "Enum.group_by": "groups {piped} by {0}", "Enum.join": "joins {piped}",
+    "Enum.take": "takes the first {0} of {piped}",
     "Enum.uniq": "drops duplicates from {piped}",
     "Enum.into": "collects {piped} into {0}", "Enum.flat_map": "maps {piped} with {0} and flattens",
     "Enum.reverse": "reverses {piped}",
@@ -86,7 +87,8 @@ VERBS: dict[str, str] = {
     "put_flash": "flashes {1}",
     "json": "answers with JSON", "assign": "assigns {0}", "put_status": "sets the status to {0}",
     "apply_changes": "applies the changes",
-    "raise": "raises {piped}", "elem": "takes element {0}", "hd": "takes the head of {piped}", "tl": "takes the tail of {piped}",
+    "raise": "raises {piped}", "elem": "takes element {0}", "hd": "takes the head of {piped}",
+    "tl": "takes the tail of {piped}",
     "length": "counts {piped}",
 }  # fmt: skip
 
@@ -108,7 +110,7 @@ def verb(name: str, given: Sequence[Node], options: dict[str, Node], piped: str)
     if "{source}" in template and "source" in options and options["source"].type not in {"string", "tuple"}:
         source = noun(options["source"], 1)
     said = template.format(*told, piped=piped, source=source)
-    said = re.sub(r"\bthe (\w+) of it\b", r"its \1", said)
+    said = re.sub(r"^takes the (\w+) of it\b", r"takes its \1", said)
     said = re.sub(r" (?:for|from|of|in) it\b", "", said)
     return said + (_on_conflict(options) if "on_conflict" in options else "")
 

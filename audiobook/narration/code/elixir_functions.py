@@ -97,9 +97,7 @@ def _clauses(clauses: Sequence[Node]) -> list[str]:
 def steps_of(node: Node) -> list[str]:
     """What a clause of a function does, step by step; the value it ends with is returned."""
     inner = [part for part in body(node) if part.type != "comment"]
-    if len(inner) == 1 and is_pipe(inner[0]) and (
-        steps := ecto_changesets.changeset_steps(inner[0], _piped)
-    ):
+    if len(inner) == 1 and is_pipe(inner[0]) and (steps := ecto_changesets.changeset_steps(inner[0], _piped)):
         return steps
     steps = acts(body(node))
     return [*steps[:-1], re.sub("^gives ", "returns ", steps[-1])] if steps else []
@@ -119,7 +117,9 @@ def _quoted(node: Node) -> list[str]:
             said = [ecto_schemas.field_parts(line) for line in inner.fields if target(line) == "field"]
             said = [part for part in said if part[0]]
             if said:
-                phrases.append(f"declares the field{'s' if len(said) > 1 else ''} {some([n for n, _ in said], 4)}")
+                phrases.append(
+                    f"declares the field{'s' if len(said) > 1 else ''} {some([n for n, _ in said], 4)}"
+                )
             if any(target(line) == "timestamps" for line in inner.fields):
                 phrases.append("adds `timestamps`")
             if links:

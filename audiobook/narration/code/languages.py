@@ -201,6 +201,8 @@ PLAIN = frozenset(
         "literal",
     }
 )
+OUTPUT = frozenset({"output", "out", "stdout", "result", "results"})
+"""What a fence calls what a program printed: it is never read as a language or a drawing."""
 UNKNOWN = Language("", ())
 
 _TITLE = re.compile(r"""(?:title|file|filename|caption|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")

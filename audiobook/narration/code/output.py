@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from audiobook.narration.code.budget import say
-from audiobook.narration.code.languages import PLAIN
+from audiobook.narration.code.languages import OUTPUT, PLAIN
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, idiom, outline
 from audiobook.narration.code.words import codes, count, first_sentence, listing, plain, some, spoken_length
@@ -136,22 +136,26 @@ def _settings(lines: Sequence[str]) -> Telling | None:
     )
 
 
-def _text(lines: Sequence[str]) -> Telling | None:
+def _text(lines: Sequence[str], what: str = "text") -> Telling | None:
     """Plain text: a few lines as they are, more by how they begin."""
     told = [plain(line).rstrip(".,;:") for line in lines]
     told = [line for line in told if line and spoken_length(line) <= 24]
     if not told:
         return None
     if len(lines) <= _FEW and len(told) == len(lines):
-        lead = "one line of text" if len(lines) == 1 else f"{count(len(lines), 'line')} of text"
+        lead = f"{count(len(lines), 'line')} of {what}"
         return outline("text", say(f"{lead}: {'; '.join(told)}", lead, rank=0))
-    lead = f"{count(len(lines), 'line')} of text, which are in the written lesson"
+    lead = f"{count(len(lines), 'line')} of {what}, which are in the written lesson"
     return outline("text", say(lead, rank=0), say(f"it begins: {told[0]}", rank=2))
 
 
 def tell(snippet: Snippet) -> Telling | None:
     """The telling of output or text; None when the block is in a programming language and none of the shapes fits."""
     lines = [line.rstrip() for line in snippet.source[:50_000].split("\n") if line.strip()]
+    if snippet.language.names[:1] and snippet.language.names[0] in OUTPUT:
+        return next((told for shape in (_table, _log) if (told := shape(lines)) is not None), None) or _text(
+            lines, "output"
+        )
     for shape in (_table, _log):
         if (told := shape(lines)) is not None:
             return told

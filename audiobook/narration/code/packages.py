@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from audiobook.narration.code.commandline import Line, Words
 from audiobook.narration.code.nouns import short
-from audiobook.narration.code.words import code, codes, listing, some
+from audiobook.narration.code.words import code, codes, count, listing, some
 
 _INSTALL = frozenset({"install", "add", "i", "get"})
 _SPOKEN = {
@@ -59,7 +59,11 @@ def runs(program: str, words: Words) -> str:
     if not told:
         return f"runs {name}"
     return short(
-        f"runs {name} {told[0]}" + (f" with {listing(told[1:])}" if told[1:] else ""), f"runs {name}"
+        f"runs {name} {told[0]}" + (f" with {listing(told[1:])}" if told[1:] else ""),
+        f"runs {name} {told[0]} with {count(len(told) - 1, 'argument')}"
+        if told[1:] and re.fullmatch(r"`[\w:-]+`", told[0])
+        else "",
+        f"runs {name} with {count(len(told), 'argument')}",
     )
 
 

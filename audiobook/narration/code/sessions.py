@@ -117,8 +117,15 @@ def _error(line: str) -> str:
     if not hit:
         return ""
     name = hit[1] or hit[2]
-    message = first_sentence(plain(hit[4]), 12).rstrip(".")
+    message = first_sentence(plain(_said(hit[4])), 26).rstrip(".")
     return f"{code(name) if name else 'an error'}{f': {message}' if message else ''}"
+
+
+def _said(message: str) -> str:
+    """A message without PostgreSQL's error number, and with its name for the error as words."""
+    return re.sub(
+        r"^(?:ERROR )?[0-9A-Z]{5} \((\w+)\)\s*", lambda hit: f"{hit[1].replace('_', ' ')}, ", message
+    )
 
 
 def answer_words(answer: Sequence[str], language: Language) -> str:
@@ -182,7 +189,7 @@ def _typed_words(step: Step, language: Language) -> str:
     if acts:
         return (
             listing(acts)
-            if spoken_length(listing(acts)) <= 36
+            if spoken_length(listing(acts)) <= 48
             else f"{acts[0]}, and takes {count(len(acts) - 1, 'more step')}"
             if len(acts) > 1
             else acts[0]
@@ -201,7 +208,11 @@ def _step_say(word: str, step: Step, language: Language) -> Say:
     typed = clause("it", _typed_words(step, language))
     answer = answer_words(step.answer, language)
     lead = f"{word}, " if word else ""
-    return say(f"{lead}{typed}, which {answer}" if answer else lead + typed, lead + typed)
+    joined = "; the answer" if ";" in typed or ", and " in typed else ", which"
+    joined = "; it" if answer.startswith(("raises", "fails", "prints")) and ";" in joined else joined
+    answer = answer.replace("returns ", "is ", 1) if joined == "; the answer" else answer
+    answer = answer.replace("answers ", "is ", 1) if joined == "; the answer" else answer
+    return say(f"{lead}{typed}{joined} {answer}" if answer else lead + typed, lead + typed)
 
 
 def tell(snippet: Snippet) -> Telling | None:

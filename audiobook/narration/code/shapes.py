@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 
-from audiobook.narration.code.languages import PLAIN
+from audiobook.narration.code.languages import OUTPUT, PLAIN
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling
 
@@ -20,6 +20,8 @@ _HTTP_IN = frozenset({"", "JSON", "HTTP", "Elasticsearch", "JavaScript"})
 def _may_be(shape: str, snippet: Snippet) -> bool:
     if shape == "http":
         return snippet.language.spoken in _HTTP_IN
+    if snippet.language.names[:1] and snippet.language.names[0] in OUTPUT:
+        return shape in {"output", "traceback", "filetree", "diff"}
     unnamed = not snippet.language.names or snippet.language.names[0] in PLAIN | {
         "diff",
         "tree",

@@ -38,6 +38,8 @@ _COMPARE = {
 }  # fmt: skip
 
 
+_DEEP = 6
+_LONGEST = 22
 _SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "%": "modulo", "||": "joined with"}
 
 
@@ -56,7 +58,11 @@ def noun(tokens: Tokens, aliases: Aliases, depth: int = 0) -> str:
     tokens = [token for token in tokens if token.kind != "comment"]
     if not tokens:
         return ""
-    return short(_noun(tokens, aliases, depth), "an expression") if depth < 4 else "an expression"
+    return (
+        short(_noun(tokens, aliases, depth), "an expression", most=_LONGEST)
+        if depth < _DEEP
+        else "an expression"
+    )
 
 
 def _literal(token: Token) -> str:
@@ -227,7 +233,7 @@ def condition(tokens: Tokens, aliases: Aliases, depth: int = 0) -> str:
 
 def test(tokens: list[Token], aliases: Aliases, depth: int) -> str:
     """One comparison as a clause."""
-    if not tokens or depth > 4:
+    if not tokens or depth > _DEEP:
         return "a condition holds"
     if [token.key for token in tokens[:2]] == ["NOT", "EXISTS"]:
         return test(tokens[1:], aliases, depth).replace("a row exists", "no row exists")
@@ -237,7 +243,9 @@ def test(tokens: list[Token], aliases: Aliases, depth: int) -> str:
         inside, _ = group(tokens)
         return f"a row exists in {code(table_after_from(inside))}"
     if tokens[0].text == "(" and group(tokens)[1] == len(tokens):
-        return condition(group(tokens)[0], aliases, depth + 1)
+        inside = group(tokens)[0]
+        either = "either " if any(joiner == "or" for joiner, _ in _tests(inside)) else ""
+        return either + condition(inside, aliases, depth + 1)
     level = 0
     for index, token in enumerate(tokens):
         level += (token.text in "([") - (token.text in ")]") if token.kind == "sign" else 0

@@ -189,7 +189,7 @@ _ENDS = ".,;:?!"
 def plain(text: str) -> str:
     """Free text (a comment, a log message) as inline Markdown: technical words in backticks, other symbols dropped."""
     words: list[str] = []
-    for raw in re.sub(r"[`\"“”]", "", text).split():
+    for raw in re.sub(r"[`\"“”]|\(\W*\)", "", text).split():
         core = raw.strip("()[]{}'*_,.;:?!<>")
         start = raw.find(core) if core else 0
         tail = "".join(c for c in raw[start + len(core) :] if c in _ENDS)[:1] if core else ""
