@@ -18,6 +18,7 @@ _DASH = re.compile(r"[ \t]*-(?:[ \t]+(?P<value>.*))?$")
 _DOUBLE_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SINGLE_QUOTED = re.compile(r"'((?:[^']|'')*)'")
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
+_MAP_TITLE = re.compile(r'\btitle:[ \t]*"([^"\\]*)"')
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _SWITCHES = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _RICH = {
@@ -45,6 +46,9 @@ def split(path: str, text: str, problems: list[Problem]) -> tuple[Document, str]
     rows = text.split("\n")
     start = next((at for at, row in enumerate(rows) if row.strip()), 0)
     opening = rows[start].rstrip()
+    if opening.startswith("%{") and (under := _end_of_map(rows, start)):
+        problems.append(_elixir_map(path, rows[start:under], start + 1))
+        return Document(path, {}, {}), "\n" * (under + 1) + "\n".join(rows[under + 1 :])
     if opening not in _FENCES:
         return Document(path, {}, {}), text
     end = next((at for at in range(start + 1, len(rows)) if rows[at].rstrip() in _FENCES[opening]), None)
@@ -59,6 +63,21 @@ def split(path: str, text: str, problems: list[Problem]) -> tuple[Document, str]
     else:
         document = _parse_yaml(path, inside, start + 2, problems)
     return document or Document(path, {}, {}), body
+
+
+def _end_of_map(rows: list[str], start: int) -> int:
+    """The line `---` under the map `%{...}` that begins at `start`; 0 when there is none."""
+    end = next((at for at in range(start, len(rows)) if rows[at].rstrip() == "---"), 0)
+    closed = any(row.rstrip().endswith("}") for row in rows[start:end])
+    return end if closed else 0
+
+
+def _elixir_map(path: str, rows: list[str], line: int) -> Problem:
+    """What to do about front matter in Elixir's syntax, as NimblePublisher has it."""
+    title = _MAP_TITLE.search("\n".join(rows))
+    given = f'`title: "{title[1]}"`' if title else "`title: ...`"
+    hint = f"Put {given} between two lines `---` in its place"
+    return Problem(path, line, "the front matter is an Elixir map, and YAML or TOML is read here", hint)
 
 
 def _parse_yaml(path: str, rows: list[str], first_line: int, problems: list[Problem]) -> Document:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,8 +19,9 @@ from audiobook.names import slugify, title_of, unique, without_number
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WITHOUT_MEANING = frozenset({"definition", "attribute_list", "template_tag", "container_mark"})
+_UNHEARD = frozenset({"hr"})
+_FOREIGN = "In a lesson from another site, delete the line or begin it with `#`"
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _WITHOUT_WORDS = frozenset({"html_inline", "footnote_ref", "footnote_anchor"})
 
@@ -56,7 +56,7 @@ def read_lesson_file(
     if text is None:
         return None
     document, body = front_matter.split(shown(path), text, problems)
-    settings = read_lesson_settings(document, problems)
+    settings = _settings(document, problems)
     slug = slugify(without_number(path.stem)) or settings.id or ""
     if not slug:
         hint = "Rename it, such as `01-first-steps.md`, or give an `id:` in its front matter"
@@ -72,6 +72,16 @@ def read_lesson_file(
     lesson = _lesson(settings, slug, relative, title, sections)
     source_sha256 = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
     return LessonFile(document, settings, replace(lesson, source_sha256=source_sha256), title_line)
+
+
+def _settings(document: Document, problems: list[Problem]) -> LessonSettings:
+    """The settings of a lesson. Of keys that have a meaning on other sites, the hint says what to do with them."""
+    found: list[Problem] = []
+    settings = read_lesson_settings(document, found)
+    for problem in found:
+        foreign = problem.message.startswith("unknown key") and not problem.hint.startswith("Did you mean")
+        problems.append(replace(problem, hint=f"{problem.hint}. {_FOREIGN}") if foreign else problem)
+    return settings
 
 
 def _lesson(
@@ -94,14 +104,18 @@ def _lesson(
 def has_words(lesson: Lesson) -> bool:
     """Whether there is more to hear than headings."""
     return any(
-        not _heading(block) and not _silent(block) for part in lesson.sections for block in part.blocks
+        not _heading(block) and not _silent(block) and block.kind not in _UNHEARD
+        for part in lesson.sections
+        for block in part.blocks
     )
 
 
 def empty(file: LessonFile) -> Problem:
     """The problem of a lesson in which there is nothing to hear."""
     hint = "Write it, set `draft: true` in its front matter, or remove it"
-    return Problem(file.path, 0, "the lesson is empty", hint)
+    headed = any(_heading(block) for part in file.lesson.sections for block in part.blocks)
+    message = "there is nothing in the lesson but headings" if headed else "the lesson is empty"
+    return Problem(file.path, 0, message, hint)
 
 
 # -- blocks and sections -------------------------------------------------------------------------------------
@@ -172,7 +186,5 @@ def _visible(node: SyntaxTreeNode) -> Iterable[str]:
 
 
 def _silent(block: Block) -> bool:
-    """Whether the block is a comment or a line of markup: nothing that could be heard."""
-    if block.kind == "html_block":
-        return not _COMMENT.sub("", block.node.content).strip()
-    return block.kind in _WITHOUT_MEANING
+    """Whether the block is a comment, HTML without words, or a line of markup: nothing that could be heard."""
+    return block.kind == "html_block" or block.kind in _WITHOUT_MEANING

@@ -16,8 +16,9 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lessons import narrated
 
-from audiobook.narration.code import describe, language_name
+from audiobook.narration.code import announces, describe, language_name
 from audiobook.narration.code.languages import LANGUAGES
 from audiobook.narration.code.words import plain, plural, singular, spoken_length
 
@@ -51,7 +52,8 @@ ALL = [(path.stem, case) for path in sorted(GOLDEN.glob("*.md")) for case in rea
 
 @pytest.mark.parametrize(("file", "case"), ALL, ids=[f"{file}: {case.title}" for file, case in ALL])
 def test_golden(file: str, case: Case) -> None:
-    assert describe(case.source, case.info, nearby=case.nearby).sentences == case.says
+    told = describe(case.source, case.info, nearby=case.nearby, announced=announces(case.nearby))
+    assert told.sentences == case.says
 
 
 def unspeakable(sentences: tuple[str, ...]) -> list[str]:
@@ -185,6 +187,30 @@ def test_overflow_becomes_counts() -> None:
     )
     assert "thirty fields" in " ".join(told.sentences)
     assert sum(map(spoken_length, told.sentences)) <= 90
+
+
+def test_names_that_the_prose_sets_in_backticks_are_the_last_to_go() -> None:
+    fields = "\n".join(f"  field :attribute_number_{n}, :string" for n in range(30))
+    source = f'defmodule Wide do\n  @schema_prefix "north"\n  use Ecto.Schema\n  schema "wide" do\n{fields}\n  end\nend'
+    assert "north" in " ".join(describe(source, "elixir", nearby="The `@schema_prefix` names it.").sentences)
+
+
+def test_a_block_that_the_prose_announces_does_not_announce_itself() -> None:
+    source = "defmodule Notes do\n  def all(x), do: x\n\n  def one(x), do: x\nend"
+    assert announces("We keep notes. Here is the module.")
+    assert announces("Run it with:")
+    assert not announces("We keep notes.")
+    assert describe(source, "elixir").sentences[0] == "Here is the module `Notes`, four lines of Elixir."
+    told = describe(source, "elixir", announced=True)
+    assert told.sentences[0] == "The module `Notes` has four lines of Elixir."
+
+
+def test_a_sentence_is_one_utterance_though_a_name_in_it_ends_in_a_question_mark() -> None:
+    markdown = "# Words\n\nText.\n\n```elixir\ndef empty?(x), do: x\n\ndef save!(x), do: x\n```\n"
+    said = [utterance.written for utterance in narrated(markdown).utterances if utterance.kind == "code"]
+    assert len(said) == 4
+    assert said[1].endswith("two functions.")
+    assert said[2].startswith("The function empty? takes")
 
 
 def test_comments_stand_in_for_the_lines_they_explain() -> None:

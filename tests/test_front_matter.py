@@ -88,6 +88,20 @@ def test_front_matter_without_an_end() -> None:
     ]
 
 
+def test_an_elixir_map_is_refused_with_its_title_to_keep() -> None:
+    text = '%{\n  version: "1.0",\n  title: "Basics",\n  tags: %{a: 1}\n}\n---\n\nBody\n'
+    values, body, problems = read(text)
+    assert (values, body) == ({}, "\n" * 7 + "Body\n")
+    assert problems == [
+        "a.md:1: the front matter is an Elixir map, and YAML or TOML is read here. "
+        'Put `title: "Basics"` between two lines `---` in its place'
+    ]
+
+
+def test_an_elixir_map_that_no_line_ends_is_text() -> None:
+    assert read("%{a: 1} is a map.\n") == ({}, "%{a: 1} is a map.\n", [])
+
+
 def test_a_lesson_without_front_matter_is_all_body() -> None:
     text = "# Title\n\n---\n\ntitle: not a setting\n"
     assert read(text) == ({}, text, [])

@@ -131,12 +131,25 @@ def test_gathered_footnotes_have_lines_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n \n\t\n", "---\ntitle: A\n---\n", "# Only\n\n## Headings\n", "<!-- later -->\n", "[a]: x\n"],
+    [
+        "",
+        "\n \n\t\n",
+        "---\ntitle: A\n---\n",
+        "<!-- later -->\n",
+        "[a]: x\n",
+        "<script>\nrun()\n</script>\n",
+        "***\n",
+    ],
 )
 def test_a_lesson_without_words_is_empty(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, {"01-a.md": text}) == [
         "01-a.md: the lesson is empty. Write it, set `draft: true` in its front matter, or remove it"
     ]
+
+
+def test_a_lesson_of_headings_alone_has_nothing_to_hear(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, {"01-a.md": "# Only\n\n## Headings\n\n***\n"})
+    assert problem.startswith("01-a.md: there is nothing in the lesson but headings.")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +158,8 @@ def test_a_lesson_without_words_is_empty(tmp_path: Path, text: str) -> None:
         ("titel: A", "01-a.md:2: unknown key `titel`. Did you mean `title`?"),
         (
             "tags: [a, b]",
-            "01-a.md:2: unknown key `tags`. Known: id, title, date, summary, module, voice, draft",
+            "01-a.md:2: unknown key `tags`. Known: id, title, date, summary, module, voice, draft. "
+            "In a lesson from another site, delete the line or begin it with `#`",
         ),
         (
             "id: My Lesson!",

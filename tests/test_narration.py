@@ -63,7 +63,8 @@ def test_malformed_directives_are_reported(markdown: str, line: int, message: st
     with pytest.raises(ContentError) as refused:
         narrated(markdown)
     (problem,) = refused.value.problems
-    assert (problem.path, problem.line) == ("01-lesson.md", line)
+    assert problem.path.endswith("/01-lesson.md")  # the file, as every other message names it
+    assert problem.line == line
     assert message in problem.message
 
 

@@ -305,7 +305,7 @@ def test_faults_of_then_are_told_with_the_revision(repository: Repository) -> No
 def test_faults_of_now_are_told_as_ever(repository: Repository) -> None:
     repository.edit("## Keys", "<!-- narrate: outline -->\n\n## Keys")
 
-    with pytest.raises(ContentError, match=r"^01-one\.md:9: narration: "):
+    with pytest.raises(ContentError, match=r"^content/demo/01-one\.md:9: narration: "):
         repository.diff()
 
 

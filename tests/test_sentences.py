@@ -80,6 +80,15 @@ def test_marks_keep_their_text() -> None:
     ]
 
 
+def test_the_mark_of_a_name_in_code_ends_no_sentence() -> None:
+    text = written("It has `anagrams?` and `save!` `now`, no more. Is it `valid?` Then go.")
+    assert [sentence.text for sentence in split_sentences(text)] == [
+        "It has anagrams? and save! now, no more.",
+        "Is it valid?",
+        "Then go.",
+    ]
+
+
 def test_a_long_sentence_is_cut_at_clauses() -> None:
     text = "We start here; " + ", and ".join(
         f"part {number} of the sentence goes on for a while" for number in range(20)

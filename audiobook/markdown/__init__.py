@@ -28,13 +28,10 @@ from audiobook.errors import ContentError, Problem
 from audiobook.markdown.limits import INLINE_NESTING, LONGEST, NESTING, TooDeep
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 
@@ -43,11 +40,13 @@ def parse(text: str, path: str = "") -> SyntaxTreeNode:
 
     Raises ContentError, with `path` for its file, for a text that passes a limit of limits.py.
     """
+    from audiobook.markdown.tree import tree
+
     if len(text) > LONGEST:
         message = f"the lesson has {len(text):,} characters, and {LONGEST:,} is the most"
         raise ContentError((Problem(path, 0, message, "Split it into lessons"),))
     try:
-        return _tree(_parser().parse(text))
+        return tree(_parser().parse(text), path)
     except TooDeep as deep:
         message = f"blocks, emphasis or links are nested more than {NESTING} deep"
         raise ContentError((Problem(path, deep.line + 1, message, "Nest less"),)) from None
@@ -55,8 +54,10 @@ def parse(text: str, path: str = "") -> SyntaxTreeNode:
 
 def parse_inline(text: str) -> SyntaxTreeNode:
     """The `inline` node of a line of inline Markdown. Raises ContentError as `parse` does."""
+    from audiobook.markdown.tree import tree
+
     try:
-        return _tree(_parser().parseInline(text)).children[0]
+        return tree(_parser().parseInline(text)).children[0]
     except TooDeep:
         message = f"emphasis or links are nested more than {INLINE_NESTING} deep"
         raise ContentError((Problem("", 0, message, "Nest less"),)) from None
@@ -84,6 +85,7 @@ def _parser() -> MarkdownIt:
     for rule in rules.RULES:
         parser.block.ruler.before("fence", rule.__name__, rule, ends)
     parser.inline.ruler.before("link", "templated_target", rules.templated_target)
+    parser.inline.ruler.before("link", "loose_reference", rules.loose_reference)
     parser.core.ruler.after("block", "arrange", _arrange)
     parser.core.ruler.after("inline", "inline_footnotes", _give_inline_footnotes_their_text)
     return parser
@@ -117,53 +119,3 @@ def _give_inline_footnotes_their_text(state: StateCore) -> None:
             for child in token.children or ():
                 if child.type == "footnote_ref" and "content" in notes[child.meta["id"]]:
                     child.meta["content"] = notes[child.meta["id"]]["content"]
-
-
-def _tree(tokens: Sequence[Token]) -> SyntaxTreeNode:
-    """The tree of a token stream, in linear time and without recursion, unlike SyntaxTreeNode's constructor."""
-    from markdown_it.tree import SyntaxTreeNode
-
-    root = SyntaxTreeNode()
-    _grow(root, tokens, NESTING)
-    return root
-
-
-def _grow(root: SyntaxTreeNode, tokens: Sequence[Token], limit: int) -> None:
-    from markdown_it.tree import SyntaxTreeNode
-
-    path = [root]
-    line = 0
-    for token, closing in _with_closing(tokens):
-        if token.map:
-            line = token.map[0]
-        if token.nesting == -1:
-            path.pop()
-            continue
-        if token.nesting == 1:
-            node = SyntaxTreeNode((token, closing), create_root=False)
-        else:
-            node = SyntaxTreeNode()
-            node.token = token
-            try:
-                _grow(node, token.children or (), INLINE_NESTING)
-            except TooDeep:
-                raise TooDeep(line) from None
-        node.parent = path[-1]
-        path[-1].children.append(node)
-        if token.nesting == 1:
-            path.append(node)
-            if len(path) > limit + 1:
-                raise TooDeep(line)
-
-
-def _with_closing(tokens: Sequence[Token]) -> list[tuple[Token, Token]]:
-    """Each token with the one that closes it (itself, where nothing nests)."""
-    pairs = [(token, token) for token in tokens]
-    openings: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.nesting == 1:
-            openings.append(index)
-        elif token.nesting == -1:
-            opening = openings.pop()
-            pairs[opening] = (tokens[opening], token)
-    return pairs

@@ -9,10 +9,13 @@ A rule emits nested tokens, or flat markers that nesting.py pairs.
 | `:::` | container_mark that closes | the same |
 | `!!! name "Title"`, `??? name`, `=== "Tab"` and indented text | container | MkDocs |
 | `.. name:: argument` and indented text | container, or fence for code | reStructuredText |
+| `+---+---+` and rows between such lines | table (grids.py) | Pandoc, reStructuredText |
 | `\\begin{align}` and the like, to their end | math_block | MathJax |
 | `{: .name}` alone on a line | attribute_list | kramdown |
 | `{% tag %}`, `{{< tag >}}` alone on a line | template_tag, or fence for code | Liquid, Hugo |
+| `--8<-- "file"`, alone or around names of files | template_tag | PyMdown snippets |
 | `[text]({{ variable }}/path)` | link or image | Liquid |
+| `[text]` and `[label]` with a line break between | link | Markdown before CommonMark |
 """
 
 from __future__ import annotations
@@ -20,7 +23,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from markdown_it.common.utils import normalizeReference
+
 from audiobook.markdown.attributes import attributes, give
+from audiobook.markdown.grids import grid_table
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -45,6 +51,8 @@ _TEMPLATED = re.compile(
     r"(!?)\[(?P<text>[^\[\]\n]{0,500})\]\([ ]?\{\{[^{}\n]{0,200}\}\}"
     r"(?P<target>[^()\s]*)(?:\s+\"(?P<title>[^\"\n]*)\")?[ ]?\)"
 )
+_SNIPPET = re.compile(r";*-{1,8}8<-{1,8}(?:[ \t]+(?P<file>\S.*))?$")
+_LOOSE_LABEL = re.compile(r"\[(?P<text>[^\[\]\n]{1,300})\][ \t]?\n[ \t]*\[(?P<label>[^\[\]\n]{1,200})\]")
 _LIQUID_BLOCK = re.compile(r"\{%-?[ \t]*(highlight|comment)\b[ \t]*([\w+-]*)")
 _MATH_BEGIN = re.compile(r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}")
 _TEMPLATE_TAG = re.compile(r"(?:\{%[^%]*%\}|\{\{[<%].*[>%]\}\})[ \t]*$")
@@ -249,6 +257,25 @@ def template_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def snippet(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`--8<-- "file"`, or names of files between two such lines: text that stands elsewhere.
+
+    https://facelessuser.github.io/pymdown-extensions/extensions/snippets/
+    """
+    if not _starts(state, start, "-;"):
+        return False
+    line = _SNIPPET.match(_line(state, start))
+    if line is None:
+        return False
+    if not silent:
+        last = None if line["file"] else _line_with(state, start + 1, end, "8<-")
+        token = state.push("template_tag", "", 0)
+        token.content = _line(state, start)
+        state.line = start + 1 if last is None else last + 1
+        token.map = [start, state.line]
+    return True
+
+
 def _line_with(state: StateBlock, start: int, end: int, ending: str) -> int | None:
     """The first line from `start` on that holds `ending`, before the block's parent ends."""
     # Remembered, so that a file full of beginnings without an end is not searched once for each.
@@ -303,6 +330,24 @@ def templated_target(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def loose_reference(state: StateInline, silent: bool) -> bool:
+    """`[text]`, a line break, `[label]`: one link to Markdown.pl, where the label is defined."""
+    match = _LOOSE_LABEL.match(state.src, state.pos) if state.src[state.pos] == "[" else None
+    if match is None:
+        return False
+    target = state.env.get("references", {}).get(normalizeReference(match["label"]))
+    if target is None:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": target["href"]}
+        tokens: list[Token] = []
+        state.md.inline.parse(match["text"], state.md, state.env, tokens)
+        state.tokens += tokens
+        state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
 RULES = (
     fenced_div,
     indented_container,
@@ -310,5 +355,7 @@ RULES = (
     attribute_list,
     abbreviation,
     template_tag,
+    snippet,
+    grid_table,
     math_environment,
 )

@@ -123,7 +123,12 @@ _HIDDEN_ELEMENTS = {
     **dict.fromkeys(("script", "style", "template"), ""),
     "svg": "a drawing",
 }
-_UNSAID = {"emoji": "an emoji", "citation": "a citation", "unknown_note": "a footnote without text", "embed": "an embedded page"}
+_UNSAID = {
+    "emoji": "an emoji",
+    "citation": "a citation",
+    "unknown_note": "a footnote without text",
+    "embed": "an embedded page",
+}
 
 
 @dataclass(slots=True)
@@ -261,7 +266,9 @@ class _Reader:
             mark = self.marks[index]
             if mark.end <= self.text.length:
                 break
-            self.marks[index] = Mark(min(mark.start, self.text.length), self.text.length, mark.kind, mark.value)
+            self.marks[index] = Mark(
+                min(mark.start, self.text.length), self.text.length, mark.kind, mark.value
+            )
 
     def add_text(self, text: str) -> None:
         if not SUSPICIOUS.search(text):

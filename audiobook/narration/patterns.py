@@ -17,7 +17,8 @@ FILE_NAME = re.compile(
 )
 # What other dialects add to text, in one pass; the named group that matched decides.
 DIALECTS = re.compile(
-    r"""(?P<attributes>\{:[ \t]*(?:[.#][\w-]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'))[^{}]*\})
+    r"""(?P<attributes>\{:[ \t]*(?:[.#][\w-]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'))[^{}]*\}
+        | \{(?:[ \t]*(?:[.#][A-Za-z][\w:-]*(?=[ \t}])|[\w:@-]+=(?:"[^"{}]*"|'[^'{}]*')))+[ \t]*\})
       | (?P<comment>%%[^%]*%%)
       | (?P<block_id>(?:^|[ ])\^[a-z0-9]+(?:-[a-z0-9]+)*$)
       | (?P<embed>!\[\[[^\[\]]+\]\])

@@ -198,8 +198,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 _MODIFIER = rf"(?:(?:that is |which is )?(?:{_SEEN}) |just |right |directly |immediately )"
 _POSSESSED = rf"(?:that|in|of|above|below|{_SEEN})"
 
-# "None of the following mentions a table": what comes after an article is no longer the noun that is pointed at.
-_NOT_AN_OBJECT = r"(?!(?:an?|the|this|that|these|those|any|each|every|some|no|its|our|your|their|is|are|to|of|in)\b)"
+# "None of the following mentions a table": after an article comes another noun than the one meant.
+_NOT_AN_OBJECT = (
+    r"(?!(?:an?|the|this|that|these|those|any|each|every|some|no|its|our|your|their|is|are|to|of|in)\b)"
+)
 
 # The first pattern that fits a phrase counts; `at` is what is replaced.
 _REPAIRS: tuple[tuple[re.Pattern[str], _Repair], ...] = (
@@ -212,7 +214,8 @@ _REPAIRS: tuple[tuple[re.Pattern[str], _Repair], ...] = (
     (
         _pattern(
             r"\b(?:the|this|these|our) "
-            rf"(?P<at>(?P<way>above|below|following) (?P<words>(?:{_NOT_AN_OBJECT}[\w.-]+ ){{0,3}}?(?P<noun>{_NOUN})))\b"
+            rf"(?P<at>(?P<way>above|below|following) "
+            rf"(?P<words>(?:{_NOT_AN_OBJECT}[\w.-]+ ){{0,3}}?(?P<noun>{_NOUN})))\b"
         ),
         _before_noun,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audiobook.errors import ContentError
+from audiobook.markdown.tree import path_of
 from audiobook.model import Lesson, Script, ScriptSection, Section, Written
 from audiobook.narration.blocks import RULES
 from audiobook.narration.blocks.footnotes import account_uncalled, tell_postponed
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def script_of(lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon) -> Script:
     """See `narration.narrate`."""
-    narrator = Narrator(lesson.path, settings, lexicon, RULES)
+    narrator = Narrator(_file(lesson), settings, lexicon, RULES)
     narrator.ids.update(section.id for section in lesson.sections)
     _find_footnotes(narrator, lesson)
     for number, section in enumerate(lesson.sections):
@@ -36,6 +37,12 @@ def script_of(lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon) -> 
         raise ContentError(tuple(sorted(narrator.problems)))
     ledger = sorted(narrator.ledger, key=lambda entry: (entry.line, -entry.end_line))
     return Script(lesson.id, lesson.title, _sections(narrator), tuple(ledger))
+
+
+def _file(lesson: Lesson) -> str:
+    """The file as messages name it."""
+    first = next((block.node for section in lesson.sections for block in section.blocks), None)
+    return (path_of(first) if first is not None else "") or lesson.path
 
 
 def _find_footnotes(narrator: Narrator, lesson: Lesson) -> None:

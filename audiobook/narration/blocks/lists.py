@@ -187,7 +187,13 @@ def _signed(inline: Inline) -> Inline:
         said = said.rstrip(":")
     marked = with_marks(inline.written, (Mark(0, end, "say", said),))
     return Inline(
-        marked, inline.notes, inline.images, inline.comments, inline.outside_images, inline.left_out, inline.struck_out
+        marked,
+        inline.notes,
+        inline.images,
+        inline.comments,
+        inline.outside_images,
+        inline.left_out,
+        inline.struck_out,
     )
 
 

@@ -69,7 +69,9 @@ def table(narrator: Narrator, node: SyntaxTreeNode) -> None:
         )
         _summarize(narrator, node, grid)
     for cell in _cells(node):
-        narrator.walk([child for child in cell.children if child.type not in ("inline", "paragraph")])
+        narrator.walk(
+            [child for child in cell.children if child.type not in _IN_CELL and not _plain_items(child)]
+        )
     narrator.heard, narrator.prose = "table", ""
 
 
@@ -122,7 +124,7 @@ def _is_bold(cell: Written) -> bool:
 
 
 def _cell(narrator: Narrator, node: SyntaxTreeNode) -> Written:
-    """The text of a cell, of all paragraphs in it."""
+    """The text of a cell, of all paragraphs and plain lists in it."""
     parts = []
     for child in node.children:
         if child.type == "inline":
@@ -130,8 +132,26 @@ def _cell(narrator: Narrator, node: SyntaxTreeNode) -> Written:
         elif child.type == "paragraph" and child.children:
             parts.append(narrator.read(child.children[0]).written)
             narrator.account(child)
+        elif items := _plain_items(child):
+            parts.append(listing([narrator.read(item).written for item in items]))
+            narrator.account_all(child, "spoken", "")
     text = join(parts, ", ")
     return Written(text.text.replace("\n", " "), text.marks)
+
+
+_IN_CELL = ("inline", "paragraph")
+
+
+def _plain_items(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
+    """The texts of a list whose items are a paragraph each; nothing for any other block."""
+    if node.type not in ("bullet_list", "ordered_list"):
+        return []
+    blocks = [block for item in node.children for block in item.children]
+    if len(blocks) != len(node.children) or any(
+        block.type != "paragraph" or not block.children for block in blocks
+    ):
+        return []
+    return [block.children[0] for block in blocks]
 
 
 # -- telling --------------------------------------------------------------------------------------------------
@@ -168,7 +188,9 @@ def _row(names: tuple[Written, ...], cells: tuple[Written, ...]) -> Written:
     if not rest:
         return head
     if len(cells) > 2 and any(name.text for name in names[1:]):
-        named = [_named(names[index] if index < len(names) else EMPTY, cell) for index, cell in enumerate(rest, 1)]
+        named = [
+            _named(names[index] if index < len(names) else EMPTY, cell) for index, cell in enumerate(rest, 1)
+        ]
         return join((_unstopped(head), *map(_unstopped, named[:-1]), named[-1]), ". ")
     between = ". " if any("," in cell.text for cell in rest[:-1]) else ", "
     return join(
@@ -195,7 +217,9 @@ def _named(name: Written, cell: Written) -> Written:
 def _head(names: tuple[Written, ...], cell: Written) -> Written:
     """A row's header; a value such as `:nothing` is called one, or it would be taken for words of the sentence."""
     name = names[0].text if names else ""
-    in_code = any(mark.kind == "code" and (mark.start, mark.end) == (0, len(cell.text)) for mark in cell.marks)
+    in_code = any(
+        mark.kind == "code" and (mark.start, mark.end) == (0, len(cell.text)) for mark in cell.marks
+    )
     if not (in_code and _VALUE.fullmatch(cell.text) and _ONE_NAME.fullmatch(name)):
         return cell
     return join((Written(f"The {name.lower()}"), cell))
@@ -246,7 +270,9 @@ def _summarize(narrator: Narrator, node: SyntaxTreeNode, grid: Grid) -> None:
 
 def _is_form(grid: Grid) -> bool:
     """Whether a table is there to be filled in: no row has more than its header."""
-    return bool(grid.rows) and grid.columns > 1 and not any(cell.text for row in grid.rows for cell in row[1:])
+    return (
+        bool(grid.rows) and grid.columns > 1 and not any(cell.text for row in grid.rows for cell in row[1:])
+    )
 
 
 def _sample(grid: Grid) -> Written:

@@ -78,9 +78,12 @@ _LEADS_IN = re.compile(
 )
 
 
+_LONGEST_LEAD = 300
+
+
 def announces(paragraph: str) -> bool:
     """Whether a paragraph ends by leading into what comes after it: "Here is the migration.", "Then run:"."""
-    return bool(_LEADS_IN.search(paragraph))
+    return bool(_LEADS_IN.search(paragraph[-_LONGEST_LEAD:]))
 
 
 def _unannounced(sentence: str) -> str:

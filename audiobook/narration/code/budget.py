@@ -26,7 +26,7 @@ class Say:
     def preceded_by(self, other: Say) -> Say:
         """Each form after the first form of `other`, as one sentence; then the forms alone."""
         lead = other.forms[0].rstrip(".")
-        joined = (f"{lead}; {form[:1].lower()}{form[1:]}" for form in self.forms)
+        joined = (f"{lead}, and {re.sub('^It ', '', form)}" for form in self.forms)
         return Say((*joined, *self.forms), self.rank)
 
     def followed_by(self, words: str) -> Say:
@@ -119,7 +119,7 @@ def listed(
         if len(names) > most + 1
         else ""
     )
-    joined = ": " if len(names) != 1 else ", "
+    joined = ": " if len(names) != 1 or any(_RICH.search(detail) for detail in details) else ", "
     return say(
         total + joined + listing(full),
         total + joined + listing(together) if details else "",
@@ -164,10 +164,10 @@ class _Fit:
 
     def shorten(self) -> bool:
         """Take a shorter form of the sentence that can best spare it; False when no sentence has one left."""
-        able = [i for i, said in enumerate(self.says) if 0 <= self.chosen[i] < len(said.forms) - 1]
+        nexts = {i: self._next(i) for i, pick in enumerate(self.chosen) if pick >= 0}
+        able = [i for i, form in nexts.items() if form >= 0]
         if not able:
             return False
-        nexts = {i: self._next(i) for i in able}
         worst = max(
             able,
             key=lambda i: (
@@ -180,9 +180,10 @@ class _Fit:
         return True
 
     def _next(self, at: int) -> int:
-        """The next form that is shorter than the one taken, or the last."""
-        row, pick = self.sizes[at], self.chosen[at]
-        return next((form for form in range(pick + 1, len(row)) if row[form] < row[pick]), len(row) - 1)
+        """The longest of the forms shorter than the one taken that loses fewest of the names to keep; else -1."""
+        row, forms = self.sizes[at], self.says[at].forms
+        shorter = [form for form in range(len(row)) if row[form] < row[self.chosen[at]]]
+        return max(shorter, key=lambda form: (-self._loses(at, forms[form]), row[form], -form), default=-1)
 
     def drop(self) -> bool:
         """Leave out the least important sentence, the later of equals; the first is never left out."""
@@ -203,7 +204,8 @@ def fit(
     says = [said for said in says if said.forms]
     sizes = [[spoken_length(form) for form in said.forms] for said in says]
     chosen = [
-        next((f for f, size in enumerate(row) if size <= _LONGEST_SENTENCE), len(row) - 1) for row in sizes
+        next((f for f, size in enumerate(row) if size <= _LONGEST_SENTENCE), row.index(min(row)))
+        for row in sizes
     ]
     fitted = _Fit(says, chosen, sizes, keep)
     while sum(pick >= 0 for pick in chosen) > most and fitted.drop():

@@ -123,7 +123,7 @@ def _kind(node: Node) -> str:
     """What makes neighbouring statements one sentence: indexes of the same sort and table, calls of one function."""
     if _is_index(node):
         made = args(node)[0]
-        return " ".join((target(made), text(args(made)[0]), *sorted(pairs(made))))
+        return f"index {text(args(made)[0])}"
     if (
         node.type == "call"
         and target(node) not in MIGRATION
@@ -136,6 +136,14 @@ def _kind(node: Node) -> str:
 
 def _indexes_say(nodes: Sequence[Node]) -> Say:
     made = [args(node)[0] for node in nodes]
+    if len({(target(one), *sorted(pairs(one))) for one in made}) > 1:
+        table = f" of {_table(args(made[0])[0])}"
+        each = [_indexed(one).replace(table, "", 1) for one in made]
+        return say(
+            f"on {_table(args(made[0])[0])}, it adds {listing(each)}",
+            f"it adds {count(len(made), 'index')} on {_table(args(made[0])[0])}",
+            rank=1,
+        )
     unique = "unique " if target(made[0]) == "unique_index" else ""
     columns = [" with ".join(names(args(one)[1])) for one in made]
     table = _table(args(made[0])[0])
@@ -238,23 +246,19 @@ def _named_by(form: str, variable: str) -> str:
 
 
 def helper_says(name: str, nodes: Sequence[Node]) -> list[Say]:
-    """A function of the migration's own: what it takes and what it does, as one sentence."""
+    """A function of the migration's own: what it does, a sentence for each thing."""
     private = "private " if target(nodes[0]) == "defp" else ""
     subject = f"the {private}function {code(name)}"
     inner = [said for node in nodes for said in migration_says(body(node)) if said.forms]
     if not inner:
         return []
-    pieces = [re.sub("^It ", "", said.forms[0]).rstrip(".") for said in inner]
-    brief = [re.sub("^It ", "", said.forms[-1]).rstrip(".") for said in inner]
-    longest = f"{subject} {'; it also '.join(pieces)}"
-    return [
-        say(
-            longest,
-            f"{subject} {'; it also '.join([pieces[0], *brief[1:]])}",
-            f"{subject} {listing(brief)}",
-            rank=1,
-        )
-    ]
+    opening, *others = inner
+    return [_under(subject, opening), *(_under("it also", said) for said in others)]
+
+
+def _under(subject: str, said: Say) -> Say:
+    """`said` with another subject than "it"; what does not begin with "it" stays as it is."""
+    return say(*(re.sub("^It ", f"{subject} ", form) for form in said.forms), rank=1)
 
 
 def _executed(given: Sequence[Node]) -> str:
@@ -270,9 +274,9 @@ def _table_say(node: Node, table: Node, verb: str) -> Say:
     columns = [line for line in lines if target(line) in _COLUMN_LINES]
     parts = [part for line in columns if (part := column_parts(line))[0]]
     others = [line for line in lines if line not in columns and target(line) != "timestamps"]
-    stamped = "; it also has `timestamps`" if any(target(line) == "timestamps" for line in lines) else ""
+    stamped = ", and it also has `timestamps`" if any(target(line) == "timestamps" for line in lines) else ""
     if others:
-        stamped += f"; it also {listing([act for line in others for act in does(line)])}"
+        stamped += f", and it also {listing([act for line in others for act in does(line)])}"
     keyless = ", without a primary key," if text(pairs(table).get("primary_key")) == "false" else ""
     held = _table(args(table)[0])
     held = held if args(table)[0].type == "identifier" else f"the table {held}"
@@ -281,7 +285,7 @@ def _table_say(node: Node, table: Node, verb: str) -> Say:
     if adds_only:
         lead = f"it adds to {held}"
     if not parts:
-        return say(f"{lead}{stamped.replace('; it also has', ' with', 1)}", lead)
+        return say(f"{lead}{stamped.replace(', and it also has', ' with', 1)}", lead)
     made = listed(
         f"{lead} with" if verb == "creates" else lead if adds_only else f"{lead}, with",
         [part[0] for part in parts],

@@ -236,7 +236,7 @@ def field_says(lines: Sequence[Node], thing: str) -> list[Say]:
     fields = [part for part in fields if part[0]]
     if fields:
         said = listed("it has", [part[0] for part in fields], [part[1] for part in fields], noun="field")
-        says.append(said if links or not others else said.followed_by(f"; it also {others}"))
+        says.append(said if links or not others else said.followed_by(f", and it also {others}"))
     if links:
         where_kept = [re.sub(r", (?!kept in|of the schema)[^,]*", "", link) for link in links]
         brief = [re.split(r",| through ", link)[0] for link in links]
@@ -244,7 +244,7 @@ def field_says(lines: Sequence[Node], thing: str) -> list[Say]:
         owner = article(code(thing)) if thing else "the schema"
         forms = (f"{owner} {listing(told)}" for told in (links, where_kept, brief))
         said = say(*forms, counted, rank=0)
-        says.append(said.followed_by(f"; the schema also {others}") if others else said)
+        says.append(said.followed_by(f", and the schema also {others}") if others else said)
     if others and not fields and not links:
         says.append(say(f"it {others}", rank=0))
     if stamps:

@@ -11,7 +11,12 @@ from audiobook.narration.code import ecto_migrations, ecto_queries, ecto_schemas
 from audiobook.narration.code.budget import Say, listed, say
 from audiobook.narration.code.elixir_acts import acts, does
 from audiobook.narration.code.elixir_calls import call_act, pipeline
-from audiobook.narration.code.elixir_functions import ecto_steps, function_say, function_says, steps_of
+from audiobook.narration.code.elixir_functions import (
+    ecto_steps,
+    function_in_full,
+    function_says,
+    steps_of,
+)
 from audiobook.narration.code.elixir_nouns import noun
 from audiobook.narration.code.elixir_parts import Parts, sort_parts
 from audiobook.narration.code.elixir_routes import route_says
@@ -29,6 +34,7 @@ from audiobook.narration.code.telling import (
     does_all,
     idiom,
     in_order,
+    in_sentences,
     lines_of,
     outline,
     size,
@@ -159,7 +165,7 @@ def _merge_timestamps(says: list[Say]) -> list[Say]:
     before, stamps = says[at - 1], says[at].forms[0].removeprefix("Last, ")
     merged = Say(
         tuple(f"{form[:-1]}; and {stamps}" for form in before.forms[:1])
-        + tuple(f"{form[:-1]}; it also has `timestamps`." for form in before.forms),
+        + tuple(f"{form[:-1]}, and it also has `timestamps`." for form in before.forms),
         before.rank,
     )
     return [*says[: at - 1], merged, *says[at + 1 :]]
@@ -199,7 +205,8 @@ def _tests(snippet: Snippet, name: str, parts: Parts) -> Telling:
         )
     for node, title in zip(parts.tests, titles, strict=True):
         subject = f"the test, {title}," if len(titles) == 1 else f"in the test {title}, it"
-        says.append(does_all(acts(body(node)), subject, 2))
+        steps = acts(body(node))
+        says += in_sentences(steps, subject, 2) if len(titles) == 1 else [does_all(steps, subject, 2)]
     return idiom("ExUnit tests", *says)
 
 
@@ -314,7 +321,7 @@ def _functions_telling(snippet: Snippet, parts: Parts) -> Telling:
         only = parts.functions[made[0]]
         kind = "macro" if target(only[0]).startswith("defmacro") else "function"
         head = say(f"here is the {kind} {code(made[0])} in Elixir, {size(snippet)}{where(snippet)}", rank=0)
-        return told("a function", head, function_say(made[0], only, parts.notes.get(made[0], ""), lead="it"))
+        return told("a function", head, *function_in_full(made[0], only, parts.notes.get(made[0], "")))
     return told(
         "functions", say(f"{lines_of(snippet)}{where(snippet)}", rank=0), *function_says(parts, "it defines")
     )

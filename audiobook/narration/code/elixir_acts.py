@@ -184,10 +184,6 @@ def _tagged(node: Node) -> str:
         tag, *rest = named(node)
         what = _RESULTS.get(text(tag), f"a tuple of {code(bare(tag))}")
         return f"{what} with {listing([noun(part, 1) for part in rest])}" if rest else what
-    if (split := cons(node)) is not None:
-        before, after = split
-        first_ones = listing([noun(part, 1) for part in before])
-        return f"a list that begins with {first_ones}, followed by {noun(after, 1)}"
     if node.type == "map" and (struct := first(node, "struct")) is not None:
         return noun(node, 1) if names_in(node) else article(code(text(struct)))
     return "" if names_in(node) or node.type == "identifier" else noun(node, 1)
@@ -197,6 +193,11 @@ def _match(node: Node) -> list[str]:
     left, right = field(node, "left"), field(node, "right")
     if left is None or right is None:
         return []
+    if (split := cons(left)) is not None:
+        ahead, after = split
+        steps = does(right, 1) if right.type == "call" or is_pipe(right) else [f"takes {noun(right)}"]
+        goal = f"{listing([noun(part, 1) for part in ahead])} followed by {noun(after, 1)}"
+        return [*steps[:-1], f"{steps[-1]}, as {goal}"]
     if tagged := _tagged(left):
         steps = does(right, 1) if right.type == "call" or is_pipe(right) else [f"takes {noun(right)}"]
         return [*steps, f"matches the result with {tagged}"]

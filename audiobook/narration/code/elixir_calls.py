@@ -46,7 +46,7 @@ VERBS: dict[str, str] = {
     "Repo.exists?": "checks whether any row exists",
     "Repo.transaction": "runs it in a transaction", "Repo.stream": "streams the rows",
     "Repo.insert_or_update": "inserts or updates {piped}",
-    "Ecto.put_meta": "sets its source to {source}", "Enum.map": "maps {piped} with {0}",
+    "Ecto.put_meta": "sets the source of {piped} to {source}", "Enum.map": "maps {piped} with {0}",
     "Enum.filter": "keeps the items of {piped} that pass {0}",
     "Enum.reject": "drops the items of {piped} that pass {0}",
     "Enum.sum": "sums {piped}",
@@ -100,7 +100,7 @@ def verb(name: str, given: Sequence[Node], options: dict[str, Node], piped: str)
         return ""
     told = [noun(arg, 1) for arg in given]
     if not told and options and name == "Repo.preload":
-        told = [listing([f"{code(key)} by {noun(value, 1)}" for key, value in options.items()])]
+        told = [listing([f"{code(key)} with {noun(value, 1)}" for key, value in options.items()])]
     if not told and options:
         told = [some([f"{code(key)} {noun(value, 1)}" for key, value in list(options.items())[:2]], 2)]
     holes = len(set(re.findall(r"\{\d\}", template)))
@@ -111,6 +111,7 @@ def verb(name: str, given: Sequence[Node], options: dict[str, Node], piped: str)
         source = noun(options["source"], 1)
     said = template.format(*told, piped=piped, source=source)
     said = re.sub(r"^takes the (\w+) of it\b", r"takes its \1", said)
+    said = said.replace("the source of it ", "its source ")
     said = re.sub(r" (?:for|from|of|in) it\b", "", said)
     return said + (_on_conflict(options) if "on_conflict" in options else "")
 
@@ -190,21 +191,19 @@ def _reduces(name: str, given: Sequence[Node], piped: bool) -> str:
         return ""
     over = "it" if piped else noun(given[0], 1)
     start = given[-2] if len(given) > (1 if piped else 2) else None
-    return f"reduces {over} with {_reducer(given[-1])}" + (
-        f", starting from {noun(start, 1)}" if start else ""
-    )
+    return f"reduces {over} {_reducer(given[-1])}" + (f", starting from {noun(start, 1)}" if start else "")
 
 
 def _reducer(node: Node) -> str:
-    """The function of a reduction: its name, or what it makes of its two arguments when that is one value."""
+    """The function of a reduction: "with" its name, or "by" what it makes of its arguments when that is one value."""
     clauses = named(node, "stab_clause")
     if node.type != "anonymous_function" or len(clauses) != 1:
-        return noun(node, 1)
+        return f"with {noun(node, 1)}"
     taken, inner = names_in(field(clauses[0], "left")), named(field(clauses[0], "right"))
     made = noun(inner[0], 1) if len(inner) == 1 else ""
     if not taken or not made or made == "a computed value":
-        return noun(node, 1)
-    return f"a function that makes {made} of {listing(taken)}"
+        return f"with {noun(node, 1)}"
+    return f"by {made}"
 
 
 _EACH = {

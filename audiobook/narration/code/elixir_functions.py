@@ -23,6 +23,7 @@ from audiobook.narration.code.elixir_tree import (
 from audiobook.narration.code.snippet import field, named, text
 from audiobook.narration.code.telling import (
     does_all,
+    in_sentences,
 )
 from audiobook.narration.code.words import code, codes, count, few, listing, run, some
 
@@ -38,7 +39,10 @@ def function_says(parts: Parts, lead: str) -> list[Say]:
     if not made:
         return []
     macros = all(target(nodes[0]).startswith("defmacro") for nodes in parts.functions.values())
-    says = [listed(lead, codes(made), noun="macro" if macros else "function")] if len(made) > 1 else []
+    noun_word = "macro" if macros else "function"
+    says = [listed(lead, codes(made), noun=noun_word)] if len(made) > 1 else []
+    if len(made) == 2:  # both are told by name right after
+        says = [say(f"{lead} {count(2, noun_word)}")]
     return says + [
         function_say(name, parts.functions[name], parts.notes.get(name, ""), rank=1 if len(made) == 1 else 2)
         for name in made
@@ -77,6 +81,18 @@ def function_say(name: str, clauses: Sequence[Node], note: str, rank: int = 1, l
         )
     steps = steps_of(clauses[0]) or ([_CALLBACKS[name]] if name in _CALLBACKS else [])
     return does_all([takes, *steps], subject, rank)
+
+
+def function_in_full(name: str, clauses: Sequence[Node], note: str) -> list[Say]:
+    """The only function of a block, which may take two sentences."""
+    said = function_say(name, clauses, note, lead="it")
+    head = args(clauses[0])[0]
+    if note or len(clauses) > 1 or name == "__using__" or not said.forms:
+        return [said]
+    while head.type == "binary_operator" and (left := field(head, "left")) is not None:
+        head = left
+    taken = names_in(next(iter(named(head, "arguments")), None))
+    return in_sentences([f"takes {some(taken, 3)}" if taken else "", *steps_of(clauses[0])], "it")
 
 
 def _clauses(clauses: Sequence[Node]) -> list[str]:

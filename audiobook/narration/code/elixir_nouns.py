@@ -196,6 +196,8 @@ def _unary(node: Node, depth: int) -> str:
         return f"the function {code(target(inside))}" if known else "a short function"
     if sign in {"not", "!"}:
         return f"not {noun(held, depth + 1)}"
+    if sign == "-":
+        return f"minus {noun(held, depth + 1)}"
     return noun(held, depth + 1)
 
 
@@ -227,7 +229,12 @@ def _call_noun(node: Node, depth: int) -> str:
         return noun(given[0], depth + 1)
     if name == "from" and given:
         return f"a query on {source_of(given[0])}"
-    told = [noun(arg, depth + 1) for arg in given[:3]]
+    options = {key: value for key, value in pairs(node).items() if key != "do"}
+    if name == "struct" and given:
+        what = f"{article(noun(given[0], depth + 1))} struct"
+        full = f"{what} with {listing(held_pairs(options.items(), depth + 1))}"
+        return short(full, f"{what} with {some(codes(list(options)), 4)}") if options else what
+    told = [noun(arg, depth + 1) for arg in given] + held_pairs(options.items(), depth + 1)
     with_those = f" with {listing(told)}" if told and depth < 2 else ""
     return short(f"the result of {code(name)}{with_those}", f"the result of {code(name)}")
 

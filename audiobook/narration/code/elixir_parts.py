@@ -44,6 +44,17 @@ def _function_name(node: Node) -> str:
     return (target(head) or text(head)) if head is not None else ""
 
 
+def tests_in(node: Node) -> list[Node]:
+    """The tests inside a `describe`, or inside a loop that makes some for each of several values."""
+    found: list[Node] = []
+    for part in body(node):
+        if target(part) == "test" and args(part):
+            found.append(part)
+        elif target(part) in {"describe", "for"}:
+            found += tests_in(part)
+    return found
+
+
 def sort_parts(nodes: Sequence[Node]) -> Parts:
     parts, doc = Parts(), ""
     for node in nodes:
@@ -70,10 +81,10 @@ def sort_parts(nodes: Sequence[Node]) -> Parts:
         elif name in {"use", "import", "alias", "require"} and args(node):
             if name == "use":
                 parts.uses.append(text(args(node)[0]))
-        elif name in {"test", "describe"} and args(node):
-            parts.tests += (
-                [node] if name == "test" else [part for part in body(node) if target(part) == "test"]
-            )
+        elif name == "test" and args(node):
+            parts.tests.append(node)
+        elif name in {"describe", "for"} and (inner := tests_in(node)):
+            parts.tests += inner
         elif name in {"defmodule", "defprotocol", "defimpl"}:
             parts.modules.append(node)
         elif name in {

@@ -208,10 +208,10 @@ def _step_say(word: str, step: Step, language: Language) -> Say:
     typed = clause("it", _typed_words(step, language))
     answer = answer_words(step.answer, language)
     lead = f"{word}, " if word else ""
-    joined = "; the answer" if ";" in typed or ", and " in typed else ", which"
-    joined = "; it" if answer.startswith(("raises", "fails", "prints")) and ";" in joined else joined
-    answer = answer.replace("returns ", "is ", 1) if joined == "; the answer" else answer
-    answer = answer.replace("answers ", "is ", 1) if joined == "; the answer" else answer
+    joined = ", and the answer" if ";" in typed or ", and " in typed else ", which"
+    joined = ", and it" if answer.startswith(("raises", "fails", "prints")) and "and" in joined else joined
+    answer = answer.replace("returns ", "is ", 1) if joined == ", and the answer" else answer
+    answer = answer.replace("answers ", "is ", 1) if joined == ", and the answer" else answer
     return say(f"{lead}{typed}{joined} {answer}" if answer else lead + typed, lead + typed)
 
 

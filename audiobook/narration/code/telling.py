@@ -46,13 +46,32 @@ def outline(what: str, *says: Say | None) -> Telling:
     return Telling(tuple(said for said in says if said), OUTLINE, what)
 
 
+def _shortened(phrases: Sequence[str]) -> list[list[str]]:
+    """The phrases with the longest, when it is itself a list of steps, told with fewer and fewer of them."""
+    at = max(range(len(phrases)), key=lambda i: spoken_length(phrases[i]), default=0)
+    parts = phrases[at].split("; ") if phrases else []
+    told = []
+    for kept in range(len(parts) - 2, 0, -1):
+        between = f"does {count(len(parts) - kept - 1, 'more thing')}"
+        told.append([*phrases[:at], "; ".join([*parts[:kept], between, parts[-1]]), *phrases[at + 1 :]])
+    return told
+
+
 def does_all(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> Say:
     """Verb phrases with one subject in one sentence; its shorter forms count what lies between first and last."""
     phrases = [phrase for phrase in phrases if phrase]
-    forms = [run(subject, phrases)]
+    forms = [run(subject, phrases), *(run(subject, told) for told in _shortened(phrases))]
+    if len(phrases) > 3:  # each of the inner ones may be the one that can be spared
+        one_more = "does one more thing"
+        forms += [
+            run(subject, [*phrases[:at], one_more, *phrases[at + 1 :]])
+            for at in range(1, min(len(phrases) - 1, 8))
+        ]
     for kept in range(min(len(phrases) - 2, 6), 0, -1):
         between = f"does {count(len(phrases) - kept - 1, 'more thing')}"
         forms.append(run(subject, [*phrases[:kept], between, phrases[-1]]))
+    if len(phrases) == 2 and phrases[0].startswith("takes ") and IT not in phrases[1]:
+        forms += [f"{subject} {phrases[1]}", f"{subject} {phrases[1].split(', ')[0]}"]
     if len(phrases) > 1:
         forms.append(f"{subject} takes {count(len(phrases), 'step')}")
     return say(*forms, rank=rank) if phrases else Say((), rank)
@@ -65,12 +84,15 @@ def in_sentences(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> 
     """Like `does_all`, in two sentences where one would be too long to follow."""
     phrases = [phrase for phrase in phrases if phrase]
     sizes = [spoken_length(phrase) for phrase in phrases]
-    if len(phrases) < 3 or sum(sizes) <= _LONG_SENTENCE:
+    if len(phrases) < 2 or sum(sizes) <= _LONG_SENTENCE:
         return [does_all(phrases, subject, rank)]
     cut = next(
         at for at in range(1, len(phrases)) if 2 * sum(sizes[: at + 1]) > sum(sizes) or at == len(phrases) - 1
     )
-    return [does_all(phrases[:cut], subject, rank), does_all(phrases[cut:], "then it", rank)]
+    return [
+        does_all(phrases[:cut], subject, rank),
+        does_all(phrases[cut:], "it" if IT in phrases[cut] else "then it", rank),
+    ]
 
 
 def in_order(phrases: Sequence[str]) -> list[Say]:

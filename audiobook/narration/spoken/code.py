@@ -169,7 +169,7 @@ def _superscript(match: Match, _: Draft) -> str:
 
 
 @RULES.on("&", r"&(?=\(|\s&\d)")
-def _capture(match: Match, _: Draft) -> str:
+def _capture(_match: Match, _: Draft) -> str:
     """`&(&1 + 1)`, `& &1.name`: a function without a name."""
     return "capture of"
 
@@ -183,7 +183,7 @@ _CAPTURE = re.compile(r"&(?:\(|\s|[\w.]+[!?]?\()")
 
 
 @RULES.on("<", r"(?<![\w)\]])<<(?=\S[^<>]{0,120}>>)")
-def _binary(match: Match, _: Draft) -> str:
+def _binary(_match: Match, _: Draft) -> str:
     """`<<0, 1>>`."""
     return "binary"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from ...model import SpokenWord
 
@@ -31,7 +30,7 @@ def without_dangling(words: tuple[SpokenWord, ...], text: str) -> tuple[SpokenWo
 
 
 def _dangles(word: SpokenWord, bare: str, following: SpokenWord | None, text: str) -> bool:
-    """Whether nothing is said between a conjunction and the next one, or the end of its clause, but a sign stands there."""
+    """Whether a conjunction is followed by a sign that goes unsaid, and then by its like or the end of its clause."""
     if following is not None and following.text.lower().rstrip(_MARKS) == bare:
         return _is_silent_sign(text[word.end : min(following.start, word.end + _LONGEST_GAP)])
     if word.text[-1] not in _MARKS:
@@ -42,4 +41,3 @@ def _dangles(word: SpokenWord, bare: str, following: SpokenWord | None, text: st
 
 def _is_silent_sign(gap: str) -> bool:
     return bool(_SHORTCODE.search(gap)) or any(unicodedata.category(char) == "So" for char in gap)
-

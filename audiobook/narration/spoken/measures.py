@@ -26,8 +26,10 @@ _BEFORE_A_NAME = frozenset(
     ("apt", "apartment", "room", "unit", "suite", "flat", "gate", "building", "seat", "number", "no")
 )
 _BEFORE_A_TIME = frozenset(
-    ("every", "after", "timeout", "wait", "ttl", "sleep", "interval", "within", "last", "past")
-    + ("video", "talk", "screencast", "webinar", "episode", "watch", "runs", "lasts", "duration")
+    (
+        *("every", "after", "timeout", "wait", "ttl", "sleep", "interval", "within", "last", "past"),
+        *("video", "talk", "screencast", "webinar", "episode", "watch", "runs", "lasts", "duration"),
+    )
 )
 # What may follow a measure that is not the noun it describes.
 _NO_NOUN = frozenset(
