@@ -178,7 +178,7 @@ def read_lesson(path: Path, project: ProjectSettings) -> tuple[Lesson, CourseSet
     relative = path.absolute().relative_to(folder).as_posix()
     file = read_lesson_file(path, relative, problems, drafts=True)
     lexicon = _lexicon(folder, project, problems)
-    if file and not file.lesson.sections and not problems:
+    if file and not has_words(file.lesson) and not problems:
         problems.append(empty(file))
     if problems or file is None:
         raise ContentError(tuple(sorted(problems)))

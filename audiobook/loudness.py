@@ -41,7 +41,9 @@ _DIGEST_WINDOWS = 16
 _WINDOW_S = 3
 _CLOSE_ENOUGH_LU = 0.15
 _MOST_TRIALS = 6
-_TYPICAL_LIMITING_DB = 0.8  # what espeak needs beyond its distance from the target; a first guess near the end
+_TYPICAL_LIMITING_DB = (
+    0.8  # what espeak needs beyond its distance from the target; a first guess near the end
+)
 _LIMITED_SLOPE = 0.6  # LU gained per dB of gain once the limiter works; a first guess, then the trials tell
 
 _INTEGRATED = re.compile(r"^\s+I:\s+(\S+) LUFS", re.MULTILINE)
