@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from audiobook import publish
+from audiobook.editions import transcript
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest, PublishedEpisode
@@ -24,6 +25,8 @@ from audiobook.speech.engine import VoiceSpec
 from audiobook.store import Store
 
 Work = Literal["none", "tag", "encode", "speak"]
+
+_UNCHANGED: tuple[Work, str] = ("none", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,14 @@ def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str,
 
 
 def media_key(recording: str, planned: Planned) -> str:
-    """The key of a finished file: its recording and all that its tag says. (The recording covers chapter times.)"""
+    """The key of a finished lesson: its recording, all that its tag says, and the form of the files beside it.
+
+    (The recording covers chapter times; the text in the tag, what the transcript shows.)
+    """
     tags = {**asdict(planned.tags), "cover": hashlib.sha256(planned.tags.cover).hexdigest()}
+    chapters = [section.title for section in planned.script.sections]
     return stable_hash(
-        {
-            "recording": recording,
-            "tags": tags,
-            "chapters": [section.title for section in planned.script.sections],
-        }
+        {"recording": recording, "tags": tags, "chapters": chapters, "beside": transcript.FORMAT}
     )
 
 
@@ -131,11 +134,13 @@ def make_plan(
         recording = recording_key(planned.script, planned.clips, encoding)
         media = media_key(recording, planned)
         published = previous.episodes.get(planned.lesson.id) if previous else None
-        missing: tuple[int, ...] = ()
         have_recording = store.has("recording", recording)
-        if not have_recording and not _as_published(media, published, output):
-            missing = _missing(planned, store, planned_keys)
-        work, reason = _work(planned, recording, media, have_recording, missing, published, output)
+        whole = published is not None and published.origin.media == media and _is_whole(published, output)
+        # A lesson that the edition holds whole needs nothing, not even the store.
+        missing = () if whole or have_recording else _missing(planned, store, planned_keys)
+        work, reason = (
+            _UNCHANGED if whole else _work(planned, recording, media, have_recording, missing, published)
+        )
         plans.append(
             LessonPlan(
                 planned.lesson,
@@ -157,13 +162,8 @@ def make_plan(
     return CoursePlan(tuple(plans), tuple(gone))
 
 
-def _as_published(media: str, published: PublishedEpisode | None, output: Path) -> bool:
-    """Whether the edition holds this very lesson, whole: then not even the store is needed."""
-    return (
-        published is not None
-        and published.origin.media == media
-        and all(publish.intact(output, file) for file in (published.audio, *published.beside))
-    )
+def _is_whole(published: PublishedEpisode, output: Path) -> bool:
+    return all(publish.intact(output, file) for file in (published.audio, *published.beside))
 
 
 def _missing(planned: Planned, store: Store, seen: set[str]) -> tuple[int, ...]:
@@ -183,16 +183,11 @@ def _work(
     have_recording: bool,
     missing: tuple[int, ...],
     published: PublishedEpisode | None,
-    output: Path,
 ) -> tuple[Work, str]:
     stage: Work = "tag" if have_recording else "speak" if missing else "encode"
     if published is None:
         return stage, "new lesson"
     if published.origin.media == media:
-        if _as_published(media, published, output) or (
-            have_recording and publish.intact(output, published.audio)
-        ):
-            return "none", "unchanged"
         return stage, "a published file is missing or damaged"
     if published.origin.recording == recording:
         return stage, "title, numbering or tags changed"

@@ -66,13 +66,9 @@ def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: 
 
     Raises Gone when the recording is not in the store after all.
     """
-    stored = store.facts(KIND, lesson.recording)
     if lesson.work == "none" and previous is not None:
-        published = previous.episodes[lesson.lesson.id]
-        if stored is None:
-            return _as_published(lesson, published, output)
-        sound = recordings.restore(lesson.script, stored)
-        return Track(lesson, sound.heard(), _beside(sound), published.audio, None)
+        return _as_published(lesson, previous.episodes[lesson.lesson.id], output)
+    stored = store.facts(KIND, lesson.recording)
     if stored is None:
         raise _gone(lesson)
     sound = recordings.restore(lesson.script, stored)
@@ -97,7 +93,7 @@ def _beside(sound: Sound) -> dict[str, bytes]:
 
 
 def _as_published(lesson: LessonPlan, published: PublishedEpisode, output: Path) -> Track:
-    """An unchanged lesson whose recording the store has lost: the edition itself still holds all of it."""
+    """An unchanged lesson: the edition holds all of it."""
     stem = published.audio.path.removesuffix(".mp3")
     suffixes = (transcript.VTT, transcript.TRANSCRIPT, transcript.CHAPTERS)
     beside = {suffix: (output / (stem + suffix)).read_bytes() for suffix in suffixes}

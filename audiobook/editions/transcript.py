@@ -53,6 +53,7 @@ def shown_words(cue: Cue) -> tuple[ShownWord, ...]:
     )
 
 
+FORMAT = 1  # raise it when the same cues give other files
 VTT, TRANSCRIPT, CHAPTERS = ".vtt", ".transcript.json", ".chapters.json"
 """How the files beside an audio file are named: its name with one of these in place of its suffix."""
 

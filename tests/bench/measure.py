@@ -44,7 +44,7 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None, log: P
 
 
 class _Sampler(threading.Thread):
-    """Adds up the memory of a process and its descendants, twenty times a second."""
+    """Adds up the memory of a process and its descendants, four times a second: more would slow what it measures."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -53,7 +53,7 @@ class _Sampler(threading.Thread):
         self._done = threading.Event()
 
     def run(self) -> None:
-        while not self._done.wait(0.05):
+        while not self._done.wait(0.25):
             self.peak_kb = max(self.peak_kb, sum(_pss_kb(pid) for pid in _tree(self.pid)))
 
     def stop(self) -> None:
