@@ -8,45 +8,26 @@ Nothing is published before every stage of every lesson has succeeded.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from audiobook import ffmpeg, identity, manifest, publish
+from audiobook import ffmpeg, manifest, publish
 from audiobook.assemble import Track, assemble
-from audiobook.config import COURSE_FILE, ProjectSettings
-from audiobook.course import CourseSource, course_slug, find_courses, read_course
-from audiobook.documents import shown
+from audiobook.config import ProjectSettings
+from audiobook.course import course_slug, find_courses
 from audiobook.errors import AudiobookError, EngineError
-from audiobook.execute import default_jobs, open_executor
-from audiobook.manifest import Manifest
-from audiobook.model import Lesson
-from audiobook.narrated import script_of
-from audiobook.plan import CoursePlan, LessonPlan, Planned, make_plan
+from audiobook.execute import open_executor
+from audiobook.plan import CoursePlan
+from audiobook.prepare import Options, Prepared, prepare
 from audiobook.progress import Progress
 from audiobook.publish import Changes
-from audiobook.record import Gone, encoding_facts, finish, record, tags_of
-from audiobook.speech.engine import VoiceSpec, load_engine, parse_voice
-from audiobook.speech.synthesize import Speaker, clip_key
-from audiobook.state import LocalState, fingerprint, program
-from audiobook.store import Store, open_store
+from audiobook.record import Gone, finish
+from audiobook.speak import speak_and_record
+from audiobook.speech.engine import load_engine
+from audiobook.state import LocalState, fingerprint
 
 ATTEMPTS = 3  # a damaged store shows itself in two steps: recordings, then clips
-FAILURES_SHOWN = 10
-ENOUGH_TO_MEASURE = 5_000  # characters: below, starting the engine is most of the time
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to build, as asked for on the command line. None means: as the project or course says."""
-
-    voice: str | None = None
-    jobs: int | None = None
-    executor: str = "local"
-    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +66,6 @@ class PlanReport:
     plan: CoursePlan
     estimated_s: float | None
     pages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A course read, narrated and planned: everything that can be known without making a sound."""
-
-    source: CourseSource
-    plan: CoursePlan
-    previous: Manifest | None
-    output: Path
-    store: Store
 
 
 def build_courses(
@@ -280,64 +250,6 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
     )
 
 
-def prepare(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> Prepared:
-    """Read, narrate and plan a course."""
-    source = read_course(folder, project)
-    for warning in source.warnings:
-        progress.say(f"warning: {warning}")
-    output = project.output / source.slug
-    previous = manifest.load(output)
-    store = open_store(project.store, progress.say)
-    lessons = identity.keep_ids(source.lessons, previous)
-    cover = source.cover.read_bytes()
-    dates = identity.publication_dates(lessons, source.settings.published, previous)
-    if dates[-1] > datetime.now(UTC).date():
-        progress.say(
-            f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future"
-        )
-    planned = []
-    for number, (lesson, published) in enumerate(zip(lessons, dates, strict=True), 1):
-        place = shown(source.folder / lesson.path)
-        voice = _voice(options.voice, lesson, place, source)
-        script = script_of(lesson, source, voice.engine, program(), store)
-        words = source.lexicon.chosen(source.settings.language, voice.engine)
-        clips = tuple(
-            clip_key(utterance.spoken, voice, words.phonemes_in(utterance)) for utterance in script.utterances
-        )
-        tags = tags_of(lesson, script, (number, len(lessons)), published.year, source, cover)
-        planned.append(Planned(lesson, place, published, script, voice, clips, tags))
-    for line in language_warnings(source, {lesson.voice for lesson in planned}):
-        progress.say(f"warning: {line}")
-    plan = make_plan(planned, encoding_facts(), store, output, previous)
-    return Prepared(source, plan, previous, output, store)
-
-
-def _voice(asked: str | None, lesson: Lesson, place: str, source: CourseSource) -> VoiceSpec:
-    """The voice of a lesson. Raises EngineError that says where the voice was asked for."""
-    try:
-        return parse_voice(asked or lesson.voice or source.settings.voice)
-    except EngineError as error:
-        if asked:
-            raise
-        where = place if lesson.voice else shown(source.folder / COURSE_FILE)
-        raise EngineError(f"{where}: {error.message}", error.hint) from error
-
-
-def language_warnings(source: CourseSource, voices: Iterable[VoiceSpec]) -> Iterator[str]:
-    """What a listener would hear in the wrong language."""
-    language = source.settings.language
-    base = language.partition("-")[0].lower()
-    if base != "en":
-        yield f"{source.slug} is in {language}, but numbers, code and lists are put into English words"
-    for voice in sorted(voices, key=str):
-        spoken = load_engine(voice.engine).find(voice.voice).language
-        if spoken and spoken.partition("-")[0].lower() != base:
-            yield (
-                f"{source.slug} is in {language}, but the voice {voice} speaks {spoken}. "
-                "Choose another: `audiobook voices` lists them"
-            )
-
-
 def estimate(plan: CoursePlan, state: LocalState) -> float | None:
     """Seconds the synthesis would take here; None when a voice was never measured on this machine."""
     seconds = 0.0
@@ -362,90 +274,6 @@ def refuse_synthesis(plan: CoursePlan) -> None:
         raise EngineError(
             "\n".join(lines), "Build without --frozen where the engine runs, and share the store"
         )
-
-
-def speak_and_record(
-    prepared: Prepared, jobs: int | None, executor: str, staged: Path, state: LocalState, progress: Progress
-) -> None:
-    """Speak what is missing, and record each lesson as soon as its last clip is there.
-
-    One failure does not stop the rest: all that can be made is made, and kept; then the failures are raised.
-    """
-    work = [lesson for lesson in prepared.plan.lessons if lesson.work in ("encode", "speak")]
-    if not work:
-        return
-    jobs = jobs or default_jobs()
-    begin = time.perf_counter()
-    clips: dict[str, Future[int]] = {}
-    with (
-        open_executor(executor, jobs) as pool,
-        ThreadPoolExecutor(jobs, thread_name_prefix="record") as recorders,
-        _dropping(pool),
-    ):
-        speaker = Speaker(prepared.store, pool)
-        for lesson in work:
-            source = prepared.source
-            words = source.lexicon.chosen(source.settings.language, lesson.voice.engine)
-            for index in lesson.missing:
-                utterance = lesson.script.utterances[index]
-                future = speaker.submit(utterance.spoken, lesson.voice, words.phonemes_in(utterance))
-                future.add_done_callback(lambda _: progress.spoke())
-                clips[lesson.clips[index]] = future
-        recordings = [
-            recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, progress)
-            for lesson in work
-        ]
-        _learn_speed(prepared.plan, clips, state, begin)
-    _raise_failures(work, clips, recordings)
-
-
-@contextmanager
-def _dropping(pool: Executor) -> Iterator[None]:
-    """When the user stops us, drop what waits to be spoken: recorders wait for it, and we for them."""
-    try:
-        yield
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-
-
-def _record_when_spoken(
-    lesson: LessonPlan, clips: Mapping[str, Future[int]], store: Store, staged: Path, progress: Progress
-) -> None:
-    for key in lesson.clips:
-        if key in clips and clips[key].exception() is not None:
-            return  # told once, with its own place, by _raise_failures
-    sound = record(lesson, store, staged)
-    progress.finished_lesson(lesson.lesson.title, sound.heard().duration_s)
-
-
-def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:
-    """Remember how fast this machine spoke, for the next plan; only where one voice did it all."""
-    voices: set[VoiceSpec] = {lesson.voice for lesson in plan.lessons if lesson.missing}
-    done = all(future.exception() is None for future in clips.values())
-    if len(voices) == 1 and done and plan.characters >= ENOUGH_TO_MEASURE:
-        state.learn_speed(str(voices.pop()), plan.characters, time.perf_counter() - begin)
-
-
-def _raise_failures(
-    work: Sequence[LessonPlan], clips: Mapping[str, Future[int]], recordings: Sequence[Future[None]]
-) -> None:
-    lines = []
-    hint = ""
-    for lesson in work:
-        for index in lesson.missing:
-            error = clips[lesson.clips[index]].exception()
-            if isinstance(error, EngineError):
-                lines.append(f"{lesson.place}:{lesson.script.utterances[index].line}: {error.message}")
-                hint = error.hint
-            elif error is not None:
-                raise error
-    if lines:
-        more = len(lines) - FAILURES_SHOWN
-        shown = lines[:FAILURES_SHOWN] + ([f"and {more} more like it"] if more > 0 else [])
-        raise EngineError("\n".join(shown), f"{hint}. The rest is synthesized and kept; build again to go on")
-    for recording in recordings:
-        recording.result()
 
 
 def _lesson_report(track: Track) -> LessonReport:

@@ -112,7 +112,8 @@ def build(
     as_json: bool,
 ) -> None:
     """Bring the editions in output/ up to date with content/."""
-    from audiobook.build import Options, build_courses
+    from audiobook.build import build_courses
+    from audiobook.prepare import Options
     from audiobook.progress import reporter
     from audiobook.summary import as_contract, summary
 
@@ -145,7 +146,8 @@ def plan(
     as_json: bool,
 ) -> None:
     """Tell what a build would do, why, and how long it would take."""
-    from audiobook.build import Options, plan_courses
+    from audiobook.build import plan_courses
+    from audiobook.prepare import Options
     from audiobook.progress import reporter
     from audiobook.summary import plan_as_json, plan_as_markdown, plan_as_text
 

@@ -15,9 +15,10 @@ import feedparser
 import pytest
 
 from audiobook import publish
-from audiobook.build import CourseReport, Options, build_course, plan_courses
+from audiobook.build import CourseReport, build_course, plan_courses
 from audiobook.config import load_project
 from audiobook.errors import ContentError, EngineError, PublishError
+from audiobook.prepare import Options
 from audiobook.progress import Lines
 
 VOICE = "audiobook.testing:FakeEngine"
@@ -323,19 +324,19 @@ def test_what_is_saved_during_a_build_is_in_the_next(
     edition: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An editor saves between reading and narrating: that build may miss it, the next one must not."""
-    from audiobook import build as building
+    from audiobook import prepare as preparing
 
-    read = building.read_course
+    read = preparing.read_course
 
     def read_then_save(*arguments: object) -> object:
         source = read(*arguments)
         edition.edit("02-second.md", "Five is here.", "Five was saved late.")
         return source
 
-    monkeypatch.setattr(building, "read_course", read_then_save)
+    monkeypatch.setattr(preparing, "read_course", read_then_save)
     edition.edit("01-first.md", "One is here.", "One has changed.")
     edition.build()
-    monkeypatch.setattr(building, "read_course", read)
+    monkeypatch.setattr(preparing, "read_course", read)
 
     report = edition.build()
 

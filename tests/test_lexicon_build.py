@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from audiobook.build import CourseReport, Options, build_course
+from audiobook.build import CourseReport, build_course
 from audiobook.config import load_project
 from audiobook.model import Utterance, Written
 from audiobook.narration.lexicon import Entry, Lexicon
 from audiobook.narration.spoken import speak
+from audiobook.prepare import Options
 from audiobook.progress import Lines
 from audiobook.speech.client import Hosts
 from audiobook.speech.engine import load_engine, parse_voice

@@ -14,8 +14,9 @@ import podcastparser
 import pytest
 from conftest import require_tool
 
-from audiobook.build import CourseReport, Options, build_course
+from audiobook.build import CourseReport, build_course
 from audiobook.config import load_project
+from audiobook.prepare import Options
 from audiobook.progress import Lines
 from audiobook.starter import write_starter
 

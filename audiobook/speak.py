@@ -1,0 +1,107 @@
+"""Speak what is missing and record the lessons, side by side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from audiobook.errors import EngineError
+from audiobook.execute import default_jobs, open_executor
+from audiobook.plan import CoursePlan, LessonPlan
+from audiobook.prepare import Prepared
+from audiobook.progress import Progress
+from audiobook.record import record
+from audiobook.speech.engine import VoiceSpec
+from audiobook.speech.synthesize import Speaker
+from audiobook.state import LocalState
+from audiobook.store import Store
+
+FAILURES_SHOWN = 10
+ENOUGH_TO_MEASURE = 5_000  # characters: below, starting the engine is most of the time
+
+
+def speak_and_record(
+    prepared: Prepared, jobs: int | None, executor: str, staged: Path, state: LocalState, progress: Progress
+) -> None:
+    """Speak what is missing, and record each lesson as soon as its last clip is there.
+
+    One failure does not stop the rest: all that can be made is made, and kept; then the failures are raised.
+    """
+    work = [lesson for lesson in prepared.plan.lessons if lesson.work in ("encode", "speak")]
+    if not work:
+        return
+    jobs = jobs or default_jobs()
+    begin = time.perf_counter()
+    clips: dict[str, Future[int]] = {}
+    with (
+        open_executor(executor, jobs) as pool,
+        ThreadPoolExecutor(jobs, thread_name_prefix="record") as recorders,
+        _dropping(pool),
+    ):
+        speaker = Speaker(prepared.store, pool)
+        for lesson in work:
+            source = prepared.source
+            words = source.lexicon.chosen(source.settings.language, lesson.voice.engine)
+            for index in lesson.missing:
+                utterance = lesson.script.utterances[index]
+                future = speaker.submit(utterance.spoken, lesson.voice, words.phonemes_in(utterance))
+                future.add_done_callback(lambda _: progress.spoke())
+                clips[lesson.clips[index]] = future
+        recordings = [
+            recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, progress)
+            for lesson in work
+        ]
+        _learn_speed(prepared.plan, clips, state, begin)
+    _raise_failures(work, clips, recordings)
+
+
+@contextmanager
+def _dropping(pool: Executor) -> Iterator[None]:
+    """When the user stops us, drop what waits to be spoken: recorders wait for it, and we for them."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
+def _record_when_spoken(
+    lesson: LessonPlan, clips: Mapping[str, Future[int]], store: Store, staged: Path, progress: Progress
+) -> None:
+    for key in lesson.clips:
+        if key in clips and clips[key].exception() is not None:
+            return  # told once, with its own place, by _raise_failures
+    sound = record(lesson, store, staged)
+    progress.finished_lesson(lesson.lesson.title, sound.heard().duration_s)
+
+
+def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:
+    """Remember how fast this machine spoke, for the next plan; only where one voice did it all."""
+    voices: set[VoiceSpec] = {lesson.voice for lesson in plan.lessons if lesson.missing}
+    done = all(future.exception() is None for future in clips.values())
+    if len(voices) == 1 and done and plan.characters >= ENOUGH_TO_MEASURE:
+        state.learn_speed(str(voices.pop()), plan.characters, time.perf_counter() - begin)
+
+
+def _raise_failures(
+    work: Sequence[LessonPlan], clips: Mapping[str, Future[int]], recordings: Sequence[Future[None]]
+) -> None:
+    lines = []
+    hint = ""
+    for lesson in work:
+        for index in lesson.missing:
+            error = clips[lesson.clips[index]].exception()
+            if isinstance(error, EngineError):
+                lines.append(f"{lesson.place}:{lesson.script.utterances[index].line}: {error.message}")
+                hint = error.hint
+            elif error is not None:
+                raise error
+    if lines:
+        more = len(lines) - FAILURES_SHOWN
+        shown = lines[:FAILURES_SHOWN] + ([f"and {more} more like it"] if more > 0 else [])
+        raise EngineError("\n".join(shown), f"{hint}. The rest is synthesized and kept; build again to go on")
+    for recording in recordings:
+        recording.result()
