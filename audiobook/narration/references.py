@@ -106,13 +106,21 @@ def resolve(sentence: Written, around: Surroundings) -> Written:
 
 
 def _described_next(kinds: tuple[str, ...], around: Surroundings) -> bool:
-    for node in islice(around.upcoming(), _AHEAD):
+    for node in islice(_opened(around.upcoming()), _AHEAD):
         if node.type == "heading":
             return False
         kind = kind_of(node)
         if kind in kinds or (kind and not kinds):
             return True
     return False
+
+
+def _opened(nodes: Iterator[SyntaxTreeNode]) -> Iterator[SyntaxTreeNode]:
+    """The blocks, and after a box or a quotation those within it."""
+    for node in nodes:
+        yield node
+        if node.type in ("container", "blockquote"):
+            yield from _opened(iter(node.children))
 
 
 def _kinds(noun: str) -> tuple[str, ...]:
@@ -198,6 +206,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 _MODIFIER = rf"(?:(?:that is |which is )?(?:{_SEEN}) |just |right |directly |immediately )"
 _POSSESSED = rf"(?:that|in|of|above|below|{_SEEN})"
 
+# "in the pictures folder": the noun is not the one meant.
+_ENDS_THERE = r"(?=[.,:;!?)]|$| (?:and|or|but|you|we|it|they|is|are|was|were|shows?|that|which)\b)"
+
 # "None of the following mentions a table": after an article comes another noun than the one meant.
 _NOT_AN_OBJECT = (
     r"(?!(?:an?|the|this|that|these|those|any|each|every|some|no|its|our|your|their|is|are|to|of|in)\b)"
@@ -207,7 +218,7 @@ _NOT_AN_OBJECT = (
 _REPAIRS: tuple[tuple[re.Pattern[str], _Repair], ...] = (
     (
         _pattern(
-            rf"\b(?P<noun>{_NOUN}),? (?P<at>{_MODIFIER}*(?P<way>above|below|{_SIDE}))\b(?! (?:the|an?|\d+)\b)"
+            rf"\b(?P<noun>{_NOUN}),? (?P<at>{_MODIFIER}*(?P<way>above|below|{_SIDE}))\b(?! (?:the|an?|of|\d+)\b)"
         ),
         _beside_noun,
     ),
@@ -243,7 +254,9 @@ _REPAIRS: tuple[tuple[re.Pattern[str], _Repair], ...] = (
         _numbered,
     ),
     (
-        _pattern(rf"\b(?:see|in|look at|from) (?P<at>the (?P<noun>{_PICTURE}|listing))\b(?! {_POSSESSED}\b)"),
+        _pattern(
+            rf"\b(?:see|in|look at|from) (?P<at>the (?P<noun>{_PICTURE}|listing))\b(?! {_POSSESSED}\b){_ENDS_THERE}"
+        ),
         _numbered,
     ),
     (_pattern(rf"\b(?:see|look at|refer to) (?P<at>the (?P<noun>table))\b(?! {_POSSESSED}\b)"), _numbered),
