@@ -14,22 +14,24 @@ from audiobook.keys import stable_hash
 from audiobook.model import LedgerEntry, Lesson, Script, ScriptSection, SpokenWord, Utterance
 
 if TYPE_CHECKING:
-    from audiobook.course import CourseSource
+    from audiobook.config import NarrationSettings
+    from audiobook.narration.lexicon import Lexicon
     from audiobook.store import Store
 
 KIND = "script"
 
 
-def script_of(lesson: Lesson, course: CourseSource, engine: str, program: str, store: Store) -> Script:
+def script_of(
+    lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon, program: str, store: Store
+) -> Script:
     """The narration of a lesson, from the store or made and kept there. `program`: see `state.program`."""
-    lexicon = course.lexicon.chosen(course.settings.language, engine)
     key = stable_hash(
         [
             program,
             lesson.id,
             lesson.title,
             lesson.source_sha256,
-            course.settings.narration.model_dump(),
+            settings.model_dump(),
             repr(lexicon),
         ]
     )
@@ -38,7 +40,7 @@ def script_of(lesson: Lesson, course: CourseSource, engine: str, program: str, s
         return restored(kept)
     from audiobook.narration import narrate
 
-    script = narrate(lesson, course.settings.narration, lexicon)
+    script = narrate(lesson, settings, lexicon)
     with suppress(PublishError):  # a plan must work beside a store that cannot be written
         store.put(KIND, key, plain(script), b"")
     return script

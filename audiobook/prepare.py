@@ -64,8 +64,8 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     for number, (lesson, published) in enumerate(zip(lessons, dates, strict=True), 1):
         place = shown(source.folder / lesson.path)
         voice = _voice(options.voice, lesson, place, source)
-        script = script_of(lesson, source, voice.engine, program(), store)
         words = source.lexicon.chosen(source.settings.language, voice.engine)
+        script = script_of(lesson, source.settings.narration, words, program(), store)
         clips = tuple(
             clip_key(utterance.spoken, voice, words.phonemes_in(utterance)) for utterance in script.utterances
         )

@@ -81,14 +81,16 @@ def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: 
     body.unlink()
     sha256 = publish.digest(tagged)
     path = f"{publish.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}.mp3"
-    return Track(lesson, heard, _beside(sound), OutputFile(path, tagged.stat().st_size, sha256), tagged)
+    return Track(
+        lesson, heard, _beside(sound, heard), OutputFile(path, tagged.stat().st_size, sha256), tagged
+    )
 
 
-def _beside(sound: Sound) -> dict[str, bytes]:
+def _beside(sound: Sound, heard: Heard) -> dict[str, bytes]:
     return {
         transcript.VTT: transcript.vtt(sound.cues, sound.rate),
         transcript.TRANSCRIPT: transcript.transcript_json(sound.cues, sound.rate),
-        transcript.CHAPTERS: transcript.chapters_json(sound.heard().chapters),
+        transcript.CHAPTERS: transcript.chapters_json(heard.chapters),
     }
 
 

@@ -36,9 +36,13 @@ class Sound:
         """To the millisecond, as the files beside the audio hold it: all that is published is made from one number."""
         return round(frame / self.rate, 3)
 
+    @property
+    def duration_s(self) -> float:
+        return self.seconds(self.frames)
+
     def heard(self) -> Heard:
         return Heard(
-            duration_s=self.seconds(self.frames),
+            duration_s=self.duration_s,
             chapters=tuple(
                 ChapterTime(chapter.title, self.seconds(chapter.start), self.seconds(chapter.end))
                 for chapter in self.chapters

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from audiobook.errors import EngineError
@@ -37,9 +36,9 @@ def speak_and_record(
     begin = time.perf_counter()
     clips: dict[str, Future[int]] = {}
     with (
-        open_executor(executor, jobs) as pool,
+        # The pool ends first: when the user stops us it drops what waits to be spoken, which the recorders wait for.
         ThreadPoolExecutor(jobs, thread_name_prefix="record") as recorders,
-        _dropping(pool),
+        open_executor(executor, jobs) as pool,
     ):
         speaker = Speaker(prepared.store, pool)
         for lesson in work:
@@ -58,16 +57,6 @@ def speak_and_record(
     _raise_failures(work, clips, recordings)
 
 
-@contextmanager
-def _dropping(pool: Executor) -> Iterator[None]:
-    """When the user stops us, drop what waits to be spoken: recorders wait for it, and we for them."""
-    try:
-        yield
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-
-
 def _record_when_spoken(
     lesson: LessonPlan, clips: Mapping[str, Future[int]], store: Store, staged: Path, progress: Progress
 ) -> None:
@@ -75,7 +64,7 @@ def _record_when_spoken(
         if key in clips and clips[key].exception() is not None:
             return  # told once, with its own place, by _raise_failures
     sound = record(lesson, store, staged)
-    progress.finished_lesson(lesson.lesson.title, sound.heard().duration_s)
+    progress.finished_lesson(lesson.lesson.title, sound.duration_s)
 
 
 def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:

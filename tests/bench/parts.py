@@ -14,12 +14,11 @@ from pathlib import Path
 
 from audiobook import ffmpeg, loudness
 from audiobook.editions import mp3
-from audiobook.speech.engine import load_engine, parse_voice
+from audiobook.speech.engine import open_engine, parse_voice
 
 
 def synthesis(texts: Path, out: Path) -> None:
-    voice = parse_voice("pyttsx3")
-    synthesizer = load_engine(voice.engine).open(voice.voice, {})
+    synthesizer = open_engine(parse_voice("pyttsx3"))
     with wave.open(str(out), "wb") as target:
         target.setnchannels(1)
         target.setsampwidth(2)
