@@ -2,7 +2,7 @@
 
     read -> narrate -> plan -> speak -> record -> assemble -> commit
 
-Nothing is published before every stage of every lesson has succeeded.
+Nothing is published before every stage of every lesson has succeeded. The catalogue of all courses follows.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from audiobook import ffmpeg, manifest, publish
 from audiobook.assemble import Track, assemble
+from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses
 from audiobook.errors import AudiobookError, EngineError
@@ -81,6 +82,13 @@ def build_courses(
         try:
             reports.append(build_course(folder, project, options, progress))
         except AudiobookError as error:
+            errors.append(error)
+    try:
+        update_catalog(project, progress)
+    except AudiobookError as error:
+        if str(error) not in map(
+            str, errors
+        ):  # an edition that cannot be read was told of when it was to be built
             errors.append(error)
     if errors:
         for report in reports:
@@ -150,7 +158,7 @@ def build_course(
                 progress.say(f"warning: {error.message}; making it anew")
         # What was saved while we built is not in the edition; and a warning is worth repeating. Both are read again.
         if inputs == _inputs(folder, project, options) and not prepared.source.warnings:
-            state.remember(output, inputs, _machine(prepared))
+            state.remember(output / manifest.NAME, inputs, _machine(prepared))
     plan = prepared.plan
     return CourseReport(
         course=prepared.source.slug,
@@ -231,7 +239,8 @@ def _same_machine(remembered: Mapping[str, str]) -> bool:
 
 def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> CourseReport | None:
     """The report of a build with nothing to do: same inputs, and every file of the edition is intact on disk."""
-    if not state.is_current(output, inputs) or not _same_machine(state.machine(output)):
+    place = output / manifest.NAME
+    if not state.is_current(place, inputs) or not _same_machine(state.machine(place)):
         return None
     previous = manifest.load(output)
     if previous is None or not all(publish.intact(output, file) for file in previous.files.values()):

@@ -150,6 +150,13 @@ class LessonSettings(Settings):
     draft: StrictBool = False
 
 
+class CatalogSettings(Settings):
+    """What the catalogue page says of itself. Without a title it is called after the publisher."""
+
+    title: Words = ""
+    description: Words = ""
+
+
 class ProjectSettings(Settings):
     """Defaults for all courses, and where things lie: relative paths count from the folder of audiobook.toml.
 
@@ -166,6 +173,7 @@ class ProjectSettings(Settings):
     output: Path = Path("output")
     store: Text = ".audiobook/store"
     jobs: Annotated[StrictInt, Field(ge=1)] | None = None
+    catalog: CatalogSettings = Field(default_factory=CatalogSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 

@@ -13,6 +13,7 @@ from audiobook.model import ChapterTime, Edition, Episode, Loudness, OutputFile
 
 NAME = "edition.json"
 FORMAT = 1
+_FACTS = ("guid", "title", "subtitle", "author", "language", "base_url", "cover")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class Manifest:
     """The previous edition. `files` are all files of the edition but the manifest itself, by path."""
 
     guid: str
+    title: str
+    subtitle: str
+    author: str
+    language: str
+    base_url: str
+    cover: str
     episodes: dict[str, PublishedEpisode]
     files: dict[str, OutputFile]
 
@@ -93,7 +100,8 @@ def load(folder: Path) -> Manifest | None:
         _check_format(content["format"])
         files = {entry["path"]: OutputFile(**entry) for entry in content["files"]}
         episodes = {entry["id"]: _published(entry, files) for entry in content["episodes"]}
-        return Manifest(content["guid"], episodes, files)
+        facts = {name: content[name] for name in _FACTS}
+        return Manifest(**facts, episodes=episodes, files=files)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -142,6 +142,25 @@ def commit(
     return Changes(written, len(wanted) - written, removed)
 
 
+def replace_files(folder: Path, contents: Mapping[str, bytes]) -> Changes:
+    """Bring these files of a folder up to date, in their order, each whole or not at all; nothing else is touched.
+
+    Raises PublishError when one cannot be written; those before it are then in place.
+    """
+    written = 0
+    with explained(folder):
+        for path, content in contents.items():
+            if not same(folder / path, content):
+                temporary = folder / f".{path}.part"
+                try:
+                    _write(temporary, content)
+                    _move(temporary, folder / path)
+                finally:
+                    temporary.unlink(missing_ok=True)
+                written += 1
+    return Changes(written, len(contents) - written, 0)
+
+
 def same(target: Path, content: bytes) -> bool:
     """Whether the file is there with exactly this content."""
     try:

@@ -78,27 +78,24 @@ class LocalState:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def is_current(self, output: Path, inputs: str) -> bool:
-        """Whether the edition in `output` was last built from these inputs and its manifest is still that one."""
-        remembered = self._load(self._edition_file(output))
-        manifest = output / "edition.json"
+    def is_current(self, manifest: Path, inputs: str) -> bool:
+        """Whether what `manifest` tells of was last built from these inputs, and it is still that manifest."""
+        remembered = self._load(self._file_of(manifest))
         return (
             remembered.get("inputs") == inputs
             and manifest.is_file()
             and remembered.get("manifest") == digest(manifest)
         )
 
-    def machine(self, output: Path) -> dict[str, str]:
+    def machine(self, manifest: Path) -> dict[str, str]:
         """What `remember` was told of the machine."""
-        remembered = self._load(self._edition_file(output)).get("machine")
+        remembered = self._load(self._file_of(manifest)).get("machine")
         return remembered if isinstance(remembered, dict) else {}
 
-    def remember(self, output: Path, inputs: str, machine: Mapping[str, str]) -> None:
-        """The edition in `output` was built from these inputs, with this of the machine mattering."""
-        manifest = digest(output / "edition.json")
-        self._save(
-            self._edition_file(output), {"inputs": inputs, "manifest": manifest, "machine": dict(machine)}
-        )
+    def remember(self, manifest: Path, inputs: str, machine: Mapping[str, str]) -> None:
+        """What `manifest` tells of was built from these inputs, with this of the machine mattering."""
+        facts = {"inputs": inputs, "manifest": digest(manifest), "machine": dict(machine)}
+        self._save(self._file_of(manifest), facts)
 
     def speed(self, voice: str) -> float | None:
         """Characters of spoken text per second of wall time, measured at the last build; None when never measured."""
@@ -110,9 +107,9 @@ class LocalState:
             path = self.folder / "speed.json"
             self._save(path, {**self._load(path), voice: round(characters / seconds, 1)})
 
-    def _edition_file(self, output: Path) -> Path:
-        place = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
-        return self.folder / f"{output.name}-{place}.json"
+    def _file_of(self, manifest: Path) -> Path:
+        place = hashlib.sha256(str(manifest.resolve()).encode()).hexdigest()[:16]
+        return self.folder / f"{manifest.parent.name}-{place}.json"
 
     @staticmethod
     def _load(path: Path) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def as_contract(reports: Sequence[CourseReport]) -> dict[str, Any]:
 
 
 def summary(reports: Sequence[CourseReport], output: Path) -> list[str]:
-    """A few lines a course: what was built, reused and omitted, how long it is, where it is."""
+    """A few lines a course: what was built, reused and omitted, how long it is, where it is; then the catalogue."""
     lines = []
     for report in reports:
         done = Counter(_DONE[lesson.work] for lesson in report.lessons)
@@ -66,7 +66,7 @@ def summary(reports: Sequence[CourseReport], output: Path) -> list[str]:
             )
         lines += [f"  removed: {title}" for title in report.removed]
         lines.append(f"  {output / report.course / 'index.html'}")
-    return lines
+    return [*lines, f"all courses: {output / 'index.html'}"]
 
 
 def plan_as_json(plans: Sequence[PlanReport]) -> dict[str, Any]:

@@ -21,8 +21,14 @@ def lesson(slug: str, title: str = "", published: date | None = None, pinned: bo
 def published(*episodes: tuple[str, str], first: date = date(2026, 1, 1)) -> Manifest:
     """What was published under these ids and titles, a day apart, from files named after the ids."""
     return Manifest(
-        "guid",
-        {
+        guid="guid",
+        title="A course",
+        subtitle="",
+        author="",
+        language="en",
+        base_url="https://example.org/",
+        cover="cover.jpg",
+        episodes={
             key: PublishedEpisode(
                 id=key,
                 guid=f"guid-{key}",
@@ -37,7 +43,7 @@ def published(*episodes: tuple[str, str], first: date = date(2026, 1, 1)) -> Man
             )
             for number, (key, title) in enumerate(episodes)
         },
-        {},
+        files={},
     )
 
 
@@ -69,11 +75,8 @@ def test_a_file_renamed_once_and_retitled_later_keeps_its_id() -> None:
     previous = published(("abstract", "Abstract schemas"))
     renamed = lesson("schemas", "Abstract schemas")
     (kept,) = keep_ids([renamed], previous)
-    later = Manifest(
-        "guid",
-        {"abstract": replace(previous.episodes["abstract"], origin=Origin("schemas.md", "", "", "", 1, 0))},
-        {},
-    )
+    moved = replace(previous.episodes["abstract"], origin=Origin("schemas.md", "", "", "", 1, 0))
+    later = replace(previous, episodes={"abstract": moved})
 
     assert kept.id == "abstract"
     assert ids(keep_ids([lesson("schemas", "Schemas without a table")], later)) == ["abstract"]

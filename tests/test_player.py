@@ -13,7 +13,8 @@ from samples import HOSTILE, edition, episode, file, hostile_edition, transcript
 
 from audiobook.feed import xml_text
 from audiobook.model import Edition, Line
-from audiobook.player import clock, length, page, paragraphs, parts
+from audiobook.pages import clock, length
+from audiobook.player import page, paragraphs, parts
 
 
 def parsed(course: Edition, transcripts: dict[str, list[Line]] | None = None) -> html.HtmlElement:

@@ -1,0 +1,74 @@
+"""Bring the catalogue in the output folder up to date with the editions that lie there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from audiobook import manifest, publish
+from audiobook.catalog import MANIFEST_NAME, Catalog, Entry, contents, files_of, listed
+from audiobook.config import ProjectSettings
+from audiobook.course import course_slug, courses_in
+from audiobook.progress import Progress
+from audiobook.publish import Changes
+from audiobook.state import LocalState, program
+
+_UNTITLED = "Audio courses"
+
+
+def update(project: ProjectSettings, progress: Progress) -> Changes:
+    """List every course of the content folder that has an edition; the others follow once they are built.
+
+    Raises PublishError when an edition cannot be read or the catalogue not be written.
+    """
+    state = LocalState(project.state)
+    place = project.output / MANIFEST_NAME
+    folders = [course_slug(folder) for folder in courses_in(project.content)]
+    if not any((project.output / folder / manifest.NAME).is_file() for folder in folders):
+        return Changes(0, 0, 0)  # nothing could be built yet
+    with publish.locked(project.output / "catalog", lambda: progress.say("waiting for another build")):
+        inputs = _inputs(project, folders)
+        if state.is_current(place, inputs) and _intact(place):
+            return Changes(0, len(files_of(place.read_bytes())) + 1, 0)
+        catalog = _catalog(project, folders)
+        _tell_of_the_gone(place, catalog, progress)
+        changes = publish.replace_files(project.output, contents(catalog))
+        state.remember(place, inputs, {})
+    return changes
+
+
+def _inputs(project: ProjectSettings, folders: list[str]) -> str:
+    places = [project.output / folder / manifest.NAME for folder in folders]
+    editions = [(str(place), publish.digest(place)) for place in places if place.is_file()]
+    facts = [program(), project.publisher, project.language, project.catalog.model_dump(), editions]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _intact(place: Path) -> bool:
+    try:
+        return all(publish.intact(place.parent, file) for file in files_of(place.read_bytes()))
+    except ValueError:
+        return False
+
+
+def _catalog(project: ProjectSettings, folders: list[str]) -> Catalog:
+    editions = [(folder, manifest.load(project.output / folder)) for folder in folders]
+    return Catalog(
+        title=project.catalog.title or project.publisher or _UNTITLED,
+        description=project.catalog.description,
+        publisher=project.publisher,
+        language=project.language,
+        courses=tuple(Entry(folder, edition) for folder, edition in editions if edition),
+    )
+
+
+def _tell_of_the_gone(place: Path, catalog: Catalog, progress: Progress) -> None:
+    """A course that leaves the catalogue keeps its edition: learners may be subscribed to it."""
+    try:
+        before = listed(place.read_bytes())
+    except (OSError, ValueError):
+        return
+    for folder in sorted(before.keys() - {course.folder for course in catalog.courses}):
+        kept = f"; its edition stays in {place.parent / folder}" if (place.parent / folder).is_dir() else ""
+        progress.say(f"warning: {before[folder]} is no longer in the catalogue{kept}")
