@@ -119,6 +119,8 @@ class EngineContract:
 
     target: ClassVar[str]
     voice: ClassVar[str] = ""  # the default one
+    settings: ClassVar[tuple[tuple[str, str], ...]] = ()
+    phonemes: ClassVar[str] = ""  # how the engine could be told to say "repository", where it takes phonemes
     texts: ClassVar[tuple[str, ...]] = (
         "Yes.",
         "The key is the user I D.",
@@ -136,7 +138,7 @@ class EngineContract:
         return engine
 
     def spec(self) -> VoiceSpec:
-        return VoiceSpec(self.target, self.engine().find(self.voice).id)
+        return VoiceSpec(self.target, self.engine().find(self.voice).id, self.settings)
 
     def speak_all(self, texts: tuple[str, ...]) -> dict[str, Clip]:
         hosts = Hosts()
@@ -150,6 +152,8 @@ class EngineContract:
         assert re.fullmatch(r"[a-z][a-z0-9_-]*", engine.name)
         assert engine.identity() == load_target(self.target).identity() != ""
         assert engine.limits.max_characters >= 500
+        assert engine.limits.sample_rate == 0 or engine.limits.sample_rate >= 8_000
+        assert all(re.fullmatch(r"[a-z]{2,3}", language) for language in engine.limits.languages)
 
     def test_finds_its_voices(self) -> None:
         engine = self.engine()
@@ -191,6 +195,22 @@ class EngineContract:
             starts = {word.start() for word in _WORD.finditer(text)}
             assert {mark.char for mark in clip.marks} <= starts, text
             assert len(clip.marks) >= len(starts) * 0.7, text
+
+
+    def test_takes_the_phonemes_it_says_it_takes(self) -> None:
+        if not self.engine().limits.takes_phonemes:
+            return
+        assert self.phonemes, "give `phonemes`: another way to say the word repository"
+        text = "The repository keeps all of it."
+        start = text.index("repository")
+        hosts = Hosts()
+        try:
+            plain = hosts.speak(text, self.spec())
+            said = hosts.speak(text, self.spec(), ((start, start + len("repository"), self.phonemes),))
+        finally:
+            hosts.close()
+        assert said.pcm != plain.pcm
+        assert {mark.char for mark in said.marks} <= {word.start() for word in _WORD.finditer(text)}
 
 
 def _refusal(act: Callable[[], object]) -> str:

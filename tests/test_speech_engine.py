@@ -17,6 +17,7 @@ FAKE = "audiobook.testing:FakeEngine"
 
 class TestFakeEngine(EngineContract):
     target = FAKE
+    phonemes = "R"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,30 @@ def test_reads_engine_and_voice(text: str, spec: VoiceSpec) -> None:
 @pytest.mark.parametrize("text", ["", ":low", "package.module"])
 def test_refuses_what_names_no_engine(text: str) -> None:
     with pytest.raises(EngineError, match="ENGINE:VOICE"):
+        VoiceSpec.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ("piper:joe?noise=0.3", (("noise", "0.3"),)),
+        ("piper:joe?speed=1.1&noise=0", (("noise", "0"), ("speed", "1.1"))),
+        (
+            "openai:alloy?url=http%3A//127.0.0.1%3A8000/v1&model=m",
+            (("model", "m"), ("url", "http://127.0.0.1:8000/v1")),
+        ),
+        ("pyttsx3?rate=190", (("rate", "190"),)),
+    ],
+)
+def test_reads_settings_after_the_voice(text: str, settings: tuple[tuple[str, str], ...]) -> None:
+    spec = VoiceSpec.parse(text)
+    assert spec.settings == settings
+    assert VoiceSpec.parse(str(spec)) == spec
+
+
+@pytest.mark.parametrize("text", ["pyttsx3?rate", "pyttsx3?=3", "?rate=3"])
+def test_refuses_a_setting_without_name_or_value(text: str) -> None:
+    with pytest.raises(EngineError, match="SETTING=VALUE"):
         VoiceSpec.parse(text)
 
 

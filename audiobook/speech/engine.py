@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
+from urllib.parse import quote, unquote
 
 from audiobook.errors import EngineError
 from audiobook.model import Clip
@@ -32,6 +33,8 @@ class Limits:
     sample_rate     frames per second of every clip; 0 when it depends on the voice
     word_marks      whether clips tell where their words begin
     phonemes        whether the engine takes phonemes for parts of a text: see `PhonemeSynthesizer`
+    ssml            whether the engine takes SSML: see `SsmlSynthesizer`
+    languages       BCP 47 primary languages that some voice of it speaks; empty: they depend on the voice alone
     fork_safe       whether an opened engine works in a forked child: then each utterance is made in a fork of the
                     freshly opened engine, so that no utterance can change or crash the next
     slowness        seconds of work, at the very worst, for a second of speech; the time limit grows with it
@@ -43,15 +46,27 @@ class Limits:
     fork_safe: bool = False
     slowness: float = 10.0
     phonemes: bool = False
+    ssml: bool = False
+    languages: tuple[str, ...] = ()
+
+    @property
+    def takes_phonemes(self) -> bool:
+        """Whether it can be told how parts of a text are said, as they are or as SSML."""
+        return self.phonemes or self.ssml
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceInfo:
-    """A voice to choose. `id` is what the engine calls it; `language` is a BCP 47 tag; `name` is for people."""
+    """A voice to choose. `id` is what the engine calls it; `language` is a BCP 47 tag; the rest is for people.
+
+    quality: how the voice is made and how well it sounds ("formant", "neural, medium"); licence: that of the voice.
+    """
 
     id: str
     name: str
     language: str
+    quality: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +79,27 @@ class VoiceSpec:
 
     @classmethod
     def parse(cls, text: str) -> VoiceSpec:
-        """Reads `ENGINE[:VOICE]`. ENGINE is a registered name, or `package.module:Class` (a name with a dot)."""
-        engine, _, voice = text.strip().partition(":")
+        """Reads `ENGINE[:VOICE][?SETTING=VALUE&...]`.
+
+        ENGINE is a registered name, or `package.module:Class` (a name with a dot). Raises EngineError.
+        """
+        name, _, query = text.strip().partition("?")
+        engine, _, voice = name.partition(":")
         if "." in engine:
             class_name, _, voice = voice.partition(":")
             engine = f"{engine}:{class_name}"
-        if not engine or engine.endswith(":"):
+        settings = [setting.partition("=") for setting in query.split("&") if setting]
+        if not engine or engine.endswith(":") or any(not key or not equals for key, equals, _ in settings):
             raise EngineError(
-                f"'{text}' names no speech engine", "Write ENGINE or ENGINE:VOICE, e.g. pyttsx3:en-us"
+                f"'{text}' names no speech engine",
+                "Write ENGINE, ENGINE:VOICE or ENGINE:VOICE?SETTING=VALUE, e.g. pyttsx3:en-us?rate=190",
             )
-        return cls(engine, voice)
+        return cls(engine, voice, tuple(sorted((key, unquote(value)) for key, _, value in settings)))
 
     def __str__(self) -> str:
-        return f"{self.engine}:{self.voice}" if self.voice else self.engine
+        name = f"{self.engine}:{self.voice}" if self.voice else self.engine
+        query = "&".join(f"{key}={quote(value, safe=':/')}" for key, value in self.settings)
+        return f"{name}?{query}" if query else name
 
 
 class Synthesizer(Protocol):
@@ -97,6 +120,14 @@ class PhonemeSynthesizer(Synthesizer, Protocol):
 
     def synthesize_phonemes(self, text: str, phonemes: Phonemes) -> Clip:
         """Speaks `text`, and the parts of it that have phonemes as these say. Word marks count in `text`."""
+        ...
+
+
+class SsmlSynthesizer(Synthesizer, Protocol):
+    """What an engine with `Limits.ssml` opens."""
+
+    def synthesize_ssml(self, ssml: str) -> Clip:
+        """Speaks an SSML 1.1 document (see `ssml.document`). Word marks count in its text without the markup."""
         ...
 
 

@@ -18,8 +18,8 @@ from typing import IO, Any, NoReturn, cast
 
 from audiobook.errors import EngineError
 from audiobook.model import Clip
-from audiobook.speech import checks, wire
-from audiobook.speech.engine import Limits, PhonemeSynthesizer, Synthesizer, load_target
+from audiobook.speech import checks, ssml, wire
+from audiobook.speech.engine import Limits, PhonemeSynthesizer, SsmlSynthesizer, Synthesizer, load_target
 
 Request = Mapping[str, Any]
 """What `wire` calls a request: `text`, `phonemes`, `limit`."""
@@ -83,7 +83,7 @@ def _end_child(synthesizer: Synthesizer, limits: Limits, request: Request, repli
 def _answer(synthesizer: Synthesizer, limits: Limits, request: Request, replies: IO[bytes]) -> None:
     _alarm(request["limit"])
     try:
-        clip = _speak(synthesizer, request)
+        clip = _speak(synthesizer, limits, request)
         clip = checks.finished(clip, request["text"], limits, synthesizer.pace)
     except EngineError as error:
         wire.send_error(replies, error)
@@ -92,11 +92,14 @@ def _answer(synthesizer: Synthesizer, limits: Limits, request: Request, replies:
     _alarm(0)
 
 
-def _speak(synthesizer: Synthesizer, request: Request) -> Clip:
+def _speak(synthesizer: Synthesizer, limits: Limits, request: Request) -> Clip:
+    text = request["text"]
     phonemes = tuple((start, end, said) for start, end, said in request["phonemes"])
-    if phonemes:  # sent only to engines that take them
-        return cast(PhonemeSynthesizer, synthesizer).synthesize_phonemes(request["text"], phonemes)
-    return synthesizer.synthesize(request["text"])
+    if not phonemes:
+        return synthesizer.synthesize(text)
+    if limits.phonemes:
+        return cast(PhonemeSynthesizer, synthesizer).synthesize_phonemes(text, phonemes)
+    return cast(SsmlSynthesizer, synthesizer).synthesize_ssml(ssml.document(text, phonemes))
 
 
 def _alarm(seconds: float) -> None:

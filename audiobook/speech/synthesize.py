@@ -23,7 +23,7 @@ def _identity(engine: str) -> str:
 
 @cache
 def _takes_phonemes(engine: str) -> bool:
-    return load_engine(engine).limits.phonemes
+    return load_engine(engine).limits.takes_phonemes
 
 
 def clip_key(text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> str:
