@@ -72,3 +72,15 @@ def test_the_text_of_a_document_is_the_text_it_was_made_of(text: str, data: st.D
     assert ssml.plain(document) == text
     whole = "".join(ElementTree.fromstring(re.sub("[\ufffe\uffff]", "", document)).itertext())
     assert whole == re.sub("[\ufffe\uffff]", "", text)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])), st.data())
+def test_every_position_of_a_document_is_one_of_its_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    document = ssml.document(text, ((start, len(text), "x"),))
+    found = ssml.positions(document)
+
+    assert len(found) == len(document) + 1
+    assert found == sorted(found)
+    assert found[-1] == len(text)
+    assert {*found} == set(range(len(text) + 1))

@@ -7,29 +7,27 @@ the same bytes whatever was said before. On macOS and Windows it speaks with the
 
 from __future__ import annotations
 
-import re
 import sys
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from audiobook.errors import EngineError
 from audiobook.model import Clip, WordMark
+from audiobook.speech import espeak_ng
 from audiobook.speech.engine import Limits, Synthesizer, VoiceInfo, find_voice
-
-SAMPLE_RATE = 22_050
-DEFAULT_VOICE = "gmw/en-US"
-DEFAULT_RATE = (
-    170  # what espeak calls words a minute; 11,299 words of prose took 64 minutes, pauses between them aside
+from audiobook.speech.espeak_ng import (
+    DEFAULT_RATE,
+    MAX_CHARACTERS,
+    RATES,
+    SAMPLE_RATE,
+    is_english,
+    lone_letters,
+    said,
+    without_stop,
 )
-RATES = range(80, 451)  # espeak takes others for the nearest of these
+
 _WAY = 1  # raise it when this module or the driver makes other sound of the same text
-_LETTER_A = "eigh"
-_LETTER_A_GROWS = len(_LETTER_A) - 1  # characters
-_LONE_A = re.compile(r"(?<![\w'])A(?![\w'])")
 _ON_LINUX = sys.platform.startswith("linux")
 
 
@@ -38,7 +36,7 @@ class Pyttsx3Engine:
 
     name = "pyttsx3"
     limits = Limits(
-        max_characters=4000,  # espeak's time is quadratic in the length of the text; 24,000 characters end it
+        max_characters=MAX_CHARACTERS,
         sample_rate=SAMPLE_RATE,
         word_marks=_ON_LINUX,
         fork_safe=_ON_LINUX,
@@ -50,7 +48,7 @@ class Pyttsx3Engine:
 
         ours = f"pyttsx3 {version('pyttsx3')}, way {_WAY}, rate {DEFAULT_RATE}"
         if _ON_LINUX:
-            return f"{ours}, espeakng-loader {version('espeakng-loader')}"
+            return f"{ours}, {espeak_ng.identity()}"
         import platform
 
         return f"{ours}, {platform.system()} {platform.release()}"
@@ -67,21 +65,14 @@ class Pyttsx3Engine:
         return f"not installed; run `pip install {' '.join(missing)}`" if missing else None
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        return _espeak_voices() if _ON_LINUX else _system_voices()
+        return espeak_ng.voices() if _ON_LINUX else _system_voices()
 
     def find(self, voice: str) -> VoiceInfo:
         if not _ON_LINUX:
             return (
                 find_voice(self.name, self.voices(), voice) if voice else VoiceInfo("", "system default", "")
             )
-        if not voice:
-            return _espeak_voice(DEFAULT_VOICE)
-        wanted, plus, variant = voice.partition("+")
-        found = find_voice(self.name, self.voices(), wanted)
-        if not plus:
-            return found
-        named = find_voice(f"{self.name} {found.id}", _espeak_variants(), variant)
-        return replace(found, id=f"{found.id}+{named.id}", name=f"{found.name}, {named.id}")
+        return espeak_ng.find(self.name, voice)
 
     def open(self, voice: str, settings: Mapping[str, str]) -> Synthesizer:
         if unknown := set(settings) - {"rate"}:
@@ -91,52 +82,6 @@ class Pyttsx3Engine:
         if rate not in RATES:
             raise EngineError(f"pyttsx3 cannot speak at rate {asked}", f"Give {RATES[0]} to {RATES[-1]}")
         return _EspeakSynthesizer(voice, rate) if _ON_LINUX else _SystemSynthesizer(voice, rate)
-
-
-def _espeak_data() -> Path:
-    import espeakng_loader
-
-    return Path(espeakng_loader.get_data_path())
-
-
-@cache
-def _espeak_voices() -> tuple[VoiceInfo, ...]:
-    """The voices of the wheel, from its voice files: the library need not be loaded to name them."""
-    root = _espeak_data() / "lang"
-    files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
-    return tuple(_espeak_voice(file) for file in files)
-
-
-@cache
-def _espeak_voice(voice: str) -> VoiceInfo:
-    """The voice of a voice file, by its path below the folder of languages, which is its id."""
-    facts: dict[str, str] = {}
-    text = (_espeak_data() / "lang" / voice).read_text(encoding="utf-8", errors="replace")
-    for line in text.splitlines():
-        key, _, value = line.partition(" ")
-        facts.setdefault(key, value.strip())
-    language = facts.get("language", voice).split()[0]
-    return VoiceInfo(voice, facts.get("name", voice), language)
-
-
-def _espeak_variants() -> Iterator[VoiceInfo]:
-    for path in sorted((_espeak_data() / "voices" / "!v").iterdir()):
-        yield VoiceInfo(path.name, path.name, "")
-
-
-def _spell_lone_a(text: str) -> tuple[str, tuple[int, ...]]:
-    """The text with the letter A in a spelling that espeak reads as the letter, and where those begin.
-
-    espeak takes a capital A before another word for the article; in "A P I" it is a letter.
-    """
-    said: list[str] = []
-    at: list[int] = []
-    end = 0
-    for match in _LONE_A.finditer(text):
-        said += [text[end : match.start()], _LETTER_A]
-        at.append(match.start() + _LETTER_A_GROWS * len(at))
-        end = match.end()
-    return "".join([*said, text[end:]]), tuple(at)
 
 
 class _EspeakSynthesizer:
@@ -149,7 +94,7 @@ class _EspeakSynthesizer:
         import pyttsx3
 
         self.pace = DEFAULT_RATE / rate
-        self._english = voice.rpartition("/")[2].lower().startswith("en")
+        self._english = is_english(voice)
         self._failures: list[Exception] = []
         self._parts: list[bytes] = []
         self._marks: list[WordMark] = []
@@ -168,18 +113,13 @@ class _EspeakSynthesizer:
 
     def synthesize(self, text: str) -> Clip:
         self._parts, self._marks = [], []
-        text, at = _spell_lone_a(text) if self._english else (text, ())
-        # "S Q L." ends in what espeak takes for an abbreviation: it cuts the last letter short. The end of a text is
-        # spoken like a full stop, so it needs none.
-        self._engine.say(text.removesuffix("."))
+        as_said = said(text, lone_letters(text) if self._english else ())
+        self._engine.say(without_stop(as_said.text))
         self._run()
         pcm = b"".join(self._parts)
         self._parts = []
-        marks = [
-            WordMark(mark.char - _LETTER_A_GROWS * bisect_left(at, mark.char), mark.frame)
-            for mark in self._marks
-        ]
-        return Clip(self._rate, pcm, tuple(marks))
+        marks = tuple(WordMark(as_said.origin(mark.char), mark.frame) for mark in self._marks)
+        return Clip(self._rate, pcm, marks)
 
     def _run(self) -> None:
         self._engine.runAndWait()

@@ -12,26 +12,18 @@ and `started-word` has one more argument, `frame`: the position of the word in t
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
-from pathlib import Path
 from typing import Any
+
+from audiobook.speech import espeak_ng
 
 NAME = "audiobook_espeak"
 _BUFFER_MS = 1000  # sound per callback
 
 
 def install() -> None:
-    """Loads the espeak library of the espeakng-loader wheel and makes this module known as a driver.
-
-    The library must be in the process before pyttsx3 looks for it by name, and must know its data: without data it
-    ends the process. Its data folder stands beside it.
-    """
-    import espeakng_loader
-
-    library = espeakng_loader.get_library_path()
-    os.environ["ESPEAK_DATA_PATH"] = str(Path(library).parent)
-    ctypes.CDLL(library, mode=ctypes.RTLD_GLOBAL)
+    """Loads espeak, which pyttsx3 then looks for by name, and makes this module known as a driver."""
+    espeak_ng.load_library()
     sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
 
 

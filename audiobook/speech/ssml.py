@@ -6,11 +6,12 @@ Specification: https://www.w3.org/TR/speech-synthesis11/ (SSML 1.1), section 3.1
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from audiobook.speech.engine import Phonemes
 
-_TAG = re.compile(r"<[^>]*>")
+_TOKEN = re.compile(r"<[^>]*>|&\w+;|.", re.DOTALL)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 
@@ -31,4 +32,21 @@ def document(text: str, phonemes: Phonemes = ()) -> str:
 
 def plain(ssml: str) -> str:
     """The text of a `document`, in which word marks count."""
-    return re.sub("|".join(_ENTITIES), lambda entity: _ENTITIES[entity[0]], _TAG.sub("", ssml))
+    return "".join(text for text, _ in _tokens(ssml))
+
+
+def positions(ssml: str) -> list[int]:
+    """For every position in a `document`, and its end, the position in its `plain` text."""
+    found: list[int] = []
+    at = 0
+    for text, source in _tokens(ssml):
+        found += [at] * len(source)
+        at += len(text)
+    return [*found, at]
+
+
+def _tokens(ssml: str) -> Iterator[tuple[str, str]]:
+    """Each character of the text with how it is written, and each tag with the empty text."""
+    for match in _TOKEN.finditer(ssml):
+        token = match[0]
+        yield ("" if token.startswith("<") else _ENTITIES.get(token, token)), token
