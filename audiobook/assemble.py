@@ -123,7 +123,7 @@ def _origin(track: Track) -> Origin:
         source=plan.lesson.path,
         recording=plan.recording,
         media=plan.media,
-        voice=str(plan.voice),
+        voice=str(plan.cast),
         utterances=len(plan.clips),
         omitted=len(plan.script.left_out),
     )

@@ -214,7 +214,7 @@ def _inputs(folder: Path, project: ProjectSettings, options: Options) -> str:
 
 def _machine(prepared: Prepared) -> dict[str, str]:
     """What an edition depends on that is neither content nor ours: the engines, the encoder, a cover from elsewhere."""
-    engines = {lesson.voice.engine for lesson in prepared.plan.lessons}
+    engines = {voice.engine for lesson in prepared.plan.lessons for voice in lesson.cast}
     return {
         **{f"engine {name}": load_engine(name).identity() for name in engines},
         "encoder": ffmpeg.whereabouts(),
@@ -263,11 +263,12 @@ def estimate(plan: CoursePlan, state: LocalState) -> float | None:
     """Seconds the synthesis would take here; None when a voice was never measured on this machine."""
     seconds = 0.0
     for lesson in plan.lessons:
-        if lesson.missing:
-            speed = state.speed(str(lesson.voice))
+        for index in lesson.missing:
+            utterance = lesson.script.utterances[index]
+            speed = state.speed(str(lesson.cast.of(utterance.role)))
             if speed is None:
                 return None
-            seconds += lesson.characters / speed
+            seconds += len(utterance.spoken) / speed
     return seconds
 
 

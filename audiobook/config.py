@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, StrictBool, StrictInt
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StrictBool, StrictInt
 
 from audiobook.documents import Document, read_toml, shown
 from audiobook.errors import Problem, UsageError
@@ -70,6 +70,18 @@ def _known_rules(value: object) -> object:
     return value
 
 
+ANNOUNCEMENT_FIELDS = ("course", "lesson", "module", "author", "number", "total", "next")
+
+
+def _known_fields(template: str) -> str:
+    """Refuse a template with a field that nothing is known of."""
+    for name in re.findall(r"\{([^{}]*)\}", template):
+        if name not in ANNOUNCEMENT_FIELDS:
+            hint = did_you_mean(name, ANNOUNCEMENT_FIELDS)
+            raise ValueError(f"has no field {{{name}}}", hint)
+    return template
+
+
 class PauseSettings(Settings):
     """Silences in milliseconds. `heading_N` stands before a heading of level N, 3 before deeper ones too."""
 
@@ -86,6 +98,24 @@ class NarrationSettings(Settings):
     code: Literal["auto", "outline", "announce", "read"] = "auto"
     max_code_words: Annotated[StrictInt, Field(ge=10, le=1000)] = 90
     pauses: PauseSettings = Field(default_factory=PauseSettings)
+
+
+class VoicesSettings(Settings):
+    """Voices of their own for what is not the narrator's: code as it is told, and quotes."""
+
+    code: Text | None = None
+    quote: Text | None = None
+
+
+class AnnouncementSettings(Settings):
+    """What is said before and after a lesson: inline Markdown with fields, empty for nothing.
+
+    Fields: {course}, {lesson}, {module}, {author}, {number}, {total}, {next} (the title of the lesson after it). A
+    sentence with a field that has no value is left out.
+    """
+
+    opening: Annotated[Words, AfterValidator(_known_fields)] = ""
+    closing: Annotated[Words, AfterValidator(_known_fields)] = ""
 
 
 class LintSettings(Settings):
@@ -112,6 +142,8 @@ class ModuleSettings(Settings):
 class CourseSettings(Settings):
     """One course. `base_url` is the public folder of its edition and ends with a slash; `cover` a file name.
 
+    `voice` is the narrator's: `ENGINE[:VOICE][?SETTING=VALUE&...]`. `earcons`: a short sound where code begins and
+    ends, and at both ends of a lesson.
     `category`: an Apple Podcasts category and, if wanted, its subcategory.
     """
 
@@ -128,12 +160,15 @@ class CourseSettings(Settings):
         "Courses",
     )
     voice: Text = "pyttsx3"
+    voices: VoicesSettings = Field(default_factory=VoicesSettings)
+    earcons: StrictBool = False
     explicit: StrictBool = False
     complete: StrictBool = False
     copyright: Words = ""
     license: Words = ""
     guid: Guid | None = None
     modules: tuple[ModuleSettings, ...] = ()
+    announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
@@ -147,6 +182,8 @@ class LessonSettings(Settings):
     summary: Words = ""
     module: Text | None = None
     voice: Text | None = None
+    code_voice: Text | None = None
+    quote_voice: Text | None = None
     draft: StrictBool = False
 
 
@@ -169,11 +206,14 @@ class ProjectSettings(Settings):
     base_url: FolderUrl | None = None
     language: Language = "en-US"
     voice: Text = "pyttsx3"
+    voices: VoicesSettings = Field(default_factory=VoicesSettings)
+    earcons: StrictBool = False
     content: Path = Path("content")
     output: Path = Path("output")
     store: Text = ".audiobook/store"
     jobs: Annotated[StrictInt, Field(ge=1)] | None = None
     catalog: CatalogSettings = Field(default_factory=CatalogSettings)
+    announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
@@ -276,10 +316,16 @@ def read_course_settings(
         "language": project.language,
         "base_url": (project.base_url or DEFAULT_BASE_URL) + slug + "/",
         "voice": project.voice,
+        "earcons": project.earcons,
+    }
+    shared_tables: dict[str, Settings] = {
+        "voices": project.voices,
+        "announcements": project.announcements,
         "narration": project.narration,
         "lint": project.lint,
     }
-    for name, shared in (("narration", project.narration), ("lint", project.lint)):
+    defaults |= shared_tables
+    for name, shared in shared_tables.items():
         own = document.values.get(name)
         if isinstance(own, dict):
             merged = _merged(shared.model_dump(), own)

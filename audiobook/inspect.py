@@ -4,38 +4,38 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobook.cast import Cast, Words, cast_of, words_for, words_of
 from audiobook.config import ProjectSettings
 from audiobook.course import read_lesson
 from audiobook.errors import AudioError, UsageError
-from audiobook.model import Clip, Lesson, Recording, Script, ScriptSection
+from audiobook.model import Clip, Lesson, Recording, Script, ScriptSection, Utterance
 from audiobook.names import did_you_mean
 from audiobook.narration import narrate
-from audiobook.narration.lexicon import Lexicon
 from audiobook.progress import Progress
-from audiobook.speech.engine import VoiceSpec, load_engine, parse_voice, registered
+from audiobook.speech.engine import Phonemes, VoiceSpec, load_engine, parse_voice, registered
 from audiobook.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A lesson, or one section of it, with the voice it would be spoken with, and the lexicon for that voice."""
+    """A lesson, or one section of it, with the voices it would be spoken with, and the lexicon for them."""
 
     lesson: Lesson
     script: Script
-    voice: VoiceSpec
-    lexicon: Lexicon
+    cast: Cast
+    words: Words
 
 
 def script_of(file: Path, project: ProjectSettings) -> Script:
     """The narration of one lesson file; its voice need not be usable here. Raises UsageError or ContentError."""
     lesson, settings, lexicon = read_lesson(file, project)
-    engine = VoiceSpec.parse(lesson.voice or settings.voice).engine
-    return narrate(lesson, settings.narration, lexicon.chosen(settings.language, engine))
+    words = words_for(lesson, settings, lexicon)
+    return narrate(lesson, settings.narration, words.narrator, words.others)
 
 
 def spoken_line(text: str) -> str:
@@ -50,14 +50,14 @@ def passage(place: str, voice: str | None, project: ProjectSettings) -> Passage:
     """What `FILE` or `FILE#section-id` names. Raises UsageError that lists the sections when there is no such one."""
     name, _, wanted = (place, "", "") if Path(place).is_file() or "#" not in place else place.rpartition("#")
     lesson, settings, lexicon = read_lesson(Path(name), project)
-    spec = parse_voice(voice or lesson.voice or settings.voice)
-    lexicon = lexicon.chosen(settings.language, spec.engine)
-    script = narrate(lesson, settings.narration, lexicon)
+    cast = cast_of(lesson, settings, voice, parse_voice)
+    words = words_of(cast, lexicon, settings.language)
+    script = narrate(lesson, settings.narration, words.narrator, words.others)
     if not wanted:
-        return Passage(lesson, script, spec, lexicon)
+        return Passage(lesson, script, cast, words)
     for section in script.sections:
         if section.id == wanted:
-            return Passage(lesson, _only(script, section), spec, lexicon)
+            return Passage(lesson, _only(script, section), cast, words)
     known = [section.id for section in script.sections]
     raise UsageError(f"{name} has no section `{wanted}`", did_you_mean(wanted, known))
 
@@ -95,9 +95,14 @@ def preview(place: str, out: Path, voice: str | None, project: ProjectSettings, 
 
 def _record(chosen: Passage, project: ProjectSettings, wav: Path, progress: Progress) -> Recording:
     from audiobook import stitch
+    from audiobook.resample import resampled
 
     store = open_store(project.store, progress.say)
-    return stitch.join(chosen.script, _clips(chosen, store, project.jobs, progress), wav)
+    clips: Iterable[Clip] = _clips(chosen, store, project.jobs, progress)
+    if len(list(chosen.cast)) > 1:
+        held = list(clips)
+        clips = resampled(held, max(clip.rate for clip in held))
+    return stitch.join(chosen.script, clips, wav)
 
 
 def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) -> Iterator[Clip]:
@@ -107,10 +112,7 @@ def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) 
 
     with open_executor("local", jobs) as pool:
         speaker = Speaker(store, pool)
-        texts = [
-            (utterance.spoken, chosen.voice, chosen.lexicon.phonemes_in(utterance))
-            for utterance in chosen.script.utterances
-        ]
+        texts = [_said(chosen, utterance) for utterance in chosen.script.utterances]
         progress.begin(chosen.lesson.title, len(texts), 0)
         futures: list[Future[int]] = [speaker.submit(*text) for text in texts]
         for text, future in zip(texts, futures, strict=True):
@@ -120,6 +122,11 @@ def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) 
             if clip is None:
                 raise AudioError("a clip has gone from the store or is damaged there", "Run it again")
             yield clip
+
+
+def _said(chosen: Passage, utterance: Utterance) -> tuple[str, VoiceSpec, Phonemes]:
+    """What the engine is asked for."""
+    return utterance.spoken, chosen.cast.of(utterance.role), chosen.words.phonemes_in(utterance)
 
 
 def voice_lines() -> list[str]:
@@ -152,12 +159,12 @@ def trace_lines(place: str, voice: str | None, project: ProjectSettings, progres
         lines.append(f"block      lines {entry.line}-{entry.end_line}  {entry.kind}: {entry.treatment}{why}")
     store = open_store(project.store, progress.say)
     for utterance in utterances:
-        key = clip_key(utterance.spoken, chosen.voice, chosen.lexicon.phonemes_in(utterance))
+        key = clip_key(*_said(chosen, utterance))
         cached = "in the store" if store.has("clip", key) else "new"
         lines.append(f"narration  line {utterance.line}  {utterance.kind}: {utterance.written}")
         lines.append(f"spoken     {utterance.spoken}")
         lines.append(
-            f"clip       {key[:16]} {chosen.voice}, {cached}, then {utterance.pause_ms} ms of silence"
+            f"clip       {key[:16]} {chosen.cast.of(utterance.role)}, {cached}, then {utterance.pause_ms} ms of silence"
         )
     with tempfile.TemporaryDirectory() as folder:
         recording = _record(chosen, project, Path(folder) / "trace.wav", progress)

@@ -98,7 +98,13 @@ def _lesson(
         voice=settings.voice,
         sections=sections,
         pinned=settings.id is not None,
+        voices=_voices(settings),
     )
+
+
+def _voices(settings: LessonSettings) -> tuple[tuple[str, str], ...]:
+    asked = {"code": settings.code_voice, "quote": settings.quote_voice}
+    return tuple((role, voice) for role, voice in asked.items() if voice)
 
 
 def has_words(lesson: Lesson) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from audiobook.cast import words_for
 from audiobook.config import LEXICON_FILE, ProjectSettings
 from audiobook.course import CourseSource, read_courses
 from audiobook.documents import shown
@@ -21,7 +22,6 @@ from audiobook.narration import narrate
 from audiobook.narration.lexicon import Lexicon
 from audiobook.narration.spoken.guesses import guess, is_known
 from audiobook.narration.spoken.words import identifier
-from audiobook.speech.engine import VoiceSpec
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _IDENTIFIER = re.compile(r"\w+(?:['’]s)?")
@@ -101,9 +101,8 @@ def of_courses(courses: Iterable[CourseSource], *, minimum: int = 1) -> tuple[Su
 
 
 def _narrated(course: CourseSource, lesson: Lesson) -> tuple[Script, Lexicon]:
-    engine = VoiceSpec.parse(lesson.voice or course.settings.voice).engine
-    lexicon = course.lexicon.chosen(course.settings.language, engine)
-    return narrate(lesson, course.settings.narration, lexicon), lexicon
+    words = words_for(lesson, course.settings, course.lexicon)
+    return narrate(lesson, course.settings.narration, words.narrator, words.others), words.narrator
 
 
 def _tokens(script: Script, lexicon: Lexicon) -> Iterator[_Token]:

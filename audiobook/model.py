@@ -54,7 +54,7 @@ class Lesson:
     """One Markdown file. `id` is stable for ever (front matter, else the slug); `path` counts from the course folder.
 
     `pinned`: the id was given in front matter, and is not to be second-guessed. `source_sha256` is that of the text the
-    sections were parsed from.
+    sections were parsed from. `voice` is asked for the narrator, `voices` for other roles, by role.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Lesson:
     sections: tuple[Section, ...]
     pinned: bool = False
     source_sha256: str = ""
+    voices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ class SpokenWord:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """About a sentence: the unit of synthesis, caching and timing. `pause_ms` is the silence after it."""
+    """About a sentence: the unit of synthesis, caching and timing. `pause_ms` is the silence after it.
+
+    `before` and `after` name the earcons that sound right before and right after it: see `earcons.py`.
+    """
 
     kind: str
     written: str
@@ -126,6 +130,8 @@ class Utterance:
     end_line: int
     pause_ms: int
     role: str = "narrator"
+    before: str = ""
+    after: str = ""
 
     @property
     def spoken(self) -> str:

@@ -1,6 +1,7 @@
 """Narration scripts in the store: a lesson whose source has not changed is not narrated again.
 
-The key covers all that a script depends on: the source file, the settings and the lexicon, and this program itself.
+The key covers all that a script depends on: the source file, the settings and the lexicon of every role, and this
+program itself.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from audiobook.keys import stable_hash
 from audiobook.model import LedgerEntry, Lesson, Script, ScriptSection, SpokenWord, Utterance
 
 if TYPE_CHECKING:
+    from audiobook.cast import Words
     from audiobook.config import NarrationSettings
-    from audiobook.narration.lexicon import Lexicon
     from audiobook.store import Store
 
 KIND = "script"
 
 
 def script_of(
-    lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon, program: str, store: Store
+    lesson: Lesson, settings: NarrationSettings, words: Words, program: str, store: Store
 ) -> Script:
     """The narration of a lesson, from the store or made and kept there. `program`: see `state.program`."""
     key = stable_hash(
@@ -32,7 +33,8 @@ def script_of(
             lesson.title,
             lesson.source_sha256,
             settings.model_dump(),
-            repr(lexicon),
+            repr(words.narrator),
+            repr(words.others),
         ]
     )
     kept = store.facts(KIND, key)
@@ -40,7 +42,7 @@ def script_of(
         return restored(kept)
     from audiobook.narration import narrate
 
-    script = narrate(lesson, settings, lexicon)
+    script = narrate(lesson, settings, words.narrator, words.others)
     with suppress(PublishError):  # a plan must work beside a store that cannot be written
         store.put(KIND, key, plain(script), b"")
     return script

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Literal
 
 from audiobook import publish
+from audiobook.cast import Cast, Words
 from audiobook.editions import transcript
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Lesson, Script
 from audiobook.speech.checks import expected_seconds
-from audiobook.speech.engine import VoiceSpec
 from audiobook.store import Store
 
 Work = Literal["none", "tag", "encode", "speak"]
@@ -33,16 +33,17 @@ _UNCHANGED: tuple[Work, str] = ("none", "unchanged")
 class LessonPlan:
     """The work one lesson needs.
 
-    place: the lesson's file as messages show it; clips: the clip key of every utterance, in order; missing: which of
-    them, by index, have to be synthesized (the first of each distinct key); work: the earliest stage that has to run
-    again; reason: for people.
+    place: the lesson's file as messages show it; cast: its voices; words: the lexicon for them; clips: the clip key of
+    every utterance, in order; missing: which of them, by index, have to be synthesized (the first of each distinct
+    key); work: the earliest stage that has to run again; reason: for people.
     """
 
     lesson: Lesson
     place: str
     published: date
     script: Script
-    voice: VoiceSpec
+    cast: Cast
+    words: Words
     clips: tuple[str, ...]
     missing: tuple[int, ...]
     recording: str
@@ -91,17 +92,19 @@ class Planned:
     place: str
     published: date
     script: Script
-    voice: VoiceSpec
+    cast: Cast
+    words: Words
     clips: tuple[str, ...]
     tags: TrackFacts
 
 
 def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:
-    """The key of a lesson's audio: clips, pauses, chapter starts and encoder settings."""
+    """The key of a lesson's audio: clips, pauses, earcons, chapter starts and encoder settings."""
     return stable_hash(
         {
             "clips": clips,
             "pauses": [utterance.pause_ms for utterance in script.utterances],
+            "earcons": [(utterance.before, utterance.after) for utterance in script.utterances],
             "chapters": [len(section.utterances) for section in script.sections],
             "encoding": encoding,
         }
@@ -147,7 +150,8 @@ def make_plan(
                 planned.place,
                 planned.published,
                 planned.script,
-                planned.voice,
+                planned.cast,
+                planned.words,
                 planned.clips,
                 missing,
                 recording,
@@ -191,8 +195,8 @@ def _work(
         return stage, "a published file is missing or damaged"
     if published.origin.recording == recording:
         return stage, "title, numbering or tags changed"
-    if published.origin.voice != str(planned.voice):
-        return stage, f"voice changed from {published.origin.voice} to {planned.voice}"
+    if published.origin.voice != str(planned.cast):
+        return stage, f"voice changed from {published.origin.voice} to {planned.cast}"
     if missing:
         count = len(missing)
         return stage, f"{count} sentence{'s' if count > 1 else ''} changed or new"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from audiobook import identity, manifest
+from audiobook.announcements import announced, fields_of
+from audiobook.cast import Cast, cast_of, words_of
 from audiobook.config import COURSE_FILE, ProjectSettings
 from audiobook.course import CourseSource, read_course
 from audiobook.documents import shown
+from audiobook.earcons import with_earcons
 from audiobook.errors import EngineError
 from audiobook.manifest import Manifest
 from audiobook.model import Lesson
@@ -60,32 +63,59 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
         progress.say(
             f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future"
         )
-    planned = []
-    for number, (lesson, published) in enumerate(zip(lessons, dates, strict=True), 1):
-        place = shown(source.folder / lesson.path)
-        voice = _voice(options.voice, lesson, place, source)
-        words = source.lexicon.chosen(source.settings.language, voice.engine)
-        script = script_of(lesson, source.settings.narration, words, program(), store)
-        clips = tuple(
-            clip_key(utterance.spoken, voice, words.phonemes_in(utterance)) for utterance in script.utterances
-        )
-        tags = tags_of(lesson, script, (number, len(lessons)), published.year, source, cover)
-        planned.append(Planned(lesson, place, published, script, voice, clips, tags))
-    for line in language_warnings(source, {lesson.voice for lesson in planned}):
+    planned = [
+        _planned(source, lessons, index, dates[index], options.voice, cover, store)
+        for index in range(len(lessons))
+    ]
+    for line in language_warnings(source, {voice for lesson in planned for voice in lesson.cast}):
         progress.say(f"warning: {line}")
     plan = make_plan(planned, encoding_facts(), store, output, previous)
     return Prepared(source, plan, previous, output, store)
 
 
-def _voice(asked: str | None, lesson: Lesson, place: str, source: CourseSource) -> VoiceSpec:
-    """The voice of a lesson. Raises EngineError that says where the voice was asked for."""
-    try:
-        return parse_voice(asked or lesson.voice or source.settings.voice)
-    except EngineError as error:
-        if asked:
-            raise
-        where = place if lesson.voice else shown(source.folder / COURSE_FILE)
-        raise EngineError(f"{where}: {error.message}", error.hint) from error
+def _planned(
+    source: CourseSource,
+    lessons: Sequence[Lesson],
+    index: int,
+    published: date,
+    asked: str | None,
+    cover: bytes,
+    store: Store,
+) -> Planned:
+    """One lesson with its script as it will be heard, and the keys of its clips."""
+    lesson, settings = lessons[index], source.settings
+    place = shown(source.folder / lesson.path)
+    cast = _cast(asked, lesson, place, source)
+    words = words_of(cast, source.lexicon, settings.language)
+    script = script_of(lesson, settings.narration, words, program(), store)
+    if settings.announcements.opening or settings.announcements.closing:
+        fields = fields_of(lessons, index, source)
+        pause = settings.narration.pauses.heading_3
+        script = announced(script, settings.announcements, fields, words.narrator, pause)
+    if settings.earcons:
+        script = with_earcons(script)
+    clips = tuple(
+        clip_key(utterance.spoken, cast.of(utterance.role), words.phonemes_in(utterance))
+        for utterance in script.utterances
+    )
+    tags = tags_of(lesson, script, (index + 1, len(lessons)), published.year, source, cover)
+    return Planned(lesson, place, published, script, cast, words, clips, tags)
+
+
+def _cast(asked: str | None, lesson: Lesson, place: str, source: CourseSource) -> Cast:
+    """The voices of a lesson, all usable. Raises EngineError that says where a voice was asked for."""
+    own = {lesson.voice, *dict(lesson.voices).values()}
+
+    def parsed(name: str) -> VoiceSpec:
+        try:
+            return parse_voice(name)
+        except EngineError as error:
+            if asked:
+                raise
+            where = place if name in own else shown(source.folder / COURSE_FILE)
+            raise EngineError(f"{where}: {error.message}", error.hint) from error
+
+    return cast_of(lesson, source.settings, asked, parsed)
 
 
 def language_warnings(source: CourseSource, voices: Iterable[VoiceSpec]) -> Iterator[str]:

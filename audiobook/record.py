@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from audiobook import publish, recordings, stitch
+from audiobook import earcons, publish, recordings, stitch
 from audiobook.assemble import Track
 from audiobook.course import CourseSource
 from audiobook.editions import mp3, transcript
@@ -16,6 +16,7 @@ from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Clip, Lesson, OutputFile, Script
 from audiobook.plan import LessonPlan
 from audiobook.recordings import KIND, Heard, Sound
+from audiobook.resample import resampled
 from audiobook.speech.synthesize import KIND as CLIP
 from audiobook.speech.synthesize import read_clip
 from audiobook.store import Store
@@ -26,7 +27,13 @@ STAGE = 1  # raise it when the same clips join to other samples: fades, lead-in,
 
 def encoding_facts() -> dict[str, object]:
     """What a recording depends on besides its clips and pauses."""
-    return {"stage": STAGE, "lead_in_ms": stitch.LEAD_IN_MS, "fade_ms": stitch.FADE_MS, "mp3": mp3.identity()}
+    return {
+        "stage": STAGE,
+        "lead_in_ms": stitch.LEAD_IN_MS,
+        "fade_ms": stitch.FADE_MS,
+        "earcons": [earcons.STAGE, earcons.GAP_MS],
+        "mp3": mp3.identity(),
+    }
 
 
 def record(lesson: LessonPlan, store: Store, staged: Path) -> Sound:
@@ -50,7 +57,19 @@ class Gone(AudioError):  # noqa: N818 - says what it is
     """What the plan counted on is no longer in the store, or is damaged there: another plan will make it anew."""
 
 
-def _clips(lesson: LessonPlan, store: Store) -> Iterator[Clip]:
+def _clips(lesson: LessonPlan, store: Store) -> Iterable[Clip]:
+    """The clips in order, at one rate: the highest of theirs.
+
+    Those of one voice are read as they are needed; where voices differ, a lesson's clips are in memory at once.
+    """
+    clips = _stored(lesson, store)
+    if len(list(lesson.cast)) == 1:
+        return clips
+    held = list(clips)
+    return resampled(held, max(clip.rate for clip in held))
+
+
+def _stored(lesson: LessonPlan, store: Store) -> Iterator[Clip]:
     for index, key in enumerate(lesson.clips):
         clip = read_clip(store, key)
         if clip is None:

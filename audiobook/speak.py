@@ -13,7 +13,6 @@ from audiobook.plan import CoursePlan, LessonPlan
 from audiobook.prepare import Prepared
 from audiobook.progress import Progress
 from audiobook.record import record
-from audiobook.speech.engine import VoiceSpec
 from audiobook.speech.synthesize import Speaker
 from audiobook.state import LocalState
 from audiobook.store import Store
@@ -42,11 +41,10 @@ def speak_and_record(
     ):
         speaker = Speaker(prepared.store, pool)
         for lesson in work:
-            source = prepared.source
-            words = source.lexicon.chosen(source.settings.language, lesson.voice.engine)
             for index in lesson.missing:
                 utterance = lesson.script.utterances[index]
-                future = speaker.submit(utterance.spoken, lesson.voice, words.phonemes_in(utterance))
+                voice = lesson.cast.of(utterance.role)
+                future = speaker.submit(utterance.spoken, voice, lesson.words.phonemes_in(utterance))
                 future.add_done_callback(lambda _: progress.spoke())
                 clips[lesson.clips[index]] = future
         recordings = [
@@ -69,7 +67,11 @@ def _record_when_spoken(
 
 def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:
     """Remember how fast this machine spoke, for the next plan; only where one voice did it all."""
-    voices: set[VoiceSpec] = {lesson.voice for lesson in plan.lessons if lesson.missing}
+    voices = {
+        lesson.cast.of(lesson.script.utterances[index].role)
+        for lesson in plan.lessons
+        for index in lesson.missing
+    }
     done = all(future.exception() is None for future in clips.values())
     if len(voices) == 1 and done and plan.characters >= ENOUGH_TO_MEASURE:
         state.learn_speed(str(voices.pop()), plan.characters, time.perf_counter() - begin)

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from audiobook import earcons
 from audiobook.errors import AudioError
 from audiobook.ffmpeg import pydub_segment
 from audiobook.model import Chapter, Clip, Cue, Recording, Script, ScriptSection, Utterance
@@ -105,12 +106,20 @@ class _Tape:
     cues: list[Cue] = field(default_factory=list)
 
     def add(self, utterance: Utterance, clip: Clip) -> None:
+        gap = milliseconds_to_frames(earcons.GAP_MS, self.rate)
+        if utterance.before:
+            self._lay(earcons.samples(utterance.before, self.rate), _silence(gap))
         start, end = self.position, self.position + clip.frames
         starts = tuple(start + frame for frame in word_starts(utterance.words, clip))
         self.cues.append(Cue(utterance, start, end, starts))
-        pause = milliseconds_to_frames(utterance.pause_ms, self.rate)
-        self.parts += (_faded(clip.pcm, milliseconds_to_frames(FADE_MS, self.rate)), _silence(pause))
-        self.position = end + pause
+        self._lay(_faded(clip.pcm, milliseconds_to_frames(FADE_MS, self.rate)))
+        if utterance.after:
+            self._lay(_silence(gap), earcons.samples(utterance.after, self.rate))
+        self._lay(_silence(milliseconds_to_frames(utterance.pause_ms, self.rate)))
+
+    def _lay(self, *parts: bytes) -> None:
+        self.parts += parts
+        self.position += sum(map(len, parts)) // _SAMPLE_BYTES
 
 
 def _flush(tape: _Tape, file: IO[bytes], script: Script) -> None:
@@ -139,7 +148,7 @@ def _check(clip: Clip, rate: int, script: Script, utterance: Utterance) -> None:
     if clip.rate != rate:
         raise AudioError(
             f"{where}: this sentence was spoken at {clip.rate} Hz, those before it at {rate} Hz",
-            "Use voices of one sample rate within a lesson",
+            "Bring the clips to one rate first: see resample.py",
         )
     if not clip.frames or len(clip.pcm) % _SAMPLE_BYTES:
         raise AudioError(

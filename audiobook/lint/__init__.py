@@ -55,18 +55,17 @@ def lint_courses(names: Sequence[str], project: ProjectSettings) -> Report:
 
 def lint(lesson: Lesson, course: CourseSource) -> list[Finding]:
     """The findings in one lesson of a course, sorted. Raises ContentError for malformed directives of narration."""
+    from audiobook.cast import words_for
     from audiobook.documents import shown
     from audiobook.lint.finding import Finding
     from audiobook.lint.page import page_of
     from audiobook.lint.rules import RULES
     from audiobook.narration import narrate
-    from audiobook.speech.engine import VoiceSpec
 
     settings = course.settings
-    engine = VoiceSpec.parse(lesson.voice or settings.voice).engine
-    lexicon = course.lexicon.chosen(settings.language, engine)
-    script = narrate(lesson, settings.narration, lexicon)
-    page = page_of(lesson, script, course, lexicon, [rule.name for rule in RULES])
+    words = words_for(lesson, settings, course.lexicon)
+    script = narrate(lesson, settings.narration, words.narrator, words.others)
+    page = page_of(lesson, script, course, words.narrator, [rule.name for rule in RULES])
     path = shown(course.folder / lesson.path)
     found: set[Finding] = set()
     for rule in RULES:

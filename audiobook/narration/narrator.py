@@ -6,7 +6,7 @@ speaks words, or looks for directives itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -36,12 +36,18 @@ class Narrator:
     """The state of one lesson's narration. Rules use the methods below the constructor."""
 
     def __init__(
-        self, path: str, settings: NarrationSettings, lexicon: Lexicon, rules: dict[str, Rule]
+        self,
+        path: str,
+        settings: NarrationSettings,
+        lexicon: Lexicon,
+        rules: dict[str, Rule],
+        by_role: Mapping[str, Lexicon],
     ) -> None:
         pauses = settings.pauses
         self.path = path
         self.settings = settings
         self.lexicon = lexicon
+        self._by_role = by_role
         self.rules = rules
         self.pauses = Pauses(
             (pauses.heading_1, pauses.heading_2, pauses.heading_3), pauses.paragraph, pauses.thematic_break
@@ -253,9 +259,10 @@ class Narrator:
         """Say sentences, an utterance each; those without words are passed over. Gives how many were said."""
         first, last = self.lines(node)
         role = "code" if kind == "code" else self.role
+        lexicon = self._by_role.get(role, self.lexicon)
         said: list[Utterance] = []
         for sentence in sentences:
-            words = speak(self._versions.recalled(sentence), self.lexicon)
+            words = speak(self._versions.recalled(sentence), lexicon)
             if words:
                 if wrong := unspeakable(
                     words

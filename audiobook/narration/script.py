@@ -13,15 +13,19 @@ from audiobook.narration.narrator import Narrator
 from audiobook.narration.parts import Footnote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markdown_it.tree import SyntaxTreeNode
 
     from audiobook.config import NarrationSettings
     from audiobook.narration.lexicon import Lexicon
 
 
-def script_of(lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon) -> Script:
+def script_of(
+    lesson: Lesson, settings: NarrationSettings, lexicon: Lexicon, by_role: Mapping[str, Lexicon]
+) -> Script:
     """See `narration.narrate`."""
-    narrator = Narrator(_file(lesson), settings, lexicon, RULES)
+    narrator = Narrator(_file(lesson), settings, lexicon, RULES, by_role)
     narrator.ids.update(section.id for section in lesson.sections)
     _find_footnotes(narrator, lesson)
     for number, section in enumerate(lesson.sections):
