@@ -61,6 +61,7 @@ def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[T
                 chapters_file=beside[transcript.CHAPTERS],
                 chapters=heard.chapters,
                 loudness=heard.loudness,
+                timing=heard.timing,
                 notes_html=notes_html(lesson, heard.chapters),
             )
         )

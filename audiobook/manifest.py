@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobook.errors import PublishError
-from audiobook.model import ChapterTime, Edition, Episode, Loudness, OutputFile
+from audiobook.model import ChapterTime, Edition, Episode, Loudness, OutputFile, TimingSource
 
 NAME = "edition.json"
 FORMAT = 1
@@ -45,6 +45,7 @@ class PublishedEpisode:
     loudness: Loudness
     duration_s: float
     chapters: tuple[ChapterTime, ...]
+    timing: TimingSource
     origin: Origin
 
 
@@ -137,6 +138,7 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
             "integrated_lufs": round(episode.loudness.integrated_lufs, 2),
             "true_peak_dbtp": round(episode.loudness.true_peak_dbtp, 2),
         },
+        "timing": episode.timing,
         "audio": episode.audio.path,
         "transcript": {"vtt": episode.vtt.path, "json": episode.transcript.path},
         "chapters_file": episode.chapters_file.path,
@@ -166,5 +168,6 @@ def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> Published
         loudness=Loudness(**entry["loudness"]),
         duration_s=entry["duration_s"],
         chapters=tuple(ChapterTime(**chapter) for chapter in entry["chapters"]),
+        timing=entry.get("timing", "estimated"),
         origin=Origin(**entry["origin"]),
     )

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 Treatment = Literal["spoken", "described", "omitted"]
-TimingSource = Literal["engine", "aligned", "estimated"]
+MarkSource = Literal["engine", "aligned"]
+TimingSource = MarkSource | Literal["estimated"]
 
 
 # -- what the author wrote ------------------------------------------------------------------------------------
@@ -198,11 +199,20 @@ class WordMark:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One utterance as sound, trimmed of the silence around it. `marks` is empty when the engine gives none."""
+    """One utterance as sound, trimmed of the silence around it. `marks` is empty when nobody gave any.
+
+    `marked`: where the marks are from.
+    """
 
     rate: int
     pcm: bytes = field(repr=False)
     marks: tuple[WordMark, ...] = ()
+    marked: MarkSource = "engine"
+
+    @property
+    def timing(self) -> TimingSource:
+        """How it is known when its words are said."""
+        return self.marked if self.marks else "estimated"
 
     @property
     def frames(self) -> int:
@@ -305,6 +315,7 @@ class Episode:
     chapters_file: OutputFile
     chapters: tuple[ChapterTime, ...]
     loudness: Loudness
+    timing: TimingSource
     notes_html: str
 
 

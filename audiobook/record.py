@@ -119,7 +119,7 @@ def _as_published(lesson: LessonPlan, published: PublishedEpisode, output: Path)
     suffixes = (transcript.VTT, transcript.TRANSCRIPT, transcript.CHAPTERS)
     beside = {suffix: (output / (stem + suffix)).read_bytes() for suffix in suffixes}
     lines = transcript.lines_of(beside[transcript.TRANSCRIPT])
-    heard = Heard(published.duration_s, published.chapters, published.loudness, lines)
+    heard = Heard(published.duration_s, published.chapters, published.loudness, published.timing, lines)
     return Track(lesson, heard, beside, published.audio, None)
 
 

@@ -13,11 +13,13 @@ KIND = "recording"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What pages and feed tell of a lesson's audio, in seconds. `lines`: its written sentences."""
+    """What pages and feed tell of a lesson's audio, in seconds. `lines`: its written sentences;
+    `timing`: how it is known when words are said."""
 
     duration_s: float
     chapters: tuple[ChapterTime, ...]
     loudness: Loudness
+    timing: TimingSource
     lines: tuple[Line, ...]
 
 
@@ -48,6 +50,7 @@ class Sound:
                 for chapter in self.chapters
             ),
             loudness=self.loudness,
+            timing=self.timing,
             lines=tuple(
                 Line(
                     cue.utterance.written, cue.utterance.kind, self.seconds(cue.start), self.seconds(cue.end)

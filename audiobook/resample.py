@@ -64,6 +64,7 @@ def _converted(clips: Sequence[Clip], before: int, after: int) -> list[Clip]:
             after,
             pcm[_BYTES * frame(start) : _BYTES * (frame(start) + frame(clip.frames))],
             tuple(WordMark(mark.char, frame(mark.frame)) for mark in clip.marks),
+            clip.marked,
         )
         for start, clip in zip(starts, clips, strict=True)
     ]

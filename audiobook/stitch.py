@@ -17,7 +17,7 @@ from typing import IO
 from audiobook import earcons
 from audiobook.errors import AudioError
 from audiobook.ffmpeg import pydub_segment
-from audiobook.model import Chapter, Clip, Cue, Recording, Script, ScriptSection, Utterance
+from audiobook.model import Chapter, Clip, Cue, Recording, Script, ScriptSection, TimingSource, Utterance
 from audiobook.timing import word_starts
 
 LEAD_IN_MS = 250
@@ -26,6 +26,7 @@ LEAD_IN_MS = 250
 FADE_MS = 4
 """Each clip fades in and out over this long: a clip that begins or ends off the zero line would click."""
 
+_ROUGHNESS: tuple[TimingSource, ...] = ("engine", "aligned", "estimated")
 _SAMPLE_BYTES = 2
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _LARGEST_WAV = 2**32 - 1 - _HEADER.size  # RIFF sizes are 32 bits
@@ -71,13 +72,13 @@ def _write(script: Script, clips: Iterator[Clip], rate: int, file: IO[bytes], wa
     tape.position = milliseconds_to_frames(LEAD_IN_MS, rate)
     sections = [section for section in script.sections if section.utterances]
     starts = []
-    marked = True
+    timing: TimingSource = "engine"
     for section in sections:
         starts.append(tape.position)
         for utterance, clip in _pairs(section, clips):
             _check(clip, rate, script, utterance)
             tape.add(utterance, clip)
-            marked = marked and bool(clip.marks)
+            timing = max(timing, clip.timing, key=_ROUGHNESS.index)
         _flush(tape, file, script)
     if next(clips, None) is not None:
         raise ValueError(f"more clips than utterances in lesson '{script.lesson}'")
@@ -92,7 +93,7 @@ def _write(script: Script, clips: Iterator[Clip], rate: int, file: IO[bytes], wa
             for section, start, end in zip(sections, starts, ends, strict=True)
         ),
         cues=tuple(tape.cues),
-        timing="engine" if marked else "estimated",
+        timing=timing,
     )
 
 

@@ -65,6 +65,7 @@ def episode(number: int, title: str = "", **changes: Any) -> Episode:
             ChapterTime("What to remember", 61.5, 90.4),
         ),
         "loudness": Loudness(-16.0, -1.5),
+        "timing": "engine",
         "notes_html": f"<p>Notes of {number}: <code>a &lt; b</code></p>",
     }
     return Episode(**{**values, **changes})

@@ -39,6 +39,7 @@ def published(*episodes: tuple[str, str], first: date = date(2026, 1, 1)) -> Man
                 loudness=Loudness(-16, -1),
                 duration_s=1.0,
                 chapters=(),
+                timing="engine",
                 origin=Origin(f"{key}.md", "", "", "", 1, 0),
             )
             for number, (key, title) in enumerate(episodes)

@@ -104,7 +104,7 @@ def trim(clip: Clip, peak: int) -> Clip:
     start, end = max(0, start - margin), min(len(pcm), end + margin)
     last = (end - start) // 2 - 1
     marks = (WordMark(mark.char, min(max(0, mark.frame - start // 2), last)) for mark in clip.marks)
-    return Clip(clip.rate, pcm[start:end], tuple(marks))
+    return Clip(clip.rate, pcm[start:end], tuple(marks), clip.marked)
 
 
 def shortened(text: str, width: int = 60) -> str:

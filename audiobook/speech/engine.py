@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 from urllib.parse import quote, unquote
 
 from audiobook.errors import EngineError
 from audiobook.model import Clip
+from audiobook.speech import align
 
 GROUP = "audiobook.engines"
 
@@ -38,6 +39,9 @@ class Limits:
     fork_safe       whether an opened engine works in a forked child: then each utterance is made in a fork of the
                     freshly opened engine, so that no utterance can change or crash the next
     slowness        seconds of work, at the very worst, for a second of speech; the time limit grows with it
+    patience        seconds a request may wait besides, where others have a say: for a turn, or out a rate limit
+    parallel        requests at once where the user has not said how many jobs to run; 0: one for each core
+    silent_settings settings that do not change the sound (a price, a timeout): they are not part of the clip key
     """
 
     max_characters: int
@@ -48,6 +52,9 @@ class Limits:
     phonemes: bool = False
     ssml: bool = False
     languages: tuple[str, ...] = ()
+    patience: float = 0.0
+    parallel: int = 0
+    silent_settings: tuple[str, ...] = ()
 
     @property
     def takes_phonemes(self) -> bool:
@@ -158,6 +165,24 @@ class Engine(Protocol):
         ...
 
 
+@runtime_checkable
+class ChecksSettings(Protocol):
+    """An engine that can tell of a wrong setting before it is opened."""
+
+    def check_settings(self, settings: Mapping[str, str]) -> None:
+        """Raises EngineError for settings that `open` would refuse."""
+        ...
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """An engine whose speech costs money."""
+
+    def cost(self, characters: int, settings: Mapping[str, str]) -> float | None:
+        """What so many characters of text cost; None when that is not known."""
+        ...
+
+
 def find_voice(engine: str, voices: Iterable[VoiceInfo], wanted: str) -> VoiceInfo:
     """The voice whose id, name, language or last part of the id is `wanted`, case aside; in this order.
 
@@ -240,7 +265,23 @@ def parse_voice(text: str) -> VoiceSpec:
     engine = _engine(asked.engine)
     if reason := engine.unusable():
         raise EngineError(f"speech engine {asked.engine} cannot be used", reason)
-    return VoiceSpec(asked.engine, engine.find(asked.voice).id, asked.settings)
+    if isinstance(engine, ChecksSettings):
+        engine.check_settings(dict(asked.settings))
+    return VoiceSpec(asked.engine, engine.find(asked.voice).id, _checked(asked, engine))
+
+
+def _checked(asked: VoiceSpec, engine: Engine) -> tuple[tuple[str, str], ...]:
+    """The settings, with what aligned words depend on in the place of the wish to have them aligned."""
+    settings = dict(asked.settings)
+    if align.SETTING in settings:
+        if settings[align.SETTING] not in ("yes", align.identity()):
+            raise EngineError(
+                f"align cannot be '{settings[align.SETTING]}'", "Write align=yes, or leave it out"
+            )
+        if engine.limits.word_marks:
+            raise EngineError(f"{asked.engine} tells itself when words are said", "Leave out align")
+        settings[align.SETTING] = align.identity()
+    return tuple(sorted(settings.items()))
 
 
 def open_engine(voice: VoiceSpec) -> Synthesizer:

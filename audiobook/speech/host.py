@@ -18,7 +18,8 @@ from typing import IO, Any, NoReturn, cast
 
 from audiobook.errors import EngineError
 from audiobook.model import Clip
-from audiobook.speech import checks, ssml, wire
+from audiobook.speech import align, checks, ssml, wire
+from audiobook.speech.align import Aligner
 from audiobook.speech.engine import Limits, PhonemeSynthesizer, SsmlSynthesizer, Synthesizer, load_target
 
 Request = Mapping[str, Any]
@@ -30,9 +31,11 @@ _PIPE_BYTES = 1 << 20  # room for 20 s of speech: a finished clip need not wait 
 def main(target: str, voice: str, settings: Mapping[str, str]) -> None:
     """Serves requests until the input ends."""
     requests, replies = _take_pipes()
+    own = {name: value for name, value in settings.items() if name != align.SETTING}
     try:
         engine = load_target(target)
-        synthesizer = engine.open(voice, settings)
+        synthesizer = engine.open(voice, own)
+        aligner = align.Aligner() if align.SETTING in settings else None
     except EngineError as error:
         wire.send_error(replies, error)
         return
@@ -42,9 +45,9 @@ def main(target: str, voice: str, settings: Mapping[str, str]) -> None:
         gc.freeze()  # a collection in a fork would touch, and so copy, every page
     while request := wire.receive(requests):
         if engine.limits.fork_safe:
-            _answer_in_fork(synthesizer, engine.limits, request[0], replies)
+            _answer_in_fork(synthesizer, engine.limits, aligner, request[0], replies)
         else:
-            _answer(synthesizer, engine.limits, request[0], replies)
+            _answer(synthesizer, engine.limits, aligner, request[0], replies)
 
 
 def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -60,31 +63,39 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return requests, replies
 
 
-def _answer_in_fork(synthesizer: Synthesizer, limits: Limits, request: Request, replies: IO[bytes]) -> None:
+def _answer_in_fork(
+    synthesizer: Synthesizer, limits: Limits, aligner: Aligner | None, request: Request, replies: IO[bytes]
+) -> None:
     """Ends the host when the fork did not end well: how much of its reply went out cannot be known."""
     child = os.fork()
     if child == 0:
-        _end_child(synthesizer, limits, request, replies)
+        _end_child(synthesizer, limits, aligner, request, replies)
     _, status = os.waitpid(child, 0)
     if status != 0:
         os._exit(_shell_status(status))
 
 
-def _end_child(synthesizer: Synthesizer, limits: Limits, request: Request, replies: IO[bytes]) -> NoReturn:
+def _end_child(
+    synthesizer: Synthesizer, limits: Limits, aligner: Aligner | None, request: Request, replies: IO[bytes]
+) -> NoReturn:
     gc.disable()
     try:
-        _answer(synthesizer, limits, request, replies)
+        _answer(synthesizer, limits, aligner, request, replies)
     except BaseException:  # noqa: BLE001 - nothing may return into the parent's loop
         traceback.print_exc()
         os._exit(1)
     os._exit(0)
 
 
-def _answer(synthesizer: Synthesizer, limits: Limits, request: Request, replies: IO[bytes]) -> None:
+def _answer(
+    synthesizer: Synthesizer, limits: Limits, aligner: Aligner | None, request: Request, replies: IO[bytes]
+) -> None:
     _alarm(request["limit"])
     try:
         clip = _speak(synthesizer, limits, request)
         clip = checks.finished(clip, request["text"], limits, synthesizer.pace)
+        if aligner:
+            clip = aligner.aligned(clip, request["text"])
     except EngineError as error:
         wire.send_error(replies, error)
     else:

@@ -9,7 +9,7 @@ from functools import cache
 
 from audiobook.keys import stable_hash
 from audiobook.model import Clip, WordMark
-from audiobook.speech.engine import Phonemes, VoiceSpec, load_engine
+from audiobook.speech.engine import Limits, Phonemes, VoiceSpec, load_engine
 from audiobook.store import Store, open_store
 
 KIND = "clip"
@@ -22,17 +22,19 @@ def _identity(engine: str) -> str:
 
 
 @cache
-def _takes_phonemes(engine: str) -> bool:
-    return load_engine(engine).limits.takes_phonemes
+def _limits(engine: str) -> Limits:
+    return load_engine(engine).limits
 
 
 def clip_key(text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> str:
     """The store's key of a text as this voice says it. `voice` is a checked one: see `parse_voice`.
 
-    Phonemes count only where the engine takes them.
+    Phonemes count only where the engine takes them, and settings only where they change the sound.
     """
-    parts: list[object] = [STAGE, voice.engine, _identity(voice.engine), voice.voice, voice.settings, text]
-    if phonemes and _takes_phonemes(voice.engine):
+    silent = _limits(voice.engine).silent_settings
+    settings = [setting for setting in voice.settings if setting[0] not in silent]
+    parts: list[object] = [STAGE, voice.engine, _identity(voice.engine), voice.voice, settings, text]
+    if phonemes and _limits(voice.engine).takes_phonemes:
         parts.append(phonemes)
     return stable_hash(parts)
 
@@ -42,13 +44,17 @@ def read_clip(store: Store, key: str) -> Clip | None:
     entry = store.get(KIND, key)
     if entry is None:
         return None
-    marks = tuple(WordMark(char, frame) for char, frame in entry.facts["marks"])
-    return Clip(entry.facts["rate"], entry.payload, marks)
+    facts = entry.facts
+    marks = tuple(WordMark(char, frame) for char, frame in facts["marks"])
+    return Clip(facts["rate"], entry.payload, marks, facts.get("marked", "engine"))
 
 
 def put_clip(store: Store, key: str, clip: Clip) -> None:
     marks = [[mark.char, mark.frame] for mark in clip.marks]
-    store.put(KIND, key, {"rate": clip.rate, "frames": clip.frames, "marks": marks}, clip.pcm)
+    facts = {"rate": clip.rate, "frames": clip.frames, "marks": marks}
+    if clip.marked != "engine":
+        facts["marked"] = clip.marked
+    store.put(KIND, key, facts, clip.pcm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Speaker:
         Texts with equal keys share a future. The future raises EngineError (the text cannot be spoken) or
         PublishError (the store cannot be written); neither keeps the others from being spoken.
         """
-        taken = phonemes if _takes_phonemes(voice.engine) else ()
+        taken = phonemes if _limits(voice.engine).takes_phonemes else ()
         key = clip_key(text, voice, taken)
         with self._lock:
             if key not in self._futures:

@@ -3,8 +3,8 @@
 A frame is the length of a JSON object (four bytes, big-endian), the object, and as many bytes as its `bytes` says.
 
     request   {"text", "phonemes", "limit"}     one utterance, and how many seconds it may take
-    reply     {"rate", "marks", "bytes"} + PCM  the clip
-              {"error", "hint"}                 why there is none
+    reply     {"rate", "marks", "marked", "bytes"} + PCM  the clip
+              {"error", "hint", "final"}        why there is none, and whether it would be so again
               {"pace"}                          once, when the engine is open: see engine.Synthesizer
 """
 
@@ -15,7 +15,7 @@ import struct
 from collections.abc import Mapping
 from typing import IO, Any
 
-from audiobook.errors import EngineError
+from audiobook.errors import EngineError, EngineRefused
 from audiobook.model import Clip, WordMark
 
 _LENGTH = struct.Struct(">I")
@@ -45,15 +45,17 @@ def receive(pipe: IO[bytes]) -> Frame | None:
 
 def send_clip(pipe: IO[bytes], clip: Clip) -> None:
     marks = [(mark.char, mark.frame) for mark in clip.marks]
-    send(pipe, {"rate": clip.rate, "marks": marks}, clip.pcm)
+    send(pipe, {"rate": clip.rate, "marks": marks, "marked": clip.marked}, clip.pcm)
 
 
 def send_error(pipe: IO[bytes], error: EngineError) -> None:
-    send(pipe, {"error": error.message, "hint": error.hint})
+    final = isinstance(error, EngineRefused)
+    send(pipe, {"error": error.message, "hint": error.hint, "final": final})
 
 
 def clip_of(header: Mapping[str, Any], pcm: bytes) -> Clip:
     """The clip of a reply. Raises EngineError when the reply tells of one."""
     if "error" in header:
-        raise EngineError(header["error"], header["hint"])
-    return Clip(header["rate"], pcm, tuple(WordMark(char, frame) for char, frame in header["marks"]))
+        raise (EngineRefused if header["final"] else EngineError)(header["error"], header["hint"])
+    marks = tuple(WordMark(char, frame) for char, frame in header["marks"])
+    return Clip(header["rate"], pcm, marks, header["marked"])
