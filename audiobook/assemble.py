@@ -1,4 +1,4 @@
-"""Put the edition together: every file but the audio, from the finished tracks and the course."""
+"""Put the edition together: every file that is not a lesson's, from the finished tracks and the course."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audiobook.course import CourseSource
 from audiobook.editions import transcript
 from audiobook.feed import FEED_NAME, episode_guid, feed_guid, feed_xml
 from audiobook.manifest import Manifest, Origin
-from audiobook.model import Edition, Episode, Module, OutputFile
+from audiobook.model import Edition, Episode, Line, Module, OutputFile
 from audiobook.notes import notes_html
 from audiobook.plan import LessonPlan
 from audiobook.player import page
@@ -21,29 +21,40 @@ from audiobook.recordings import Heard
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
-    """The finished audio of one lesson, and the files beside it by suffix.
+class Piece:
+    """A finished file of the edition. `path`: where it is now; `staged`: it waits there to be moved into place."""
 
-    `staged` is where the audio waits to be moved into place; None: it is there.
-    """
+    file: OutputFile
+    path: Path
+    staged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The finished audio of one lesson, and the files beside it by suffix."""
 
     plan: LessonPlan
     heard: Heard
-    beside: Mapping[str, bytes]
-    file: OutputFile
-    staged: Path | None
+    audio: Piece
+    beside: Mapping[str, Piece]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return (self.audio, *self.beside.values())
+
+    def lines(self) -> tuple[Line, ...]:
+        """The sentences of the transcript, read anew: a course of many hours is not kept in memory."""
+        return transcript.lines_of(self.beside[transcript.TRANSCRIPT].path.read_bytes())
 
 
 def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> dict[str, bytes]:
-    """The contents of every file but the audio, by output path."""
+    """The contents of every file that is not a lesson's, by output path."""
     contents: dict[str, bytes] = {}
     cover = _add_cover(contents, source.cover)
     modules = {module.title: module for module in source.modules}
     episodes = []
     for number, track in enumerate(tracks, 1):
         lesson, heard = track.plan.lesson, track.heard
-        stem = track.file.path.removesuffix(".mp3")
-        beside = {suffix: _add(contents, stem + suffix, content) for suffix, content in track.beside.items()}
         before = previous.episodes.get(lesson.id) if previous else None
         episodes.append(
             Episode(
@@ -55,10 +66,10 @@ def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[T
                 module=_module(lesson.module, modules),
                 published=track.plan.published,
                 duration_s=heard.duration_s,
-                audio=track.file,
-                vtt=beside[transcript.VTT],
-                transcript=beside[transcript.TRANSCRIPT],
-                chapters_file=beside[transcript.CHAPTERS],
+                audio=track.audio.file,
+                vtt=track.beside[transcript.VTT].file,
+                transcript=track.beside[transcript.TRANSCRIPT].file,
+                chapters_file=track.beside[transcript.CHAPTERS].file,
                 chapters=heard.chapters,
                 loudness=heard.loudness,
                 timing=heard.timing,
@@ -67,11 +78,10 @@ def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[T
         )
     edition = _edition(source, previous, cover, tuple(episodes))
     _add(contents, FEED_NAME, feed_xml(edition))
-    lines = {track.plan.lesson.id: track.heard.lines for track in tracks}
+    lines = {track.plan.lesson.id: track.lines() for track in tracks}
     _add(contents, "index.html", page(edition, lines).encode())
-    files = [described(path, content) for path, content in contents.items()] + [
-        track.file for track in tracks
-    ]
+    files = [described(path, content) for path, content in contents.items()]
+    files += [piece.file for track in tracks for piece in track.pieces]
     origins = {track.plan.lesson.id: _origin(track) for track in tracks}
     contents[manifest.NAME] = manifest.render(edition, origins, files)
     return contents

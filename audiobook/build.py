@@ -8,6 +8,7 @@ Nothing is published before every stage of every lesson has succeeded. The catal
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ from audiobook.progress import Progress
 from audiobook.publish import Changes
 from audiobook.record import Gone, finish
 from audiobook.speak import speak_and_record
-from audiobook.speech.engine import load_engine
+from audiobook.speech.engine import Priced, VoiceSpec, load_engine
 from audiobook.state import LocalState, fingerprint
 
 ATTEMPTS = 3  # a damaged store shows itself in two steps: recordings, then clips
@@ -60,12 +61,14 @@ class CourseReport:
 class PlanReport:
     """What a build would do. `estimated_s` is None where this machine has not yet measured the voice.
 
+    `cost`: of the speech, in the currency of the voices' prices; None where a voice is paid for and has no price.
     `pages`: when no lesson needs work, the files that would change all the same.
     """
 
     course: str
     plan: CoursePlan
     estimated_s: float | None
+    cost: float | None = 0.0
     pages: tuple[str, ...] = ()
 
 
@@ -114,8 +117,9 @@ def plan_courses(
     reports = []
     for folder in find_courses(project.content, names):
         prepared = prepare(folder, project, options, progress)
-        seconds = estimate(prepared.plan, state)
-        reports.append(PlanReport(prepared.source.slug, prepared.plan, seconds, _changed_pages(prepared)))
+        plan = prepared.plan
+        pages = _changed_pages(prepared)
+        reports.append(PlanReport(prepared.source.slug, plan, estimate(plan, state), cost(plan), pages))
     return reports
 
 
@@ -189,7 +193,11 @@ def _make(
             prepared.output,
             staged,
             assemble(prepared.source, prepared.previous, tracks),
-            {track.file.path: track.staged for track in tracks},
+            {
+                piece.file.path: piece.path if piece.staged else None
+                for track in tracks
+                for piece in track.pieces
+            },
             prepared.previous.files.values() if prepared.previous else (),
         )
     return prepared, tracks, changes
@@ -270,6 +278,24 @@ def estimate(plan: CoursePlan, state: LocalState) -> float | None:
                 return None
             seconds += len(utterance.spoken) / speed
     return seconds
+
+
+def cost(plan: CoursePlan) -> float | None:
+    """What the synthesis would cost, without retries; None when a voice that is paid for has no price."""
+    characters: Counter[VoiceSpec] = Counter()
+    for lesson in plan.lessons:
+        for index in lesson.missing:
+            utterance = lesson.script.utterances[index]
+            characters[lesson.cast.of(utterance.role)] += len(utterance.spoken)
+    total = 0.0
+    for voice, count in characters.items():
+        engine = load_engine(voice.engine)
+        if isinstance(engine, Priced):
+            price = engine.cost(count, dict(voice.settings))
+            if price is None:
+                return None
+            total += price
+    return total
 
 
 def refuse_synthesis(plan: CoursePlan) -> None:

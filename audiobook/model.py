@@ -288,13 +288,23 @@ class ChapterTime:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedWord:
+    """A piece of a written sentence, and the seconds in which it is spoken; the pieces joined are the sentence."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A written sentence of the transcript with its time in seconds and its source lines."""
+    """A written sentence of the transcript with its time in seconds, and its words."""
 
     text: str
     kind: str
     start_s: float
     end_s: float
+    words: tuple[TimedWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,8 +108,8 @@ def commit(
 ) -> Changes:
     """Make `folder` hold exactly this edition.
 
-    contents: small files by output path; media: audio by output path, as a staged file to be moved into place, or
-    None when the file in the output is already the right one; previous: the files the previous manifest named.
+    contents: small files by output path; media: those of lessons by output path, as a staged file to be moved into
+    place, or None when the file in the output is already the right one; previous: what the previous manifest named.
 
     Raises PublishError, with the previous edition still in place, when something cannot be written.
     """

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiobook import earcons, publish, recordings, stitch
-from audiobook.assemble import Track
+from audiobook.assemble import Piece, Track
 from audiobook.course import CourseSource
 from audiobook.editions import mp3, transcript
 from audiobook.errors import AudioError
@@ -99,28 +99,31 @@ def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: 
     mp3.write(body, replace(lesson.tags, chapters=heard.chapters), tagged)
     body.unlink()
     sha256 = publish.digest(tagged)
-    path = f"{publish.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}.mp3"
-    return Track(
-        lesson, heard, _beside(sound, heard), OutputFile(path, tagged.stat().st_size, sha256), tagged
-    )
-
-
-def _beside(sound: Sound, heard: Heard) -> dict[str, bytes]:
-    return {
+    stem = f"{publish.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}"
+    audio = Piece(OutputFile(f"{stem}.mp3", tagged.stat().st_size, sha256), tagged, staged=True)
+    contents = {
         transcript.VTT: transcript.vtt(sound.cues, sound.rate),
         transcript.TRANSCRIPT: transcript.transcript_json(sound.cues, sound.rate),
         transcript.CHAPTERS: transcript.chapters_json(heard.chapters),
     }
+    beside = {}
+    for suffix, content in contents.items():
+        place = staged / (lesson.lesson.id + suffix)
+        with publish.explained(output):
+            place.write_bytes(content)
+        beside[suffix] = Piece(publish.described(stem + suffix, content), place, staged=True)
+    return Track(lesson, heard, audio, beside)
 
 
 def _as_published(lesson: LessonPlan, published: PublishedEpisode, output: Path) -> Track:
     """An unchanged lesson: the edition holds all of it."""
     stem = published.audio.path.removesuffix(".mp3")
-    suffixes = (transcript.VTT, transcript.TRANSCRIPT, transcript.CHAPTERS)
-    beside = {suffix: (output / (stem + suffix)).read_bytes() for suffix in suffixes}
-    lines = transcript.lines_of(beside[transcript.TRANSCRIPT])
-    heard = Heard(published.duration_s, published.chapters, published.loudness, published.timing, lines)
-    return Track(lesson, heard, beside, published.audio, None)
+    beside = {
+        file.path.removeprefix(stem): Piece(file, output / file.path, staged=False)
+        for file in published.beside
+    }
+    heard = Heard(published.duration_s, published.chapters, published.loudness, published.timing)
+    return Track(lesson, heard, Piece(published.audio, output / published.audio.path, staged=False), beside)
 
 
 def _gone(lesson: LessonPlan) -> Gone:

@@ -6,21 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from audiobook.model import Chapter, ChapterTime, Cue, Line, Loudness, Recording, Script, TimingSource
+from audiobook.model import Chapter, ChapterTime, Cue, Loudness, Recording, Script, TimingSource
 
 KIND = "recording"
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What pages and feed tell of a lesson's audio, in seconds. `lines`: its written sentences;
-    `timing`: how it is known when words are said."""
+    """What pages and feed tell of a lesson's audio, in seconds. `timing`: how it is known when words are said."""
 
     duration_s: float
     chapters: tuple[ChapterTime, ...]
     loudness: Loudness
     timing: TimingSource
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,6 @@ class Sound:
             ),
             loudness=self.loudness,
             timing=self.timing,
-            lines=tuple(
-                Line(
-                    cue.utterance.written, cue.utterance.kind, self.seconds(cue.start), self.seconds(cue.end)
-                )
-                for cue in self.cues
-                if cue.utterance.written
-            ),
         )
 
 

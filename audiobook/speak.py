@@ -13,6 +13,7 @@ from audiobook.plan import CoursePlan, LessonPlan
 from audiobook.prepare import Prepared
 from audiobook.progress import Progress
 from audiobook.record import record
+from audiobook.speech.engine import VoiceSpec, load_engine
 from audiobook.speech.synthesize import Speaker
 from audiobook.state import LocalState
 from audiobook.store import Store
@@ -31,13 +32,12 @@ def speak_and_record(
     work = [lesson for lesson in prepared.plan.lessons if lesson.work in ("encode", "speak")]
     if not work:
         return
-    jobs = jobs or default_jobs()
     begin = time.perf_counter()
     clips: dict[str, Future[int]] = {}
     with (
         # The pool ends first: when the user stops us it drops what waits to be spoken, which the recorders wait for.
-        ThreadPoolExecutor(jobs, thread_name_prefix="record") as recorders,
-        open_executor(executor, jobs) as pool,
+        ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="record") as recorders,
+        open_executor(executor, jobs or _sensible_jobs(_new_voices(prepared.plan))) as pool,
     ):
         speaker = Speaker(prepared.store, pool)
         for lesson in work:
@@ -55,6 +55,21 @@ def speak_and_record(
     _raise_failures(work, clips, recordings)
 
 
+def _new_voices(plan: CoursePlan) -> set[VoiceSpec]:
+    """The voices that something has to be spoken with."""
+    return {
+        lesson.cast.of(lesson.script.utterances[index].role)
+        for lesson in plan.lessons
+        for index in lesson.missing
+    }
+
+
+def _sensible_jobs(voices: set[VoiceSpec]) -> int:
+    """How many utterances to speak at once when the user has not said: as many as the least of the engines wants."""
+    wanted = [load_engine(engine).limits.parallel for engine in {voice.engine for voice in voices}]
+    return min((jobs or default_jobs() for jobs in wanted), default=default_jobs())
+
+
 def _record_when_spoken(
     lesson: LessonPlan, clips: Mapping[str, Future[int]], store: Store, staged: Path, progress: Progress
 ) -> None:
@@ -67,11 +82,7 @@ def _record_when_spoken(
 
 def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:
     """Remember how fast this machine spoke, for the next plan; only where one voice did it all."""
-    voices = {
-        lesson.cast.of(lesson.script.utterances[index].role)
-        for lesson in plan.lessons
-        for index in lesson.missing
-    }
+    voices = _new_voices(plan)
     done = all(future.exception() is None for future in clips.values())
     if len(voices) == 1 and done and plan.characters >= ENOUGH_TO_MEASURE:
         state.learn_speed(str(voices.pop()), plan.characters, time.perf_counter() - begin)

@@ -77,6 +77,7 @@ def plan_as_json(plans: Sequence[PlanReport]) -> dict[str, Any]:
                 "utterances": {"total": report.plan.utterances, "missing": report.plan.missing},
                 "speech_s": round(sum(lesson.speech_s for lesson in report.plan.lessons), 1),
                 "estimated_s": report.estimated_s,
+                "cost": None if report.cost is None else round(report.cost, 4),
                 "lessons": [
                     {
                         "id": lesson.lesson.id,
@@ -144,6 +145,10 @@ def _outlook(report: PlanReport) -> str:
             if report.estimated_s is not None
             else "time not known before the first build on this machine"
         )
+        if report.cost is None:
+            parts.append("cost not known: its voice has no price")
+        elif report.cost:
+            parts.append(f"cost about {report.cost:,.2f}")
     return ", ".join(parts)
 
 

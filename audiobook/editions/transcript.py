@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
-from audiobook.model import ChapterTime, Cue, Line
+from audiobook.model import ChapterTime, Cue, Line, TimedWord
 
 TRANSCRIPT_VERSION = "1.0.0"
 """https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md"""
@@ -61,7 +61,13 @@ VTT, TRANSCRIPT, CHAPTERS = ".vtt", ".transcript.json", ".chapters.json"
 def lines_of(content: bytes) -> tuple[Line, ...]:
     """The sentences of a transcript that `transcript_json` wrote. Raises ValueError or KeyError for any other."""
     return tuple(
-        Line(segment["body"], segment["kind"], segment["startTime"], segment["endTime"])
+        Line(
+            segment["body"],
+            segment["kind"],
+            segment["startTime"],
+            segment["endTime"],
+            tuple(TimedWord(word["text"], word["start"], word["end"]) for word in segment["words"]),
+        )
         for segment in json.loads(content)["segments"]
     )
 
