@@ -26,7 +26,7 @@ from audiobook.progress import Progress
 from audiobook.publish import Changes
 from audiobook.record import Gone, finish
 from audiobook.speak import speak_and_record
-from audiobook.speech.engine import Priced, VoiceSpec, load_engine
+from audiobook.speech.engine import Priced, VoiceSpec, load_engine, portable
 from audiobook.state import LocalState, fingerprint
 
 ATTEMPTS = 3  # a damaged store shows itself in two steps: recordings, then clips
@@ -222,9 +222,10 @@ def _inputs(folder: Path, project: ProjectSettings, options: Options) -> str:
 
 def _machine(prepared: Prepared) -> dict[str, str]:
     """What an edition depends on that is neither content nor ours: the engines, the encoder, a cover from elsewhere."""
-    engines = {voice.engine for lesson in prepared.plan.lessons for voice in lesson.cast}
+    voices = {voice for lesson in prepared.plan.lessons for voice in lesson.cast}
     return {
-        **{f"engine {name}": load_engine(name).identity() for name in engines},
+        **{f"engine {name}": load_engine(name).identity() for name in {voice.engine for voice in voices}},
+        **{f"voice {voice}": str(portable(voice)) for voice in voices},
         "encoder": ffmpeg.whereabouts(),
         f"file {prepared.source.cover.resolve()}": publish.digest(prepared.source.cover),
     }
@@ -237,6 +238,8 @@ def _same_machine(remembered: Mapping[str, str]) -> bool:
         kind, _, name = fact.partition(" ")
         if kind == "engine":
             return load_engine(name).identity()
+        if kind == "voice":
+            return str(portable(VoiceSpec.parse(name)))
         return publish.digest(Path(name)) if kind == "file" else ffmpeg.whereabouts()
 
     try:

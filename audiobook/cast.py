@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from audiobook.config import CourseSettings
 from audiobook.model import Lesson, Utterance
 from audiobook.narration.lexicon import Lexicon
-from audiobook.speech.engine import Phonemes, VoiceSpec
+from audiobook.speech.engine import Phonemes, VoiceSpec, portable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Cast:
         return iter(dict.fromkeys((self.narrator, self.code, self.quote)))
 
     def __str__(self) -> str:
-        """The narrator's voice, and those of the roles that have another."""
-        others = [f"{role} {self.of(role)}" for role in ROLES if self.of(role) != self.narrator]
-        return ", ".join([str(self.narrator), *others])
+        """The narrator's voice, and those of the roles that have another, as they are called on every machine."""
+        others = [f"{role} {portable(self.of(role))}" for role in ROLES if self.of(role) != self.narrator]
+        return ", ".join([str(portable(self.narrator)), *others])
 
 
 ROLES = tuple(field.name for field in fields(Cast))

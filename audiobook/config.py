@@ -13,6 +13,11 @@ the machine's and not the content's can come from the environment, and then win 
 - `AUDIOBOOK_STORE`: folder of the store
 - `AUDIOBOOK_OUTPUT`: the output folder
 - `AUDIOBOOK_JOBS`: how many things a build may work on at once
+
+What must not stand in a file comes from the environment alone:
+
+- `OPENAI_API_KEY`: the key of a speech service; `OPENAI_BASE_URL`: the address of the service it is the key of
+- `AUDIOBOOK_PIPER_VOICES`: a folder of voices; `AUDIOBOOK_KOKORO_MODEL`, `AUDIOBOOK_KOKORO_VOICES`: the files of Kokoro
 """
 
 from __future__ import annotations
@@ -298,6 +303,18 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
             raise UsageError(f"AUDIOBOOK_JOBS is {jobs!r}", "Set it to a number from 1, or unset it")
         found["jobs"] = int(jobs)
     return found
+
+
+def speech_service_key(environment: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """The key of a speech service, and the address of the one service that may see it; empty where they are not set."""
+    found = os.environ if environment is None else environment
+    return found.get("OPENAI_API_KEY", "").strip(), found.get("OPENAI_BASE_URL", "").strip()
+
+
+def speech_file(name: str, environment: Mapping[str, str] | None = None) -> Path | None:
+    """The file or folder of a speech engine that this variable of the environment names; None when it is not set."""
+    value = (os.environ if environment is None else environment).get(name, "").strip()
+    return Path(value).expanduser() if value else None
 
 
 def read_course_settings(

@@ -70,6 +70,10 @@ class EngineError(AudiobookError):
     exit_code = 4
 
 
+class EngineRefused(EngineError):  # noqa: N818 - reads as the outcome it is
+    """The engine would answer the same if it were asked again, or has been asked often enough: no retry."""
+
+
 class AudioError(AudiobookError):
     """Joining, measuring, encoding or tagging failed."""
 

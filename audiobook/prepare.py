@@ -21,7 +21,7 @@ from audiobook.narrated import script_of
 from audiobook.plan import CoursePlan, Planned, make_plan
 from audiobook.progress import Progress
 from audiobook.record import encoding_facts, tags_of
-from audiobook.speech.engine import VoiceSpec, load_engine, parse_voice
+from audiobook.speech.engine import VoiceSpec, engine_of, parse_voice
 from audiobook.speech.synthesize import clip_key
 from audiobook.state import program
 from audiobook.store import Store, open_store
@@ -125,7 +125,7 @@ def language_warnings(source: CourseSource, voices: Iterable[VoiceSpec]) -> Iter
     if base != "en":
         yield f"{source.slug} is in {language}, but numbers, code and lists are put into English words"
     for voice in sorted(voices, key=str):
-        spoken = load_engine(voice.engine).find(voice.voice).language
+        spoken = engine_of(voice).find(voice.voice).language
         if spoken and spoken.partition("-")[0].lower() != base:
             yield (
                 f"{source.slug} is in {language}, but the voice {voice} speaks {spoken}. "

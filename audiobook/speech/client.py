@@ -1,7 +1,8 @@
 """The parent's side of engine processes: it starts them, waits no longer than it should, and leaves none behind.
 
-An utterance that fails (its process died or hung, or the clip is refused) costs one retry in a fresh process; then it
-is an EngineError that names the text. Idle processes wait for the next utterance of their voice, and end with ours.
+An utterance that fails (its process died or hung, or the clip is refused) costs one retry in a fresh process, unless
+the engine says that it would fail again; then it is an EngineError that names the text. Idle processes wait for the
+next utterance of their voice, and end with ours.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 
-from audiobook.errors import EngineError
+from audiobook.errors import EngineError, EngineRefused
 from audiobook.execute import default_jobs
 from audiobook.model import Clip
 from audiobook.speech import checks, wire
@@ -203,12 +204,16 @@ class Hosts:
         """
         limits = _limits(voice.engine)
         checks.refuse_unspeakable(text, limits)
-        limit = GRACE_S + limits.slowness * checks.expected_seconds(text)
+        limit = GRACE_S + limits.patience + limits.slowness * checks.expected_seconds(text)
         failure: HostFault | EngineError
         for _ in range(ATTEMPTS):
             host = self._take(voice)
             try:
                 clip = host.speak(text, limit, phonemes)
+            except EngineRefused as error:
+                self._give_back(voice, host)
+                failure = error
+                break
             except (HostFault, EngineError) as error:
                 host.kill()
                 failure = error
@@ -217,10 +222,11 @@ class Hosts:
                 raise
             else:
                 self._give_back(voice, host)
+                self._count_success(voice)
                 return clip
         message = failure.message if isinstance(failure, EngineError) else f"{voice} {failure}"
         hint = failure.hint if isinstance(failure, EngineError) else _OTHER_VOICE
-        self._count_failure(voice)
+        self._count_failure(voice, hint)
         raise EngineError(f'{message}; the text is "{checks.shortened(text)}"', hint)
 
     def close(self) -> None:
@@ -260,15 +266,18 @@ class Hosts:
     def _give_back(self, voice: VoiceSpec, host: Host) -> None:
         with self._lock:
             self._idle.append((voice, host))
+
+    def _count_success(self, voice: VoiceSpec) -> None:
+        with self._lock:
             del self._failures[voice]
 
-    def _count_failure(self, voice: VoiceSpec) -> None:
+    def _count_failure(self, voice: VoiceSpec, hint: str) -> None:
         """Gives a voice up that fails and fails: a thousand texts that hang would take hours to say so."""
         with self._lock:
             self._failures[voice] += 1
             if self._failures[voice] == GIVE_UP_AFTER:
                 message = f"{voice} failed for {GIVE_UP_AFTER} texts in a row and was not asked again"
-                self._given_up[voice] = EngineError(message, _OTHER_VOICE)
+                self._given_up[voice] = EngineError(message, hint)
 
 
 @cache

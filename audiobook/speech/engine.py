@@ -183,6 +183,27 @@ class Priced(Protocol):
         ...
 
 
+@runtime_checkable
+class KnowsBySettings(Protocol):
+    """An engine whose voices depend on settings, such as the file they are in."""
+
+    def with_settings(self, settings: Mapping[str, str]) -> Engine:
+        """The engine as it is with these settings. Raises EngineError."""
+        ...
+
+
+@runtime_checkable
+class SpeaksFromFiles(Protocol):
+    """An engine whose voices are files, which lie elsewhere on every machine."""
+
+    def portable(self, voice: str, settings: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+        """The id and the settings of a voice with what is in its files told instead of where they are.
+
+        Raises EngineError.
+        """
+        ...
+
+
 def find_voice(engine: str, voices: Iterable[VoiceInfo], wanted: str) -> VoiceInfo:
     """The voice whose id, name, language or last part of the id is `wanted`, case aside; in this order.
 
@@ -193,7 +214,7 @@ def find_voice(engine: str, voices: Iterable[VoiceInfo], wanted: str) -> VoiceIn
     spellings = [(voice.id, voice.name, voice.language, voice.id.rpartition("/")[2]) for voice in voices]
     for kind in range(4):
         for voice, spelling in zip(voices, spellings, strict=True):
-            if spelling[kind].casefold() == folded:
+            if spelling[kind].casefold().replace("_", "-") == folded:
                 return voice
     known = {key.casefold(): voice.id for voice in voices for key in (voice.language, voice.name, voice.id)}
     near = dict.fromkeys(known[match] for match in difflib.get_close_matches(folded, known, n=5, cutoff=0.5))
@@ -254,6 +275,22 @@ def _engine(name: str) -> Engine:
     return load_engine(name)
 
 
+def engine_of(voice: VoiceSpec) -> Engine:
+    """The engine of a voice, as it is with the settings of the voice. Raises EngineError."""
+    engine = _engine(voice.engine)
+    return engine.with_settings(dict(voice.settings)) if isinstance(engine, KnowsBySettings) else engine
+
+
+@cache
+def portable(voice: VoiceSpec) -> VoiceSpec:
+    """A checked voice as it is called on every machine, in keys and in what is published. Raises EngineError."""
+    engine = _engine(voice.engine)
+    if not isinstance(engine, SpeaksFromFiles):
+        return voice
+    name, settings = engine.portable(voice.voice, dict(voice.settings))
+    return VoiceSpec(voice.engine, name, tuple(sorted(settings.items())))
+
+
 @cache
 def parse_voice(text: str) -> VoiceSpec:
     """The engine and voice meant by `ENGINE[:VOICE]`, checked: both exist and can be used here.
@@ -262,7 +299,7 @@ def parse_voice(text: str) -> VoiceSpec:
     Raises EngineError.
     """
     asked = VoiceSpec.parse(text)
-    engine = _engine(asked.engine)
+    engine = engine_of(asked)
     if reason := engine.unusable():
         raise EngineError(f"speech engine {asked.engine} cannot be used", reason)
     if isinstance(engine, ChecksSettings):

@@ -9,7 +9,7 @@ from functools import cache
 
 from audiobook.keys import stable_hash
 from audiobook.model import Clip, WordMark
-from audiobook.speech.engine import Limits, Phonemes, VoiceSpec, load_engine
+from audiobook.speech.engine import Limits, Phonemes, VoiceSpec, load_engine, portable
 from audiobook.store import Store, open_store
 
 KIND = "clip"
@@ -32,6 +32,7 @@ def clip_key(text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> str:
     Phonemes count only where the engine takes them, and settings only where they change the sound.
     """
     silent = _limits(voice.engine).silent_settings
+    voice = portable(voice)
     settings = [setting for setting in voice.settings if setting[0] not in silent]
     parts: list[object] = [STAGE, voice.engine, _identity(voice.engine), voice.voice, settings, text]
     if phonemes and _limits(voice.engine).takes_phonemes:
