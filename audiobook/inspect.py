@@ -1,4 +1,4 @@
-"""Looking at single things: one lesson's script, one line's spoken form, one section's sound, the voices there are."""
+"""Looking at single things: one lesson's script, one line's spoken form, one section's sound."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from pathlib import Path
 from audiobook.cast import Cast, Words, cast_of, words_for, words_of
 from audiobook.config import ProjectSettings
 from audiobook.course import read_lesson
+from audiobook.earcons import with_earcons
 from audiobook.errors import AudioError, UsageError
 from audiobook.model import Clip, Lesson, Recording, Script, ScriptSection, Utterance
 from audiobook.names import did_you_mean
 from audiobook.narration import narrate
-from audiobook.progress import Progress
-from audiobook.speech.engine import Phonemes, VoiceSpec, load_engine, parse_voice, registered
+from audiobook.progress import Progress, counted
+from audiobook.speech.checks import shortened
+from audiobook.speech.engine import Phonemes, VoiceSpec, parse_voice
 from audiobook.store import Store, open_store
 
 
@@ -53,6 +55,8 @@ def passage(place: str, voice: str | None, project: ProjectSettings) -> Passage:
     cast = cast_of(lesson, settings, voice, parse_voice)
     words = words_of(cast, lexicon, settings.language)
     script = narrate(lesson, settings.narration, words.narrator, words.others)
+    if settings.earcons:
+        script = with_earcons(script)  # before it is cut: those of the lesson stand at its own two ends
     if not wanted:
         return Passage(lesson, script, cast, words)
     for section in script.sections:
@@ -69,28 +73,43 @@ def _only(script: Script, section: ScriptSection) -> Script:
     return Script(script.lesson, script.title, (section,), ledger)
 
 
-def preview(place: str, out: Path, voice: str | None, project: ProjectSettings, progress: Progress) -> float:
-    """Write a lesson, or one section of it, to a .wav or .mp3 file; returns its seconds.
+def preview(
+    place: str, out: Path | None, voice: str | None, project: ProjectSettings, progress: Progress
+) -> float:
+    """Play a lesson or one section of it, or write it to a .wav or .mp3 file; returns its seconds.
 
-    Clips come from and go to the project's store, so that a build finds them.
+    It sounds as in the edition, but for what is said around a lesson: that takes all lessons of the course. Clips come
+    from and go to the project's store, so that a build finds them. Raises AudioError when nothing here can play.
     """
-    from audiobook.editions import mp3
-    from audiobook.publish import explained
+    if out is None:
+        from audiobook.playing import play, players
 
-    if out.suffix.lower() not in (".wav", ".mp3"):
+        players()  # before anything is spoken in vain
+    elif out.suffix.lower() not in (".wav", ".mp3"):
         raise UsageError(
             f"{out} is neither a .wav nor an .mp3 file", "Give -o a name that ends in one of these"
         )
     chosen = passage(place, voice, project)
     with tempfile.TemporaryDirectory() as folder:
         recording = _record(chosen, project, Path(folder) / "preview.wav", progress)
-        made = recording.path
-        if out.suffix.lower() == ".mp3":
-            made = Path(folder) / "preview.mp3"
-            mp3.encode(recording, made)
-        with explained(out):
-            shutil.copyfile(made, out)
-    return recording.frames / recording.rate
+        seconds = recording.frames / recording.rate
+        if out is None:
+            play(recording.path, seconds)
+        else:
+            _write(recording, out)
+    return seconds
+
+
+def _write(recording: Recording, out: Path) -> None:
+    from audiobook.editions.codec import MP3
+    from audiobook.publish import explained
+
+    made = recording.path
+    if out.suffix.lower() == ".mp3":
+        made = made.with_suffix(".mp3")
+        MP3.encode(recording, made)
+    with explained(out):
+        shutil.copyfile(made, out)
 
 
 def _record(chosen: Passage, project: ProjectSettings, wav: Path, progress: Progress) -> Recording:
@@ -101,24 +120,28 @@ def _record(chosen: Passage, project: ProjectSettings, wav: Path, progress: Prog
     clips: Iterable[Clip] = _clips(chosen, store, project.jobs, progress)
     if len(list(chosen.cast)) > 1:
         held = list(clips)
-        clips = resampled(held, max(clip.rate for clip in held))
+        clips = resampled(held, max((clip.rate for clip in held), default=0))
     return stitch.join(chosen.script, clips, wav)
 
 
 def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) -> Iterator[Clip]:
     """The clips in order, each as soon as it is there, while the next ones are being made."""
     from audiobook.execute import open_executor
-    from audiobook.speech.synthesize import Speaker, clip_key, read_clip
+    from audiobook.speech.synthesize import KIND, Speaker, clip_key, read_clip
 
     with open_executor("local", jobs) as pool:
         speaker = Speaker(store, pool)
         texts = [_said(chosen, utterance) for utterance in chosen.script.utterances]
-        progress.begin(chosen.lesson.title, len(texts), 0)
+        keys = [clip_key(*text) for text in texts]
+        new = {key for key in keys if not store.has(KIND, key)}
+        progress.say(f"{chosen.lesson.title}: {counted(len(keys), 'utterance')}, {len(new)} to speak")
         futures: list[Future[int]] = [speaker.submit(*text) for text in texts]
-        for text, future in zip(texts, futures, strict=True):
+        for text, key, future in zip(texts, keys, futures, strict=True):
             future.result()
-            progress.spoke()
-            clip = read_clip(store, clip_key(*text))
+            if key in new:
+                new.discard(key)
+                progress.say(f"  {shortened(text[0])}")
+            clip = read_clip(store, key)
             if clip is None:
                 raise AudioError("a clip has gone from the store or is damaged there", "Run it again")
             yield clip
@@ -129,25 +152,10 @@ def _said(chosen: Passage, utterance: Utterance) -> tuple[str, VoiceSpec, Phonem
     return utterance.spoken, chosen.cast.of(utterance.role), chosen.words.phonemes_in(utterance)
 
 
-def voice_lines() -> list[str]:
-    """The engines with their voices, and for those that cannot be used what mends it."""
-    lines = []
-    for name in registered():
-        engine = load_engine(name)
-        trouble = engine.unusable()
-        if trouble:
-            lines.append(f"{name}  not usable: {trouble}")
-            continue
-        voices = engine.voices()
-        lines.append(f"{name}  {len(voices)} voices; default {engine.find('').id}")
-        lines += [f"  {name}:{voice.id:<24} {voice.language:<12} {voice.name}" for voice in voices]
-    return lines
-
-
 def trace_lines(place: str, voice: str | None, project: ProjectSettings, progress: Progress) -> list[str]:
     """One section through every stage: a line each, nothing made anew but what is not in the store."""
     from audiobook import stitch
-    from audiobook.editions import mp3
+    from audiobook.editions.codec import MP3
     from audiobook.speech.synthesize import clip_key
 
     chosen = passage(place, voice, project)
@@ -169,7 +177,7 @@ def trace_lines(place: str, voice: str | None, project: ProjectSettings, progres
     with tempfile.TemporaryDirectory() as folder:
         recording = _record(chosen, project, Path(folder) / "trace.wav", progress)
         body = Path(folder) / "trace.mp3"
-        loudness = mp3.encode(recording, body)
+        loudness = MP3.encode(recording, body)
         size = body.stat().st_size
     seconds = recording.frames / recording.rate
     lines.append(

@@ -11,6 +11,7 @@ from audiobook import earcons, publish, recordings, stitch
 from audiobook.assemble import Piece, Track
 from audiobook.course import CourseSource
 from audiobook.editions import mp3, transcript
+from audiobook.editions.codec import MP3
 from audiobook.errors import AudioError
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Clip, Lesson, OutputFile, Script
@@ -32,7 +33,7 @@ def encoding_facts() -> dict[str, object]:
         "lead_in_ms": stitch.LEAD_IN_MS,
         "fade_ms": stitch.FADE_MS,
         "earcons": [earcons.STAGE, earcons.GAP_MS],
-        "mp3": mp3.identity(),
+        "mp3": MP3.identity(),
     }
 
 
@@ -45,7 +46,7 @@ def record(lesson: LessonPlan, store: Store, staged: Path) -> Sound:
     body = staged / f"{lesson.lesson.id}.body"
     try:
         recording = stitch.join(lesson.script, _clips(lesson, store), wav)
-        sound = recordings.sound_of(recording, mp3.encode(recording, body))
+        sound = recordings.sound_of(recording, MP3.encode(recording, body))
         store.put_file(KIND, lesson.recording, recordings.header(sound), body)
     finally:
         wav.unlink(missing_ok=True)

@@ -12,12 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from mutagen import mp3 as mutagen_mp3
 from mutagen.id3 import ID3
-from mutagen.mp3 import MP3, BitrateMode
 from sound import RATE, clip, decoded, probe, recording, script, silence, tone, utterance, voice
 
 from audiobook import ffmpeg, loudness, stitch
 from audiobook.editions import mp3
+from audiobook.editions.codec import MP3
 from audiobook.editions.language import iso_639_2
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
@@ -66,7 +67,7 @@ def read_tag(data: bytes) -> ID3:
 )
 def test_every_voice_is_published_at_one_loudness(tmp_path: Path, pcm: bytes, rate: int) -> None:
     out = tmp_path / "lesson.mp3"
-    found = mp3.encode(recording(tmp_path / "lesson.wav", pcm, rate), out)
+    found = MP3.encode(recording(tmp_path / "lesson.wav", pcm, rate), out)
     assert found == loudness.measure(out)  # of the finished file
     assert found.integrated_lufs == pytest.approx(-16, abs=0.5)
     assert found.true_peak_dbtp <= -1.0
@@ -79,13 +80,13 @@ def test_every_voice_is_published_at_one_loudness(tmp_path: Path, pcm: bytes, ra
 def test_constant_mono_64_kilobits_and_the_exact_length(tmp_path: Path, rate: int, encoded: int) -> None:
     made = recording(tmp_path / "lesson.wav", voice(7.3, rate), rate)
     out = tmp_path / "lesson.mp3"
-    mp3.encode(made, out)
-    info = MP3(out).info
+    MP3.encode(made, out)
+    info = mutagen_mp3.MP3(out).info
     assert (info.sample_rate, info.channels, info.bitrate, info.bitrate_mode) == (
         encoded,
         1,
         64000,
-        BitrateMode.CBR,
+        mutagen_mp3.BitrateMode.CBR,
     )
     assert out.read_bytes()[:2] == b"\xff\xf3" if encoded < 32000 else b"\xff\xfb"  # a frame, not a tag
     assert b"Info" in out.read_bytes()[:64]
@@ -98,7 +99,7 @@ def test_sound_stays_where_it_was(tmp_path: Path) -> None:
     """The second word begins where its cue says, within the millisecond that an encoder smears it."""
     made = stitch.join(script([utterance(), utterance()]), [clip(0.4), clip(0.4)], tmp_path / "lesson.wav")
     out = tmp_path / "lesson.mp3"
-    mp3.encode(made, out)
+    MP3.encode(made, out)
     sound, rate = decoded(out), 24000
     loud = [at for at, (sample,) in enumerate(struct.iter_unpack("<h", sound)) if abs(sample) > 3000]
     after_pause = next(right for left, right in pairwise(loud) if right - left > rate // 10)
@@ -108,9 +109,9 @@ def test_sound_stays_where_it_was(tmp_path: Path) -> None:
 @pytest.mark.real
 def test_the_same_recording_gives_the_same_bytes_that_name_no_encoder(tmp_path: Path) -> None:
     made = recording(tmp_path / "lesson.wav", voice(3))
-    mp3.encode(made, tmp_path / "first.mp3")
+    MP3.encode(made, tmp_path / "first.mp3")
     again = recording(tmp_path / "another name.wav", voice(3))
-    mp3.encode(again, tmp_path / "second.mp3")
+    MP3.encode(again, tmp_path / "second.mp3")
     first = (tmp_path / "first.mp3").read_bytes()
     assert first == (tmp_path / "second.mp3").read_bytes()
     assert not re.search(rb"Lav[cf]\d", first)
@@ -119,14 +120,14 @@ def test_the_same_recording_gives_the_same_bytes_that_name_no_encoder(tmp_path: 
 @pytest.mark.real
 def test_silence_is_an_error_and_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match="only silence"):
-        mp3.encode(recording(tmp_path / "lesson.wav", silence(2)), tmp_path / "lesson.mp3")
+        MP3.encode(recording(tmp_path / "lesson.wav", silence(2)), tmp_path / "lesson.mp3")
     assert not (tmp_path / "lesson.mp3").exists()
 
 
 @pytest.mark.real
 def test_a_voice_too_quiet_to_be_levelled_is_an_error_with_the_figures(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match=r"cannot be brought to -16 LUFS: it stays at -\d\d\.\d LUFS"):
-        mp3.encode(recording(tmp_path / "lesson.wav", voice(3, peak=0.005)), tmp_path / "lesson.mp3")
+        MP3.encode(recording(tmp_path / "lesson.wav", voice(3, peak=0.005)), tmp_path / "lesson.mp3")
     assert not (tmp_path / "lesson.mp3").exists()
 
 
@@ -134,12 +135,12 @@ def test_a_voice_too_quiet_to_be_levelled_is_an_error_with_the_figures(tmp_path:
 def test_a_recording_cut_short_on_its_way_is_noticed(tmp_path: Path) -> None:
     made = recording(tmp_path / "lesson.wav", voice(3))
     with pytest.raises(AudioError, match=r"5\.00 s became 3\."):
-        mp3.encode(replace(made, frames=5 * RATE), tmp_path / "lesson.mp3")
+        MP3.encode(replace(made, frames=5 * RATE), tmp_path / "lesson.mp3")
 
 
 @pytest.mark.parametrize(("rate", "encoded"), [(8000, 24000), (24001, 32000), (48000, 48000), (96000, 48000)])
 def test_the_next_rate_that_mp3_offers(rate: int, encoded: int) -> None:
-    assert mp3.sample_rate(rate) == encoded
+    assert MP3.sample_rate(rate) == encoded
 
 
 # -- an encoder that cannot go on ----------------------------------------------------------------------------
@@ -206,14 +207,14 @@ def test_a_full_disk_is_one_clear_line(tmp_path: Path) -> None:
     full = tmp_path / "full.mp3"
     full.symlink_to("/dev/full")
     with pytest.raises(AudioError, match="the disk is full"):
-        mp3.encode(recording(tmp_path / "lesson.wav", voice(3)), full)
+        MP3.encode(recording(tmp_path / "lesson.wav", voice(3)), full)
 
 
 @pytest.mark.real
 def test_file_names_that_ffmpeg_would_misread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     made = recording(Path("-a: %d 'b' [c].wav"), voice(1))
-    mp3.encode(made, Path("data:é %03d.mp3"))
+    MP3.encode(made, Path("data:é %03d.mp3"))
     assert Path("data:é %03d.mp3").stat().st_size > 8000
 
 
@@ -282,7 +283,7 @@ def test_more_chapters_than_a_table_holds_is_an_error() -> None:
 @pytest.mark.real
 def test_a_new_title_costs_no_encoding_and_players_read_the_file(tmp_path: Path) -> None:
     body, out = tmp_path / "body", tmp_path / "lesson.mp3"
-    mp3.encode(recording(tmp_path / "lesson.wav", voice(12)), body)
+    MP3.encode(recording(tmp_path / "lesson.wav", voice(12)), body)
     mp3.write(body, FACTS, out)
     seen = probe(out)
     assert (seen.codec, seen.rate, seen.channels, seen.kilobits) == ("mp3", 24000, "mono", 64)
@@ -296,7 +297,7 @@ def test_a_new_title_costs_no_encoding_and_players_read_the_file(tmp_path: Path)
     mp3.write(body, replace(FACTS, title="Renamed"), out)
     assert out.read_bytes().endswith(body.read_bytes())
     assert str(ID3(out)["TIT2"]) == "Renamed"
-    assert MP3(out).info.length == pytest.approx(12, abs=0.05)
+    assert mutagen_mp3.MP3(out).info.length == pytest.approx(12, abs=0.05)
 
 
 def test_a_target_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import wave
 from pathlib import Path
 
 from audiobook import ffmpeg, loudness
-from audiobook.editions import mp3
+from audiobook.editions.codec import COMPRESSION_LEVEL, MP3
 from audiobook.speech.engine import open_engine, parse_voice
 
 
@@ -36,8 +36,8 @@ def measuring(source: Path, out: Path) -> None:
 
 def encoding(source: Path, out: Path) -> None:
     with wave.open(str(source)) as sound:
-        rate = mp3.sample_rate(sound.getframerate())
-    quality = ["-compression_level", str(mp3.COMPRESSION_LEVEL), "-b:a", str(mp3.BIT_RATE)]
+        rate = MP3.sample_rate(sound.getframerate())
+    quality = ["-compression_level", str(COMPRESSION_LEVEL), "-b:a", str(MP3.bit_rate)]
     ffmpeg.run(
         ["-i", str(source), "-ar", str(rate), "-codec:a", "libmp3lame", *quality, str(out)], "encoding"
     )
