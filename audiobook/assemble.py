@@ -4,53 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from audiobook import manifest
 from audiobook.course import CourseSource
 from audiobook.editions import transcript
-from audiobook.feed import FEED_NAME, episode_guid, feed_guid, feed_xml
-from audiobook.manifest import Manifest, Origin
-from audiobook.model import Edition, Episode, Line, Module, OutputFile
+from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_guid, feed_xml
+from audiobook.manifest import Manifest, Origin, PublishedForm
+from audiobook.model import Edition, Episode, Module, OutputFile
 from audiobook.notes import notes_html
-from audiobook.plan import LessonPlan
 from audiobook.player import page
 from audiobook.publish import described
-from audiobook.recordings import Heard
+from audiobook.tracks import Track
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A finished file of the edition. `path`: where it is now; `staged`: it waits there to be moved into place."""
-
-    file: OutputFile
-    path: Path
-    staged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """The finished audio of one lesson, and the files beside it by suffix."""
-
-    plan: LessonPlan
-    heard: Heard
-    audio: Piece
-    beside: Mapping[str, Piece]
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        return (self.audio, *self.beside.values())
-
-    def lines(self) -> tuple[Line, ...]:
-        """The sentences of the transcript, read anew: a course of many hours is not kept in memory."""
-        return transcript.lines_of(self.beside[transcript.TRANSCRIPT].path.read_bytes())
-
-
-def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> dict[str, bytes]:
-    """The contents of every file that is not a lesson's, by output path."""
-    contents: dict[str, bytes] = {}
-    cover = _add_cover(contents, source.cover)
+def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> Edition:
+    """The edition that the finished lessons make."""
     modules = {module.title: module for module in source.modules}
     episodes = []
     for number, track in enumerate(tracks, 1):
@@ -76,27 +45,35 @@ def assemble(source: CourseSource, previous: Manifest | None, tracks: Sequence[T
                 notes_html=notes_html(lesson, heard.chapters),
             )
         )
-    edition = _edition(source, previous, cover, tuple(episodes))
-    _add(contents, FEED_NAME, feed_xml(edition))
+    return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes))
+
+
+def assemble(
+    source: CourseSource,
+    edition: Edition,
+    tracks: Sequence[Track],
+    forms: Mapping[str, PublishedForm],
+) -> dict[str, bytes]:
+    """The contents of every file that is neither a lesson's nor a form of the whole course, by output path."""
+    contents: dict[str, bytes] = {}
+    for file, content in _covers(source.cover):
+        contents[file.path] = content
+    contents[FEED_NAME] = feed_xml(edition)
     lines = {track.plan.lesson.id: track.lines() for track in tracks}
-    _add(contents, "index.html", page(edition, lines).encode())
+    contents[PAGE_NAME] = page(edition, lines).encode()
     files = [described(path, content) for path, content in contents.items()]
     files += [piece.file for track in tracks for piece in track.pieces]
+    files += [form.file for form in forms.values()]
     origins = {track.plan.lesson.id: _origin(track) for track in tracks}
-    contents[manifest.NAME] = manifest.render(edition, origins, files)
+    contents[manifest.NAME] = manifest.render(edition, origins, forms, files)
     return contents
 
 
-def _add(contents: dict[str, bytes], path: str, content: bytes) -> OutputFile:
-    contents[path] = content
-    return described(path, content)
-
-
-def _add_cover(contents: dict[str, bytes], picture: Path) -> OutputFile:
+def _covers(picture: Path) -> tuple[tuple[OutputFile, bytes], tuple[OutputFile, bytes]]:
     """The cover, plainly named, and under a name that changes with it for the feed: apps fetch a picture once."""
     content, suffix = picture.read_bytes(), picture.suffix.lower()
-    _add(contents, f"cover{suffix}", content)
-    return _add(contents, f"cover-{hashlib.sha256(content).hexdigest()[:8]}{suffix}", content)
+    named = f"cover-{hashlib.sha256(content).hexdigest()[:8]}{suffix}"
+    return (described(f"cover{suffix}", content), content), (described(named, content), content)
 
 
 def _module(title: str | None, modules: dict[str, Module]) -> Module | None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobook import ffmpeg, manifest, publish
-from audiobook.assemble import Track, assemble
+from audiobook.assemble import assemble, edition_of
+from audiobook.books import make_books, published_forms
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses
@@ -28,6 +29,7 @@ from audiobook.record import Gone, finish
 from audiobook.speak import speak_and_record
 from audiobook.speech.engine import Priced, VoiceSpec, load_engine, portable
 from audiobook.state import LocalState, fingerprint
+from audiobook.tracks import Track
 
 ATTEMPTS = 3  # a damaged store shows itself in two steps: recordings, then clips
 
@@ -128,7 +130,9 @@ def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
     if any(lesson.work != "none" for lesson in prepared.plan.lessons):
         return ()
     tracks = finish_all(prepared, prepared.output)
-    contents = assemble(prepared.source, prepared.previous, tracks)
+    edition = edition_of(prepared.source, prepared.previous, tracks)
+    forms = prepared.previous.forms if prepared.previous else {}
+    contents = assemble(prepared.source, edition, tracks, forms)
     return tuple(
         sorted(
             path for path, content in contents.items() if not publish.same(prepared.output / path, content)
@@ -189,15 +193,14 @@ def _make(
     with publish.staging(prepared.output) as staged:
         speak_and_record(prepared, options.jobs or project.jobs, options.executor, staged, state, progress)
         tracks = finish_all(prepared, staged)
+        edition = edition_of(prepared.source, prepared.previous, tracks)
+        books = make_books(prepared, edition, tracks, staged)
+        pieces = [*(piece for track in tracks for piece in track.pieces), *books.values()]
         changes = publish.commit(
             prepared.output,
             staged,
-            assemble(prepared.source, prepared.previous, tracks),
-            {
-                piece.file.path: piece.path if piece.staged else None
-                for track in tracks
-                for piece in track.pieces
-            },
+            assemble(prepared.source, edition, tracks, published_forms(prepared.plan, books)),
+            {piece.file.path: piece.path if piece.staged else None for piece in pieces},
             prepared.previous.files.values() if prepared.previous else (),
         )
     return prepared, tracks, changes

@@ -123,6 +123,12 @@ class AnnouncementSettings(Settings):
     closing: Annotated[Words, AfterValidator(_known_fields)] = ""
 
 
+class EditionsSettings(Settings):
+    """The forms a course is published in, beside the MP3 files and their transcripts, each on or off."""
+
+    m4b: StrictBool = True
+
+
 class LintSettings(Settings):
     """What `audiobook lint` minds. `rules`: the severity of a rule by its name, where it is not to be the rule's own.
 
@@ -174,6 +180,7 @@ class CourseSettings(Settings):
     guid: Guid | None = None
     modules: tuple[ModuleSettings, ...] = ()
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
+    editions: EditionsSettings = Field(default_factory=EditionsSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
@@ -219,6 +226,7 @@ class ProjectSettings(Settings):
     jobs: Annotated[StrictInt, Field(ge=1)] | None = None
     catalog: CatalogSettings = Field(default_factory=CatalogSettings)
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
+    editions: EditionsSettings = Field(default_factory=EditionsSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
@@ -338,6 +346,7 @@ def read_course_settings(
     shared_tables: dict[str, Settings] = {
         "voices": project.voices,
         "announcements": project.announcements,
+        "editions": project.editions,
         "narration": project.narration,
         "lint": project.lint,
     }

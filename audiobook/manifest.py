@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,6 +51,14 @@ class PublishedEpisode:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedForm:
+    """A form of the whole course, such as its M4B file. `key`: of what it was made of."""
+
+    key: str
+    file: OutputFile
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The previous edition. `files` are all files of the edition but the manifest itself, by path."""
 
@@ -61,6 +70,7 @@ class Manifest:
     base_url: str
     cover: str
     episodes: dict[str, PublishedEpisode]
+    forms: dict[str, PublishedForm]
     files: dict[str, OutputFile]
 
     @property
@@ -72,7 +82,12 @@ class Manifest:
         return sum(episode.origin.utterances for episode in self.episodes.values())
 
 
-def render(edition: Edition, origins: dict[str, Origin], files: list[OutputFile]) -> bytes:
+def render(
+    edition: Edition,
+    origins: Mapping[str, Origin],
+    forms: Mapping[str, PublishedForm],
+    files: Sequence[OutputFile],
+) -> bytes:
     """The manifest as stable JSON."""
     content = {
         "format": FORMAT,
@@ -88,6 +103,7 @@ def render(edition: Edition, origins: dict[str, Origin], files: list[OutputFile]
         "complete": edition.complete,
         "duration_s": round(sum(episode.duration_s for episode in edition.episodes), 3),
         "episodes": [_episode(episode, origins[episode.id]) for episode in edition.episodes],
+        "forms": {name: {"key": form.key, "path": form.file.path} for name, form in sorted(forms.items())},
         "files": [_file(file) for file in sorted(files, key=lambda file: file.path)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
@@ -102,7 +118,11 @@ def load(folder: Path) -> Manifest | None:
         files = {entry["path"]: OutputFile(**entry) for entry in content["files"]}
         episodes = {entry["id"]: _published(entry, files) for entry in content["episodes"]}
         facts = {name: content[name] for name in _FACTS}
-        return Manifest(**facts, episodes=episodes, files=files)
+        forms = {
+            name: PublishedForm(form["key"], files[form["path"]])
+            for name, form in content.get("forms", {}).items()
+        }
+        return Manifest(**facts, episodes=episodes, forms=forms, files=files)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -8,7 +8,7 @@ A lesson whose media key is the one in the manifest, with its file intact, is le
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -16,11 +16,15 @@ from typing import Literal
 
 from audiobook import publish
 from audiobook.cast import Cast, Words
-from audiobook.editions import transcript
+from audiobook.course import CourseSource
+from audiobook.editions import forms, transcript
+from audiobook.editions.codec import MP3
+from audiobook.editions.forms import Form
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest, PublishedEpisode
-from audiobook.model import Lesson, Script
+from audiobook.model import Lesson, OutputFile, Script
+from audiobook.recordings import kind_of
 from audiobook.speech.checks import expected_seconds
 from audiobook.store import Store
 
@@ -35,7 +39,9 @@ class LessonPlan:
 
     place: the lesson's file as messages show it; cast: its voices; words: the lexicon for them; clips: the clip key of
     every utterance, in order; missing: which of them, by index, have to be synthesized (the first of each distinct
-    key); work: the earliest stage that has to run again; reason: for people.
+    key); streams: by codec, the key of the encoded recording; encode: the codecs of those that are needed and not in the
+    store; whole: the published files of the lesson are intact and stay; work: the earliest stage that has to run again;
+    reason: for people.
     """
 
     lesson: Lesson
@@ -46,11 +52,18 @@ class LessonPlan:
     words: Words
     clips: tuple[str, ...]
     missing: tuple[int, ...]
-    recording: str
+    streams: Mapping[str, str]
+    encode: tuple[str, ...]
     media: str
+    whole: bool
     tags: TrackFacts
     work: Work
     reason: str
+
+    @property
+    def recording(self) -> str:
+        """The key of the MP3 recording, which every lesson has."""
+        return self.streams[MP3.name]
 
     @property
     def characters(self) -> int:
@@ -64,10 +77,20 @@ class LessonPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class FormPlan:
+    """One form of the whole course. `key`: of what it is made of; `file`: the published one, when it is of that key."""
+
+    form: Form
+    key: str
+    file: OutputFile | None
+
+
+@dataclass(frozen=True, slots=True)
 class CoursePlan:
     """The work a course needs. `removed`: published lessons that the content no longer has."""
 
     lessons: tuple[LessonPlan, ...]
+    forms: tuple[FormPlan, ...]
     removed: tuple[PublishedEpisode, ...]
 
     @property
@@ -124,46 +147,89 @@ def media_key(recording: str, planned: Planned) -> str:
 
 
 def make_plan(
-    lessons: list[Planned],
-    encoding: Mapping[str, object],
+    source: CourseSource,
+    lessons: Sequence[Planned],
+    joining: Mapping[str, object],
     store: Store,
     output: Path,
     previous: Manifest | None,
 ) -> CoursePlan:
-    """Compare what the content asks for with the store and with the previous edition."""
-    planned_keys: set[str] = set()
-    plans = []
-    for planned in lessons:
-        recording = recording_key(planned.script, planned.clips, encoding)
-        media = media_key(recording, planned)
-        published = previous.episodes.get(planned.lesson.id) if previous else None
-        have_recording = store.has("recording", recording)
-        whole = published is not None and published.origin.media == media and _is_whole(published, output)
-        # A lesson that the edition holds whole needs nothing, not even the store.
-        missing = () if whole or have_recording else _missing(planned, store, planned_keys)
-        work, reason = (
-            _UNCHANGED if whole else _work(planned, recording, media, have_recording, missing, published)
-        )
-        plans.append(
-            LessonPlan(
-                planned.lesson,
-                planned.place,
-                planned.published,
-                planned.script,
-                planned.cast,
-                planned.words,
-                planned.clips,
-                missing,
-                recording,
-                media,
-                planned.tags,
-                work,
-                reason,
-            )
-        )
+    """Compare what the content asks for with the store and with the previous edition.
+
+    `joining`: what a recording depends on besides its clips, pauses and encoder.
+    """
+    wanted = forms.wanted(source.settings.editions)
+    codecs = {MP3.name: MP3} | {form.codec.name: form.codec for form in wanted if form.codec}
+    streams = [
+        {
+            name: recording_key(planned.script, planned.clips, {**joining, name: codec.identity()})
+            for name, codec in codecs.items()
+        }
+        for planned in lessons
+    ]
+    planned_forms = tuple(_form_plan(form, source, lessons, streams, output, previous) for form in wanted)
+    for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and plan.file is None}
+    seen: set[str] = set()
+    plans = [
+        _lesson_plan(planned, keys, for_forms, store, output, previous, seen)
+        for planned, keys in zip(lessons, streams, strict=True)
+    ]
     current = {planned.lesson.id for planned in lessons}
     gone = [episode for key, episode in previous.episodes.items() if key not in current] if previous else []
-    return CoursePlan(tuple(plans), tuple(gone))
+    return CoursePlan(tuple(plans), planned_forms, tuple(gone))
+
+
+def _form_plan(
+    form: Form,
+    source: CourseSource,
+    lessons: Sequence[Planned],
+    streams: Sequence[Mapping[str, str]],
+    output: Path,
+    previous: Manifest | None,
+) -> FormPlan:
+    asked = [keys[form.codec.name] for keys in streams] if form.codec else []
+    key = form.key(source, lessons, asked)
+    published = previous.forms.get(form.name) if previous else None
+    current = published is not None and published.key == key and publish.intact(output, published.file)
+    return FormPlan(form, key, published.file if published and current else None)
+
+
+def _lesson_plan(
+    planned: Planned,
+    streams: Mapping[str, str],
+    for_forms: Collection[str],
+    store: Store,
+    output: Path,
+    previous: Manifest | None,
+    seen: set[str],
+) -> LessonPlan:
+    """`for_forms`: codecs that a form needs every lesson in; `seen`: clips that are in the plan already."""
+    recording = streams[MP3.name]
+    media = media_key(recording, planned)
+    published = previous.episodes.get(planned.lesson.id) if previous else None
+    whole = published is not None and published.origin.media == media and _is_whole(published, output)
+    # A lesson that the edition holds whole needs nothing, not even the store, unless a form asks for its sound.
+    needed = [name for name in streams if name in for_forms or (name == MP3.name and not whole)]
+    encode = tuple(name for name in needed if not store.has(kind_of(name), streams[name]))
+    missing = _missing(planned, store, seen) if encode else ()
+    work, reason = _work(planned, recording, media, encode, missing, published, whole)
+    return LessonPlan(
+        planned.lesson,
+        planned.place,
+        planned.published,
+        planned.script,
+        planned.cast,
+        planned.words,
+        planned.clips,
+        missing,
+        streams,
+        encode,
+        media,
+        whole,
+        planned.tags,
+        work,
+        reason,
+    )
 
 
 def _is_whole(published: PublishedEpisode, output: Path) -> bool:
@@ -184,11 +250,14 @@ def _work(
     planned: Planned,
     recording: str,
     media: str,
-    have_recording: bool,
-    missing: tuple[int, ...],
+    encode: Sequence[str],
+    missing: Sequence[int],
     published: PublishedEpisode | None,
+    whole: bool,
 ) -> tuple[Work, str]:
-    stage: Work = "tag" if have_recording else "speak" if missing else "encode"
+    stage: Work = "speak" if missing else "encode" if encode else "tag"
+    if whole:
+        return (stage, f"needed as {' and '.join(encode).upper()}") if encode else _UNCHANGED
     if published is None:
         return stage, "new lesson"
     if published.origin.media == media:

@@ -20,7 +20,7 @@ from audiobook.model import Lesson
 from audiobook.narrated import script_of
 from audiobook.plan import CoursePlan, Planned, make_plan
 from audiobook.progress import Progress
-from audiobook.record import encoding_facts, tags_of
+from audiobook.record import joining_facts, tags_of
 from audiobook.speech.engine import VoiceSpec, engine_of, parse_voice
 from audiobook.speech.synthesize import clip_key
 from audiobook.state import program
@@ -69,7 +69,7 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     ]
     for line in language_warnings(source, {voice for lesson in planned for voice in lesson.cast}):
         progress.say(f"warning: {line}")
-    plan = make_plan(planned, encoding_facts(), store, output, previous)
+    plan = make_plan(source, planned, joining_facts(), store, output, previous)
     return Prepared(source, plan, previous, output, store)
 
 

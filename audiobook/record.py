@@ -8,50 +8,51 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiobook import earcons, publish, recordings, stitch
-from audiobook.assemble import Piece, Track
 from audiobook.course import CourseSource
 from audiobook.editions import mp3, transcript
-from audiobook.editions.codec import MP3
+from audiobook.editions.codec import CODECS
 from audiobook.errors import AudioError
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Clip, Lesson, OutputFile, Script
 from audiobook.plan import LessonPlan
-from audiobook.recordings import KIND, Heard, Sound
+from audiobook.recordings import KIND, Heard
 from audiobook.resample import resampled
 from audiobook.speech.synthesize import KIND as CLIP
 from audiobook.speech.synthesize import read_clip
 from audiobook.store import Store
+from audiobook.tracks import Piece, Track
 
 _AGAIN = "Build again: it will be made anew"
 STAGE = 1  # raise it when the same clips join to other samples: fades, lead-in, order
 
 
-def encoding_facts() -> dict[str, object]:
-    """What a recording depends on besides its clips and pauses."""
+def joining_facts() -> dict[str, object]:
+    """What a recording depends on besides its clips, pauses and encoder."""
     return {
         "stage": STAGE,
         "lead_in_ms": stitch.LEAD_IN_MS,
         "fade_ms": stitch.FADE_MS,
         "earcons": [earcons.STAGE, earcons.GAP_MS],
-        "mp3": MP3.identity(),
     }
 
 
-def record(lesson: LessonPlan, store: Store, staged: Path) -> Sound:
-    """Join and encode a lesson from clips that are all in the store, and keep the result there.
+def record(lesson: LessonPlan, store: Store, staged: Path) -> float:
+    """Join a lesson from clips that are all in the store, encode it as planned, and keep the streams there.
 
-    Raises AudioError when a clip has vanished or the audio cannot be made.
+    Returns the seconds it lasts. Raises AudioError when a clip has vanished or the audio cannot be made.
     """
     wav = staged / f"{lesson.lesson.id}.wav"
     body = staged / f"{lesson.lesson.id}.body"
     try:
         recording = stitch.join(lesson.script, _clips(lesson, store), wav)
-        sound = recordings.sound_of(recording, MP3.encode(recording, body))
-        store.put_file(KIND, lesson.recording, recordings.header(sound), body)
+        for name in lesson.encode:
+            loudness = CODECS[name].encode(recording, body)
+            facts = recordings.header(recordings.sound_of(recording, loudness))
+            store.put_file(recordings.kind_of(name), lesson.streams[name], facts, body)
     finally:
         wav.unlink(missing_ok=True)
         body.unlink(missing_ok=True)
-    return sound
+    return recording.frames / recording.rate
 
 
 class Gone(AudioError):  # noqa: N818 - says what it is
@@ -86,7 +87,7 @@ def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: 
 
     Raises Gone when the recording is not in the store after all.
     """
-    if lesson.work == "none" and previous is not None:
+    if lesson.whole and previous is not None:
         return _as_published(lesson, previous.episodes[lesson.lesson.id], output)
     stored = store.facts(KIND, lesson.recording)
     if stored is None:

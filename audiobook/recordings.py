@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from audiobook.editions.codec import MP3
 from audiobook.model import Chapter, ChapterTime, Cue, Loudness, Recording, Script, TimingSource
 
 KIND = "recording"
+"""The MP3 recordings, which hold all positions; the streams of other codecs are kept under the codec's own name."""
+
+
+def kind_of(codec: str) -> str:
+    """The kind under which the store keeps streams of a codec."""
+    return KIND if codec == MP3.name else codec
 
 
 @dataclass(frozen=True, slots=True)

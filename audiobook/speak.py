@@ -76,8 +76,8 @@ def _record_when_spoken(
     for key in lesson.clips:
         if key in clips and clips[key].exception() is not None:
             return  # told once, with its own place, by _raise_failures
-    sound = record(lesson, store, staged)
-    progress.finished_lesson(lesson.lesson.title, sound.duration_s)
+    seconds = record(lesson, store, staged)
+    progress.finished_lesson(lesson.lesson.title, seconds)
 
 
 def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:

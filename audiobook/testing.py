@@ -196,7 +196,6 @@ class EngineContract:
             assert {mark.char for mark in clip.marks} <= starts, text
             assert len(clip.marks) >= len(starts) * 0.7, text
 
-
     def test_takes_the_phonemes_it_says_it_takes(self) -> None:
         if not self.engine().limits.takes_phonemes:
             return

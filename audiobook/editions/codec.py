@@ -139,3 +139,5 @@ OPUS = Codec(
     "-codec:a libopus -application audio -f opus",
     rates=(24_000, 48_000),
 )
+
+CODECS = {codec.name: codec for codec in (MP3, AAC, OPUS)}

@@ -1,0 +1,198 @@
+"""The whole course as one M4B audiobook: the lessons' AAC streams joined as they are, with chapters, tags and cover.
+
+Chapters are written twice, as players differ: as Nero's `chpl` list (AntennaPod) and as a QuickTime text track (Apple).
+Nothing is encoded here, so a new title or one new lesson costs a copy of the file.
+"""
+
+# mypy: disallow_untyped_calls = False
+# mutagen has no types.
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+
+from audiobook import ffmpeg
+from audiobook.editions.language import iso_639_2
+from audiobook.errors import AudioError
+from audiobook.model import ChapterTime
+
+FORMAT = 1  # raise it when the same streams and facts give another file
+SUFFIX = ".m4b"
+MOST_CHAPTERS = 255
+"""What `chpl` can count; with more sections only the lessons become chapters."""
+
+_FRAME = 1024  # samples of an AAC frame
+_RATES = (
+    96_000,
+    88_200,
+    64_000,
+    48_000,
+    44_100,
+    32_000,
+    24_000,
+    22_050,
+    16_000,
+    12_000,
+    11_025,
+    8_000,
+    7_350,
+)
+_AUDIOBOOK = 2  # iTunes' media kind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One lesson: its AAC stream (ADTS), and its chapters in seconds of the recording."""
+
+    title: str
+    stream: Path
+    chapters: tuple[ChapterTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What the tags of the book say. `language` is a BCP 47 tag; `cover_type` the MIME type of the cover."""
+
+    title: str
+    subtitle: str
+    author: str
+    description: str
+    language: str
+    copyright: str
+    year: int
+    cover: bytes = field(repr=False)
+    cover_type: str
+
+
+def write(parts: Sequence[Part], facts: BookFacts, out: Path) -> None:
+    """Writes the book. The same streams and facts give the same bytes. Raises AudioError, and leaves no file."""
+    joined, metadata = out.with_suffix(".adts"), out.with_suffix(".ffmetadata")
+    try:
+        measured = [measure(part.stream) for part in parts]
+        rates = {stream.rate for stream in measured}
+        if len(rates) > 1:
+            raise AudioError(
+                f"{out.name}: lessons are at {' and '.join(map(str, sorted(rates)))} Hz, and a book has one rate",
+                "Use voices of one sample rate, or set `m4b = false` under [editions]",
+            )
+        _join([part.stream for part in parts], joined)
+        chapters = chapters_of(parts, [stream.seconds for stream in measured])
+        metadata.write_text(_metadata(chapters), encoding="utf-8")
+        _mux(joined, metadata, measured[0].rate, facts, out)
+        _tag(facts, out)
+    except OSError as error:
+        out.unlink(missing_ok=True)
+        reason = error.strerror or type(error).__name__
+        raise AudioError(f"{out}: cannot be written ({reason})", "Check the disk and build again") from error
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    finally:
+        joined.unlink(missing_ok=True)
+        metadata.unlink(missing_ok=True)
+
+
+def chapters_of(parts: Sequence[Part], seconds: Sequence[float]) -> tuple[ChapterTime, ...]:
+    """The chapters of the book, contiguous: `3. Title` where lesson 3 begins, `3.2 Section` within it.
+
+    `seconds`: how long the stream of each lesson is.
+    """
+    starts = [0.0, *accumulate(seconds)]
+    with_sections = sum(max(1, len(part.chapters)) for part in parts) <= MOST_CHAPTERS
+    begins: list[tuple[str, float]] = []
+    for number, (part, start) in enumerate(zip(parts, starts[:-1], strict=True), 1):
+        begins.append((f"{number}. {part.title}", start))
+        sections = part.chapters[1:] if with_sections else ()
+        begins += [
+            (f"{number}.{index} {chapter.title}", start + chapter.start_s)
+            for index, chapter in enumerate(sections, 2)
+        ]
+    ends = [*(start for _, start in begins[1:]), starts[-1]]
+    return tuple(ChapterTime(title, start, end) for (title, start), end in zip(begins, ends, strict=True))
+
+
+def _join(streams: Sequence[Path], joined: Path) -> None:
+    with joined.open("wb") as target:
+        for stream in streams:
+            with stream.open("rb") as source:
+                shutil.copyfileobj(source, target, 1 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An AAC stream: samples a second, and how many frames of 1024 samples it has."""
+
+    rate: int
+    frames: int
+
+    @property
+    def seconds(self) -> float:
+        return self.frames * _FRAME / self.rate
+
+
+def measure(stream: Path) -> Stream:
+    """Walks an ADTS stream frame by frame. Raises AudioError for what is none (ISO 13818-7, 6.2)."""
+    frames = rate = 0
+    with stream.open("rb") as file:
+        while header := file.read(7):
+            size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5 if len(header) == 7 else 0
+            if size < 7 or header[0] != 0xFF or header[1] & 0xF0 != 0xF0:
+                raise AudioError(f"{stream.name} is not an AAC stream", "Build again: it will be made anew")
+            rate = _RATES[(header[2] & 0x3C) >> 2]
+            frames += 1
+            file.seek(size - 7, 1)
+    if not frames:
+        raise AudioError(f"{stream.name} is empty", "Build again: it will be made anew")
+    return Stream(rate, frames)
+
+
+def _metadata(chapters: Sequence[ChapterTime]) -> str:
+    """ffmpeg's metadata file: https://ffmpeg.org/ffmpeg-formats.html#Metadata-2"""
+    return "".join([";FFMETADATA1\n", *(_chapter_lines(chapters))])
+
+
+def _chapter_lines(chapters: Sequence[ChapterTime]) -> Iterator[str]:
+    for chapter in chapters:
+        start, end = (round(1000 * moment) for moment in (chapter.start_s, chapter.end_s))
+        title = re.sub(r"([=;#\\])", r"\\\1", " ".join(chapter.title.split()))
+        yield f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\ntitle={title}\n"
+
+
+def _mux(joined: Path, metadata: Path, rate: int, facts: BookFacts, out: Path) -> None:
+    arguments = ["-f", "aac", "-i", ffmpeg.url(joined), "-f", "ffmetadata", "-i", ffmpeg.url(metadata)]
+    arguments += ["-map", "0:a:0", "-map_metadata", "1", "-map_chapters", "1", "-codec", "copy"]
+    # Counted in samples: in the ticks of an ADTS file, a chapter of more than a minute overflows, and the track is lost.
+    arguments += ["-bsf:a", f"aac_adtstoasc,setts=time_base=1/{rate}"]
+    arguments += ["-metadata:s:a:0", f"language={iso_639_2(facts.language)}"]
+    arguments += ["-fflags", "+bitexact", "-movflags", "+faststart", "-f", "ipod", ffmpeg.url(out)]
+    ffmpeg.run(arguments, f"putting {out.name} together")
+
+
+def _tag(facts: BookFacts, out: Path) -> None:
+    from mutagen.mp4 import MP4, MP4Cover
+
+    book = MP4(out)
+    values: dict[str, object] = {
+        "\xa9nam": facts.title,
+        "\xa9alb": facts.title,
+        "\xa9ART": facts.author,
+        "aART": facts.author,
+        "\xa9gen": "Audiobook",
+        "\xa9day": str(facts.year),
+        "\xa9cmt": facts.subtitle,
+        "desc": facts.subtitle or facts.title,
+        "ldes": facts.description,
+        "cprt": facts.copyright,
+    }
+    for name, value in values.items():
+        if value:
+            book[name] = [value]
+    png = facts.cover_type == "image/png"
+    book["covr"] = [MP4Cover(facts.cover, MP4Cover.FORMAT_PNG if png else MP4Cover.FORMAT_JPEG)]
+    book["stik"] = [_AUDIOBOOK]
+    book.save()
