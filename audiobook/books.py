@@ -2,54 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from audiobook import publish
-from audiobook.editions.forms import Book, Form
+from audiobook.editions.forms import Book
 from audiobook.manifest import PublishedForm
 from audiobook.model import Edition, OutputFile
-from audiobook.plan import CoursePlan
+from audiobook.plan import FormPlan
 from audiobook.prepare import Prepared
 from audiobook.record import Gone
 from audiobook.recordings import kind_of
 from audiobook.tracks import Piece, Track
 
 
+@dataclass(frozen=True, slots=True)
+class MadeForm:
+    """A finished form: its file, and what the manifest tells of it."""
+
+    piece: Piece
+    published: PublishedForm
+
+
 def make_books(
     prepared: Prepared, edition: Edition, tracks: Sequence[Track], staged: Path
-) -> dict[str, Piece]:
-    """The file of every form, by name. Raises Gone when a stream has vanished from the store, or AudioError."""
-    pieces = {}
-    for plan in prepared.plan.forms:
-        path = f"{prepared.source.slug}{plan.form.suffix}"
-        if plan.file is not None:
-            pieces[plan.form.name] = Piece(plan.file, prepared.output / path, staged=False)
-            continue
-        out = staged / path
-        streams = _extracted(plan.form, prepared, staged)
-        plan.form.write(Book(prepared.source, edition, tracks, streams), out)
-        for stream in streams.values():
-            stream.unlink()
-        file = OutputFile(path, out.stat().st_size, publish.digest(out))
-        pieces[plan.form.name] = Piece(file, out, staged=True)
-    return pieces
+) -> dict[str, MadeForm]:
+    """Every form, by name. Raises Gone when a stream has vanished from the store, or AudioError."""
+    return {
+        plan.form.name: _kept(plan, prepared.output) or _made(plan, prepared, edition, tracks, staged)
+        for plan in prepared.plan.forms
+    }
 
 
-def published_forms(plan: CoursePlan, pieces: Mapping[str, Piece]) -> dict[str, PublishedForm]:
-    """What the manifest tells of the forms."""
-    return {made.form.name: PublishedForm(made.key, pieces[made.form.name].file) for made in plan.forms}
+def _kept(plan: FormPlan, output: Path) -> MadeForm | None:
+    if plan.published is None or not plan.current:
+        return None
+    file = plan.published.file
+    return MadeForm(Piece(file, output / file.path, staged=False), plan.published)
 
 
-def _extracted(form: Form, prepared: Prepared, staged: Path) -> dict[str, Path]:
-    """The streams a form asks for, out of the store, by lesson id."""
-    if form.codec is None:
-        return {}
-    name = form.codec.name
-    streams = {}
+def _made(
+    plan: FormPlan, prepared: Prepared, edition: Edition, tracks: Sequence[Track], staged: Path
+) -> MadeForm:
+    form = plan.form
+    path = f"{prepared.source.slug}{form.suffix}"
+    streams = _streams(plan, prepared, staged)
+    form.write(Book(prepared.source, edition, tracks, streams), staged / path)
+    counts = {}
     for lesson in prepared.plan.lessons:
-        path = staged / f"{lesson.lesson.id}.{name}"
-        if prepared.store.extract(kind_of(name), lesson.streams[name], path) is None:
-            raise Gone(f"{lesson.place}: its {name.upper()} stream has gone from the store", "Build again")
-        streams[lesson.lesson.id] = path
-    return streams
+        if form.codec and form.count:
+            counts[lesson.streams[form.codec.name]] = form.count(streams[lesson.lesson.id])
+    for stream in streams.values():
+        stream.unlink()
+    file = OutputFile(path, (staged / path).stat().st_size, publish.digest(staged / path))
+    return MadeForm(Piece(file, staged / path, staged=True), PublishedForm(plan.key, file, counts))
+
+
+def _streams(plan: FormPlan, prepared: Prepared, staged: Path) -> dict[str, Path]:
+    """The streams a form asks for, by lesson id: out of the store, else out of the published file."""
+    if plan.form.codec is None:
+        return {}
+    name = plan.form.codec.name
+    found = {lesson.lesson.id: staged / f"{lesson.lesson.id}.{name}" for lesson in prepared.plan.lessons}
+    lacking = {
+        lesson.streams[name]: found[lesson.lesson.id]
+        for lesson in prepared.plan.lessons
+        if prepared.store.extract(kind_of(name), lesson.streams[name], found[lesson.lesson.id]) is None
+    }
+    if lacking:
+        held = plan.published.streams if plan.published else {}
+        if plan.published is None or plan.form.split is None or not lacking.keys() <= held.keys():
+            raise Gone(
+                f"{prepared.source.slug}: {name.upper()} streams have gone from the store", "Build again"
+            )
+        wanted = [lacking.get(key) for key in held]
+        plan.form.split(prepared.output / plan.published.file.path, list(held.values()), wanted)
+    return found

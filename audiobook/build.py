@@ -15,7 +15,7 @@ from pathlib import Path
 
 from audiobook import ffmpeg, manifest, publish
 from audiobook.assemble import assemble, edition_of
-from audiobook.books import make_books, published_forms
+from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses
@@ -31,7 +31,7 @@ from audiobook.speech.engine import Priced, VoiceSpec, load_engine, portable
 from audiobook.state import LocalState, fingerprint
 from audiobook.tracks import Track
 
-ATTEMPTS = 3  # a damaged store shows itself in two steps: recordings, then clips
+ATTEMPTS = 4  # a damaged store shows itself step by step: recordings, clips, streams of forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +195,13 @@ def _make(
         tracks = finish_all(prepared, staged)
         edition = edition_of(prepared.source, prepared.previous, tracks)
         books = make_books(prepared, edition, tracks, staged)
-        pieces = [*(piece for track in tracks for piece in track.pieces), *books.values()]
+        pieces = [piece for track in tracks for piece in track.pieces]
+        pieces += [book.piece for book in books.values()]
+        forms = {name: book.published for name, book in books.items()}
         changes = publish.commit(
             prepared.output,
             staged,
-            assemble(prepared.source, edition, tracks, published_forms(prepared.plan, books)),
+            assemble(prepared.source, edition, tracks, forms),
             {piece.file.path: piece.path if piece.staged else None for piece in pieces},
             prepared.previous.files.values() if prepared.previous else (),
         )

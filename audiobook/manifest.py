@@ -52,10 +52,14 @@ class PublishedEpisode:
 
 @dataclass(frozen=True, slots=True)
 class PublishedForm:
-    """A form of the whole course, such as its M4B file. `key`: of what it was made of."""
+    """A form of the whole course, such as its M4B file.
+
+    key: of what it was made of; streams: the keys of the lessons' streams in it, and how long each is.
+    """
 
     key: str
     file: OutputFile
+    streams: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,10 @@ def render(
         "complete": edition.complete,
         "duration_s": round(sum(episode.duration_s for episode in edition.episodes), 3),
         "episodes": [_episode(episode, origins[episode.id]) for episode in edition.episodes],
-        "forms": {name: {"key": form.key, "path": form.file.path} for name, form in sorted(forms.items())},
+        "forms": {
+            name: {"key": form.key, "path": form.file.path, "streams": dict(form.streams)}
+            for name, form in sorted(forms.items())
+        },
         "files": [_file(file) for file in sorted(files, key=lambda file: file.path)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
@@ -119,7 +126,7 @@ def load(folder: Path) -> Manifest | None:
         episodes = {entry["id"]: _published(entry, files) for entry in content["episodes"]}
         facts = {name: content[name] for name in _FACTS}
         forms = {
-            name: PublishedForm(form["key"], files[form["path"]])
+            name: PublishedForm(form["key"], files[form["path"]], form["streams"])
             for name, form in content.get("forms", {}).items()
         }
         return Manifest(**facts, episodes=episodes, forms=forms, files=files)

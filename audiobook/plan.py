@@ -22,8 +22,8 @@ from audiobook.editions.codec import MP3
 from audiobook.editions.forms import Form
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
-from audiobook.manifest import Manifest, PublishedEpisode
-from audiobook.model import Lesson, OutputFile, Script
+from audiobook.manifest import Manifest, PublishedEpisode, PublishedForm
+from audiobook.model import Lesson, Script
 from audiobook.recordings import kind_of
 from audiobook.speech.checks import expected_seconds
 from audiobook.store import Store
@@ -39,9 +39,9 @@ class LessonPlan:
 
     place: the lesson's file as messages show it; cast: its voices; words: the lexicon for them; clips: the clip key of
     every utterance, in order; missing: which of them, by index, have to be synthesized (the first of each distinct
-    key); streams: by codec, the key of the encoded recording; encode: the codecs of those that are needed and not in the
-    store; whole: the published files of the lesson are intact and stay; work: the earliest stage that has to run again;
-    reason: for people.
+    key); streams: by codec, the key of the encoded recording; encode: the codecs of those that are needed and not in
+    the store; whole: the published files of the lesson are intact and stay; work: the earliest stage that has to run
+    again; reason: for people.
     """
 
     lesson: Lesson
@@ -78,11 +78,18 @@ class LessonPlan:
 
 @dataclass(frozen=True, slots=True)
 class FormPlan:
-    """One form of the whole course. `key`: of what it is made of; `file`: the published one, when it is of that key."""
+    """One form of the whole course.
+
+    key: of what it is made of; published: what the last edition has of it, with its file intact; current: that is it.
+    """
 
     form: Form
     key: str
-    file: OutputFile | None
+    published: PublishedForm | None
+
+    @property
+    def current(self) -> bool:
+        return self.published is not None and self.published.key == self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +175,11 @@ def make_plan(
         for planned in lessons
     ]
     planned_forms = tuple(_form_plan(form, source, lessons, streams, output, previous) for form in wanted)
-    for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and plan.file is None}
+    for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and not plan.current}
+    in_forms = {key for plan in planned_forms if plan.published for key in plan.published.streams}
     seen: set[str] = set()
     plans = [
-        _lesson_plan(planned, keys, for_forms, store, output, previous, seen)
+        _lesson_plan(planned, keys, for_forms, in_forms, store, output, previous, seen)
         for planned, keys in zip(lessons, streams, strict=True)
     ]
     current = {planned.lesson.id for planned in lessons}
@@ -188,29 +196,34 @@ def _form_plan(
     previous: Manifest | None,
 ) -> FormPlan:
     asked = [keys[form.codec.name] for keys in streams] if form.codec else []
-    key = form.key(source, lessons, asked)
     published = previous.forms.get(form.name) if previous else None
-    current = published is not None and published.key == key and publish.intact(output, published.file)
-    return FormPlan(form, key, published.file if published and current else None)
+    whole = published is not None and publish.intact(output, published.file)
+    return FormPlan(form, form.key(source, lessons, asked), published if whole else None)
 
 
 def _lesson_plan(
     planned: Planned,
     streams: Mapping[str, str],
     for_forms: Collection[str],
+    in_forms: Collection[str],
     store: Store,
     output: Path,
     previous: Manifest | None,
     seen: set[str],
 ) -> LessonPlan:
-    """`for_forms`: codecs that a form needs every lesson in; `seen`: clips that are in the plan already."""
+    """`for_forms`: codecs that a form needs every lesson in; `in_forms`: the streams that published forms hold;
+    `seen`: clips that are in the plan already."""
     recording = streams[MP3.name]
     media = media_key(recording, planned)
     published = previous.episodes.get(planned.lesson.id) if previous else None
     whole = published is not None and published.origin.media == media and _is_whole(published, output)
     # A lesson that the edition holds whole needs nothing, not even the store, unless a form asks for its sound.
     needed = [name for name in streams if name in for_forms or (name == MP3.name and not whole)]
-    encode = tuple(name for name in needed if not store.has(kind_of(name), streams[name]))
+    encode = tuple(
+        name
+        for name in needed
+        if streams[name] not in in_forms and not store.has(kind_of(name), streams[name])
+    )
     missing = _missing(planned, store, seen) if encode else ()
     work, reason = _work(planned, recording, media, encode, missing, published, whole)
     return LessonPlan(

@@ -163,6 +163,7 @@ def test_editing_one_sentence_speaks_that_sentence(edition: Workshop) -> None:
         "feed.xml",
         "index.html",
         "edition.json",
+        "small.m4b",
     }
     assert [lesson.work for lesson in report.lessons] == ["none", "speak", "none"]
 

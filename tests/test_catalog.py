@@ -41,7 +41,7 @@ def as_loaded(course: Edition, folder: Path) -> Manifest:
     for episode in episodes:
         files += [episode.audio, episode.vtt, episode.transcript, episode.chapters_file]
     origins = {episode.id: Origin("a.md", "r", "m", "v", 1, 0) for episode in episodes}
-    (folder / manifest.NAME).write_bytes(manifest.render(course, origins, files))
+    (folder / manifest.NAME).write_bytes(manifest.render(course, origins, {}, files))
     loaded = manifest.load(folder)
     assert loaded is not None
     return loaded

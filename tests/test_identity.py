@@ -28,6 +28,7 @@ def published(*episodes: tuple[str, str], first: date = date(2026, 1, 1)) -> Man
         language="en",
         base_url="https://example.org/",
         cover="cover.jpg",
+        forms={},
         episodes={
             key: PublishedEpisode(
                 id=key,

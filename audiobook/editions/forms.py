@@ -41,6 +41,8 @@ class Form:
     codec   of the lessons' streams it is put together from, if any
     facts   all that its file depends on besides these streams, as JSON values
     write   makes the file; the same book gives the same bytes
+    count   of a stream: how long it is, in units by which `split` finds it again in the file
+    split   takes a file apart into the streams it was put together from: those that have a path
     """
 
     name: str
@@ -48,6 +50,8 @@ class Form:
     codec: Codec | None
     facts: Callable[[CourseSource, Sequence[Planned]], object]
     write: Callable[[Book, Path], None]
+    count: Callable[[Path], int] | None = None
+    split: Callable[[Path, Sequence[int], Sequence[Path | None]], None] | None = None
 
     def key(self, source: CourseSource, lessons: Sequence[Planned], streams: Sequence[str]) -> str:
         """The key of the file; `streams`: the keys of the streams it asks for, in order."""
@@ -97,4 +101,8 @@ def _write_m4b(book: Book, out: Path) -> None:
     )
 
 
-FORMS: tuple[Form, ...] = (Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b),)
+def _aac_frames(stream: Path) -> int:
+    return m4b.measure(stream).frames
+
+
+FORMS: tuple[Form, ...] = (Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, _aac_frames, m4b.take_apart),)

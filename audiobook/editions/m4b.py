@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
+from typing import IO
 
 from audiobook import ffmpeg
 from audiobook.editions.language import iso_639_2
@@ -74,12 +75,7 @@ def write(parts: Sequence[Part], facts: BookFacts, out: Path) -> None:
     joined, metadata = out.with_suffix(".adts"), out.with_suffix(".ffmetadata")
     try:
         measured = [measure(part.stream) for part in parts]
-        rates = {stream.rate for stream in measured}
-        if len(rates) > 1:
-            raise AudioError(
-                f"{out.name}: lessons are at {' and '.join(map(str, sorted(rates)))} Hz, and a book has one rate",
-                "Use voices of one sample rate, or set `m4b = false` under [editions]",
-            )
+        _refuse_mixed({stream.rate for stream in measured}, out.name)
         _join([part.stream for part in parts], joined)
         chapters = chapters_of(parts, [stream.seconds for stream in measured])
         metadata.write_text(_metadata(chapters), encoding="utf-8")
@@ -95,6 +91,13 @@ def write(parts: Sequence[Part], facts: BookFacts, out: Path) -> None:
     finally:
         joined.unlink(missing_ok=True)
         metadata.unlink(missing_ok=True)
+
+
+def _refuse_mixed(rates: set[int], name: str) -> None:
+    if len(rates) > 1:
+        found = " and ".join(map(str, sorted(rates)))
+        hint = "Use voices of one sample rate, or set `m4b = false` under [editions]"
+        raise AudioError(f"{name}: lessons are at {found} Hz, and a book has one rate", hint)
 
 
 def chapters_of(parts: Sequence[Part], seconds: Sequence[float]) -> tuple[ChapterTime, ...]:
@@ -151,6 +154,34 @@ def measure(stream: Path) -> Stream:
     return Stream(rate, frames)
 
 
+def take_apart(book: Path, frames: Sequence[int], wanted: Sequence[Path | None]) -> None:
+    """Writes the streams that a book was joined from, so many frames each, to the paths that are wanted.
+
+    Raises AudioError when the book holds another number of frames.
+    """
+    joined = next(path for path in wanted if path).with_suffix(".adts")
+    try:
+        ffmpeg.run(
+            ["-i", ffmpeg.url(book), "-map", "0:a:0", "-codec", "copy", "-f", "adts", ffmpeg.url(joined)],
+            f"taking {book.name} apart",
+        )
+        if measure(joined).frames != sum(frames):
+            raise AudioError(f"{book} is not the book it was", "Remove it and build again")
+        with joined.open("rb") as file:
+            for count, path in zip(frames, wanted, strict=True):
+                data = b"".join(_frame(file) for _ in range(count))
+                if path:
+                    path.write_bytes(data)
+    finally:
+        joined.unlink(missing_ok=True)
+
+
+def _frame(file: IO[bytes]) -> bytes:
+    header = file.read(7)
+    size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
+    return header + file.read(size - 7)
+
+
 def _metadata(chapters: Sequence[ChapterTime]) -> str:
     """ffmpeg's metadata file: https://ffmpeg.org/ffmpeg-formats.html#Metadata-2"""
     return "".join([";FFMETADATA1\n", *(_chapter_lines(chapters))])
@@ -160,13 +191,15 @@ def _chapter_lines(chapters: Sequence[ChapterTime]) -> Iterator[str]:
     for chapter in chapters:
         start, end = (round(1000 * moment) for moment in (chapter.start_s, chapter.end_s))
         title = re.sub(r"([=;#\\])", r"\\\1", " ".join(chapter.title.split()))
+        if title.endswith("\\"):  # ffmpeg would take the end of the line for escaped, even after an escaped backslash
+            title += " "
         yield f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\ntitle={title}\n"
 
 
 def _mux(joined: Path, metadata: Path, rate: int, facts: BookFacts, out: Path) -> None:
     arguments = ["-f", "aac", "-i", ffmpeg.url(joined), "-f", "ffmetadata", "-i", ffmpeg.url(metadata)]
     arguments += ["-map", "0:a:0", "-map_metadata", "1", "-map_chapters", "1", "-codec", "copy"]
-    # Counted in samples: in the ticks of an ADTS file, a chapter of more than a minute overflows, and the track is lost.
+    # Counted in samples: in the ticks of an ADTS file a chapter of more than a minute overflows, and its track is lost.
     arguments += ["-bsf:a", f"aac_adtstoasc,setts=time_base=1/{rate}"]
     arguments += ["-metadata:s:a:0", f"language={iso_639_2(facts.language)}"]
     arguments += ["-fflags", "+bitexact", "-movflags", "+faststart", "-f", "ipod", ffmpeg.url(out)]

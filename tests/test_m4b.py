@@ -1,0 +1,171 @@
+"""The M4B book: joined as it is, with chapters in both forms; read back by tools that did not write it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from conftest import require_tool
+from mutagen.mp4 import MP4
+from sound import decoded, recording, voice
+
+from audiobook import loudness
+from audiobook.editions import m4b
+from audiobook.editions.codec import AAC
+from audiobook.errors import AudioError
+from audiobook.model import ChapterTime
+
+COVER = Path(__file__).parents[1] / "content" / "ecto-polymorphism" / "cover.jpg"
+FACTS = m4b.BookFacts(
+    title="Escapes; = # \\ and “é”",
+    subtitle="To try them",
+    author="Ana Ng",
+    description="All of it.\nOn two lines.",
+    language="en-GB",
+    copyright="© Ana Ng",
+    year=2026,
+    cover=COVER.read_bytes(),
+    cover_type="image/jpeg",
+)
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> list[m4b.Part]:
+    folder = tmp_path_factory.mktemp("streams")
+    made = []
+    for number, seconds in enumerate((4.0, 2.5, 3.3), 1):
+        stream = folder / f"{number}.aac"
+        AAC.encode(recording(folder / f"{number}.wav", voice(seconds, hertz=100 + 20 * number)), stream)
+        chapters = (ChapterTime("Start", 0.0, 1.5), ChapterTime(f"Part; {number} = #\\", 1.5, seconds))
+        made.append(m4b.Part(f"Lesson {number}", stream, chapters))
+    return made
+
+
+@pytest.fixture(scope="module")
+def book(parts: list[m4b.Part], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("book") / "a book.m4b"
+    m4b.write(parts, FACTS, out)
+    return out
+
+
+def probed(path: Path) -> dict[str, object]:
+    command = [
+        require_tool("ffprobe"),
+        "-v",
+        "error",
+        "-of",
+        "json",
+        "-show_chapters",
+        "-show_format",
+        "-show_streams",
+    ]
+    return json.loads(subprocess.run([*command, str(path)], capture_output=True, check=True).stdout)
+
+
+def test_ffprobe_reads_chapters_in_order_with_their_titles(book: Path) -> None:
+    chapters = probed(book)["chapters"]
+    assert [chapter["tags"]["title"].rstrip() for chapter in chapters] == [
+        title for n in (1, 2, 3) for title in (f"{n}. Lesson {n}", f"{n}.2 Part; {n} = #\\")
+    ]
+    times = [(float(chapter["start_time"]), float(chapter["end_time"])) for chapter in chapters]
+    assert times[0][0] == 0
+    assert all(end == pytest.approx(start, abs=0.002) for (_, end), (start, _) in pairwise(times))
+    assert times[-1][1] == pytest.approx(float(probed(book)["format"]["duration"]), abs=0.05)
+
+
+def test_both_forms_of_chapters_are_there(book: Path) -> None:
+    """Nero's list for AntennaPod, a text track that the sound refers to for Apple."""
+    data = book.read_bytes()
+    assert data.count(b"chpl") == 1
+    assert data.count(b"tref") == 1
+    assert data.count(b"trak") == 2
+    assert len(MP4(book).chapters) == 6
+    assert [round(chapter.start, 1) for chapter in MP4(book).chapters][:2] == [0.0, 1.5]
+
+
+def test_mediainfo_reads_it_as_an_audiobook_with_a_menu(book: Path) -> None:
+    said = subprocess.run(
+        [require_tool("mediainfo"), str(book)], capture_output=True, check=True, text=True
+    ).stdout
+    for line in ("Audiobook", "Lesson 3", "Ana Ng", "English"):
+        assert line in said
+
+
+def test_tags_say_what_they_were_given(book: Path) -> None:
+    tags = MP4(book).tags
+    assert tags["\xa9nam"] == [FACTS.title]
+    assert tags["ldes"] == [FACTS.description]
+    assert tags["stik"] == [2]
+    assert bytes(tags["covr"][0]) == FACTS.cover
+
+
+def test_the_index_stands_before_the_sound(book: Path) -> None:
+    data = book.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+
+
+def test_nothing_is_lost_and_nothing_encoded_anew(book: Path, parts: list[m4b.Part]) -> None:
+    seconds = sum(m4b.measure(part.stream).seconds for part in parts)
+    sound = decoded(book)
+    assert len(sound) / 2 / 24_000 == pytest.approx(seconds, abs=0.1)
+    assert loudness.measure(book).integrated_lufs == pytest.approx(-16, abs=0.5)
+    assert loudness.measure(book).true_peak_dbtp <= -1.0
+
+
+def test_a_lesson_begins_where_its_chapter_does(book: Path, parts: list[m4b.Part]) -> None:
+    """Within the encoder's delay of one frame, 43 ms."""
+    starts = [
+        chapter.start for chapter in MP4(book).chapters if chapter.title.partition(" ")[0].endswith(".")
+    ]
+    expected = [0.0]
+    for part in parts[:-1]:
+        expected.append(expected[-1] + m4b.measure(part.stream).seconds)
+    assert starts == pytest.approx(expected, abs=0.002)
+
+
+def test_the_same_parts_give_the_same_bytes(book: Path, parts: list[m4b.Part], tmp_path: Path) -> None:
+    m4b.write(parts, FACTS, tmp_path / "elsewhere.m4b")
+    assert (tmp_path / "elsewhere.m4b").read_bytes() == book.read_bytes()
+
+
+def test_a_book_can_be_taken_apart_and_put_together_again(
+    book: Path, parts: list[m4b.Part], tmp_path: Path
+) -> None:
+    frames = [m4b.measure(part.stream).frames for part in parts]
+    paths = [tmp_path / f"{number}.aac" for number in range(len(parts))]
+    m4b.take_apart(book, frames, [paths[0], None, paths[2]])
+    mixed = [
+        replace(parts[0], stream=paths[0]),
+        parts[1],
+        replace(parts[2], stream=paths[2]),
+    ]
+    m4b.write(mixed, FACTS, tmp_path / "again.m4b")
+
+    assert not paths[1].exists()
+    assert (tmp_path / "again.m4b").read_bytes() == book.read_bytes()
+
+
+def test_a_book_of_another_length_is_not_taken_apart(book: Path, tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match="not the book"):
+        m4b.take_apart(book, [1, 2], [tmp_path / "a.aac", None])
+
+
+def test_with_too_many_sections_lessons_are_the_chapters() -> None:
+    sections = tuple(ChapterTime(f"S{n}", n, n + 1) for n in range(200))
+    parts = [m4b.Part("One", Path("a"), sections), m4b.Part("Two", Path("b"), sections)]
+    assert [chapter.title for chapter in m4b.chapters_of(parts, [200.0, 200.0])] == ["1. One", "2. Two"]
+
+
+@pytest.mark.parametrize("content", [b"", b"ID3 and so on", b"\xff\xf1\x50\x80\x00\x1f\xfc"])
+def test_what_is_no_stream_is_an_error_and_leaves_no_file(tmp_path: Path, content: bytes) -> None:
+    stream = tmp_path / "a.aac"
+    stream.write_bytes(content)
+    with pytest.raises(AudioError):
+        m4b.write([m4b.Part("One", stream, ())], FACTS, tmp_path / "a.m4b")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.aac"]
