@@ -195,7 +195,10 @@ def _form_plan(
     output: Path,
     previous: Manifest | None,
 ) -> FormPlan:
-    asked = [keys[form.codec.name] for keys in streams] if form.codec else []
+    asked = [
+        keys[form.codec.name] if form.codec else media_key(keys[MP3.name], planned)
+        for planned, keys in zip(lessons, streams, strict=True)
+    ]
     published = previous.forms.get(form.name) if previous else None
     whole = published is not None and publish.intact(output, published.file)
     return FormPlan(form, form.key(source, lessons, asked), published if whole else None)

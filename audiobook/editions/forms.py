@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook.editions import m4b
+from audiobook.editions import epub, m4b
 from audiobook.editions.codec import AAC, Codec
 from audiobook.keys import stable_hash
 
@@ -38,8 +38,8 @@ class Form:
 
     name    its switch in the settings
     suffix  of its file, which is called after the course
-    codec   of the lessons' streams it is put together from, if any
-    facts   all that its file depends on besides these streams, as JSON values
+    codec   of the lessons' streams it is put together from; None: it is made of the lessons' published files
+    facts   all that its file depends on besides these, as JSON values
     write   makes the file; the same book gives the same bytes
     count   of a stream: how long it is, in units by which `split` finds it again in the file
     split   takes a file apart into the streams it was put together from: those that have a path
@@ -54,7 +54,7 @@ class Form:
     split: Callable[[Path, Sequence[int], Sequence[Path | None]], None] | None = None
 
     def key(self, source: CourseSource, lessons: Sequence[Planned], streams: Sequence[str]) -> str:
-        """The key of the file; `streams`: the keys of the streams it asks for, in order."""
+        """The key of the file; `streams`: the keys of the streams or published files it is made of, in order."""
         return stable_hash([self.name, self.facts(source, lessons), streams])
 
 
@@ -105,4 +105,7 @@ def _aac_frames(stream: Path) -> int:
     return m4b.measure(stream).frames
 
 
-FORMS: tuple[Form, ...] = (Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, _aac_frames, m4b.take_apart),)
+FORMS: tuple[Form, ...] = (
+    Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, _aac_frames, m4b.take_apart),
+    Form("epub", epub.SUFFIX, None, epub.facts, epub.write),
+)

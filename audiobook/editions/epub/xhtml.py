@@ -1,0 +1,87 @@
+"""XHTML and XML as elements, so that whatever a lesson holds becomes text: well-formed, and nothing but text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from audiobook.feed import xml_text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+XHTML = "http://www.w3.org/1999/xhtml"
+EPUB = "http://www.idpf.org/2007/ops"
+EPUB_TYPE = f"{{{EPUB}}}type"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_VOID = frozenset({"br", "hr", "img", "link", "meta"})
+_WRITTEN_RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+_RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
+
+
+def element(tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
+    """An XHTML element. Without content it is written with an end tag, unless HTML knows none for it."""
+    from lxml import etree
+
+    made = etree.Element(f"{{{XHTML}}}{tag}", nsmap={None: XHTML, "epub": EPUB})
+    for name, value in (attributes or {}).items():
+        made.set(name, xml_text(value))
+    if text or tag not in _VOID:
+        made.text = xml_text(text)
+    return made
+
+
+def add(parent: _Element, tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
+    """A new element at the end of `parent`."""
+    made = element(tag, attributes, text)
+    parent.append(made)
+    return made
+
+
+def add_text(parent: _Element, text: str) -> None:
+    """Text at the end of `parent`."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + xml_text(text)
+    else:
+        parent.text = (parent.text or "") + xml_text(text)
+
+
+def document(language: str, title: str, styles: str) -> tuple[_Element, _Element]:
+    """A page in this language, with its style sheet: the root and the empty body."""
+    root = element("html", {"lang": language, LANG: language, "dir": direction_of(language)})
+    head = add(root, "head")
+    add(head, "title", text=title)
+    add(head, "link", {"rel": "stylesheet", "type": "text/css", "href": styles})
+    return root, add(root, "body")
+
+
+def serialized(root: _Element, doctype: str | None = None) -> bytes:
+    from lxml import etree
+
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"] if root.tag == f"{{{XHTML}}}html" else None)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype=doctype) + b"\n"
+
+
+def page_bytes(root: _Element) -> bytes:
+    """An XHTML page as a file."""
+    return serialized(root, "<!DOCTYPE html>")
+
+
+def direction_of(language: str) -> str:
+    """`rtl` for a language (BCP 47) that is written from right to left, else `ltr`."""
+    primary, *subtags = language.lower().split("-")
+    script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")
+    return "rtl" if script in _RTL_SCRIPTS or (not script and primary in _WRITTEN_RTL) else "ltr"
+
+
+def direction_in(text: str) -> str:
+    """The direction that the first letter of a text gives it; empty when none has any."""
+    for character in text:
+        match unicodedata.bidirectional(character):
+            case "L":
+                return "ltr"
+            case "R" | "AL":
+                return "rtl"
+    return ""
