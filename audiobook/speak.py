@@ -40,19 +40,34 @@ def speak_and_record(
         open_executor(executor, jobs or _sensible_jobs(_new_voices(prepared.plan))) as pool,
     ):
         speaker = Speaker(prepared.store, pool)
-        for lesson in work:
-            for index in lesson.missing:
-                utterance = lesson.script.utterances[index]
-                voice = lesson.cast.of(utterance.role)
-                future = speaker.submit(utterance.spoken, voice, lesson.words.phonemes_in(utterance))
-                future.add_done_callback(lambda _: progress.spoke())
-                clips[lesson.clips[index]] = future
+        for lesson, index in in_order(work):
+            utterance = lesson.script.utterances[index]
+            voice = lesson.cast.of(utterance.role)
+            future = speaker.submit(utterance.spoken, voice, lesson.words.phonemes_in(utterance))
+            future.add_done_callback(lambda _: progress.spoke())
+            clips[lesson.clips[index]] = future
         recordings = [
             recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, progress)
             for lesson in work
         ]
         _learn_speed(prepared.plan, clips, state, begin)
     _raise_failures(work, clips, recordings)
+
+
+def in_order(work: Sequence[LessonPlan]) -> list[tuple[LessonPlan, int]]:
+    """What has to be spoken, a lesson and the index of an utterance each, in the order of asking.
+
+    Where speech is faster than encoding, lesson by lesson: the first can be encoded while the next is spoken. Where it
+    is slower, the longest sentences first: at the end no worker speaks a long one while the others have nothing left.
+    """
+    asked = [(lesson, index) for lesson in work for index in lesson.missing]
+    if all(_is_fast(lesson.cast.of(lesson.script.utterances[index].role)) for lesson, index in asked):
+        return asked
+    return sorted(asked, key=lambda item: -len(item[0].script.utterances[item[1]].spoken))
+
+
+def _is_fast(voice: VoiceSpec) -> bool:
+    return load_engine(voice.engine).limits.slowness <= 1
 
 
 def _new_voices(plan: CoursePlan) -> set[VoiceSpec]:
