@@ -100,7 +100,8 @@ class _Writer:
         self._front()
         for track, episode in zip(self._book.tracks, edition.episodes, strict=True):
             self._lesson(track, episode)
-        narrators = dict.fromkeys(str(track.plan.cast) for track in self._book.tracks)
+        synthetic = "synthetic voice " if edition.synthetic_voice else ""
+        narrators = dict.fromkeys(f"{synthetic}{track.plan.cast}" for track in self._book.tracks)
         self._archive.add(f"{FOLDER}/{PACKAGE}", package(edition, self._items, list(narrators)))
 
     def _front(self) -> None:

@@ -12,7 +12,7 @@ _COPIED = 1 << 20
 
 
 class Archive:
-    """Files go in as they are made. Nothing is compressed: sound and pictures are already, and text is the least of it."""
+    """Files go in as they are made. Nothing is compressed: sound and pictures are already, and the text is little."""
 
     def __init__(self, path: Path) -> None:
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED)

@@ -106,7 +106,7 @@ class Blocks:
     def paragraph(self, parent: _Element, node: SyntaxTreeNode) -> None:
         runs = self.inline(node)
         shown = [run for run in runs if run.text.strip() or run.element is not None]
-        if shown and all(run.element is not None and run.element.tag.endswith("}img") for run in shown):
+        if shown and all(run.element is not None and str(run.element.tag).endswith("}img") for run in shown):
             with self.whole(add(parent, "figure"), "picture", node) as spot:
                 for run in shown:
                     if run.element is not None:
@@ -125,7 +125,7 @@ class Blocks:
         else:
             self.text(add(parent, node.tag), self.inline(node), node)
 
-    def rule(self, parent: _Element, node: SyntaxTreeNode) -> None:
+    def thematic_break(self, parent: _Element, _node: SyntaxTreeNode) -> None:
         add(parent, "hr")
 
     # -- listings --------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class Blocks:
                     self.render(spot.element[-1], [child])
 
     def item(self, parent: _Element, node: SyntaxTreeNode) -> None:
-        if not parent.tag.endswith(("}ul", "}ol")):  # an item that HTML left outside any list
+        if not str(parent.tag).endswith(("}ul", "}ol")):  # an item that HTML left outside any list
             self.render(add(parent, "div"), node.children)
             return
         tight = any(child.type == "paragraph" and child.hidden for child in node.children)
@@ -194,10 +194,8 @@ class Blocks:
 
     def bullet_definitions(self, parent: _Element, node: SyntaxTreeNode) -> None:
         """Terms with a list of meanings that begin with a colon, as MDN writes them; the colon is only markup."""
-        from audiobook.narration.blocks.definitions import is_definitions
-
         items = [child for child in node.children if child.type == "list_item"]
-        if not is_definitions(items):
+        if not items or not all(map(_is_definition, items)):
             self.list(parent, node)
             return
         with self.whole(add(parent, "dl"), "list", node) as spot:
@@ -237,15 +235,12 @@ class Blocks:
         rows = [part] if part.type == "tr" else [row for row in part.children if row.type == "tr"]
         if not rows:
             return
-        last = table[-1] if len(table) else None
-        joined = part.type == "tr" and last is not None and last.tag.endswith("}tbody")
-        group = last if joined else add(table, "thead" if header else "tbody")
-        for row in rows if group is not None else ():
+        joined = part.type == "tr" and len(table) and str(table[-1].tag).endswith("}tbody")
+        group = table[-1] if joined else add(table, "thead" if header else "tbody")
+        for row in rows:
             cells = [cell for cell in row.children if cell.type in ("th", "td")]
             if cells:
-                with self.whole(
-                    add(group, "tr"), "row", part if part.type == "table" else row.parent
-                ) as spot:
+                with self.whole(add(group, "tr"), "row", row) as spot:
                     for cell in cells:
                         self.cell(add(spot.element, cell.type, _aligned(cell)), cell)
 
@@ -343,6 +338,18 @@ class Blocks:
             add(add(parent, "p"), "a", {"href": address}, what[:1].upper() + what[1:])
 
 
+def _is_definition(item: SyntaxTreeNode) -> bool:
+    """Whether an item of a list is a paragraph, and a list whose items all begin with a colon."""
+    kinds = [child.type for child in item.children]
+    return kinds == ["paragraph", "bullet_list"] and all(
+        meaning.children
+        and meaning.children[0].type == "paragraph"
+        and meaning.children[0].children
+        and meaning.children[0].children[0].content.startswith(": ")
+        for meaning in item.children[1].children
+    )
+
+
 def _aligned(cell: SyntaxTreeNode) -> dict[str, str]:
     """Where a column stands, as Markdown's colons say."""
     style = str(cell.attrs.get("style", ""))
@@ -359,7 +366,7 @@ RULES: dict[str, Callable[[Blocks, _Element, SyntaxTreeNode], None]] = {
     "paragraph": Blocks.paragraph,
     "inline": Blocks.loose_text,
     "summary": Blocks.summary,
-    "hr": Blocks.rule,
+    "hr": Blocks.thematic_break,
     "fence": Blocks.code,
     "code_block": Blocks.code,
     "math_block": Blocks.math,

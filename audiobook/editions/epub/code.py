@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,16 @@ from audiobook.editions.epub.xhtml import add, add_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
 
 _LONGEST = 100_000  # characters; what is longer is no listing that anyone reads, and is shown without colours
+_COLOURED_NAMES = """
+c c1 ch cm cp cpf cs k kc kd kn kp kr kt ow s s1 s2 sa sb sc sd sh sx dl se si sr ss m mb mf mh mi mo il nf fm nc nn ne
+na nd nt nv vc vg vi no bp nb gd gi gh gu gp
+"""
+COLOURED = frozenset(_COLOURED_NAMES.split())
+"""The classes that style.css knows; other tokens are plain text."""
 
 
 def highlight(host: _Element, content: str, language: str) -> None:
@@ -24,25 +33,28 @@ def highlight(host: _Element, content: str, language: str) -> None:
 
 
 def _tokens(content: str, language: str) -> Iterator[tuple[str, str]]:
+    lexer = _lexer(language) if language and len(content) <= _LONGEST else None
+    if lexer is None:
+        yield "", content
+        return
+    for name, group in groupby(lexer.get_tokens(content), lambda token: _class_of(token[0])):
+        yield name, "".join(text for _, text in group)
+
+
+@cache
+def _lexer(language: str) -> Lexer | None:
     from pygments.lexers import get_lexer_by_name
-    from pygments.token import STANDARD_TYPES
     from pygments.util import ClassNotFound
 
-    if len(content) > _LONGEST or not language:
-        yield "", content
-        return
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
-        yield "", content
-        return
+        return None
 
-    def class_of(token: tuple[object, str]) -> str:
-        kind = token[0]
-        while kind not in STANDARD_TYPES:
-            kind = kind.parent  # type: ignore[attr-defined]
-        name = STANDARD_TYPES[kind]
-        return "" if name == "w" else name
 
-    for name, group in groupby(lexer.get_tokens(content), class_of):
-        yield name, "".join(text for _, text in group)
+@cache
+def _class_of(kind: _TokenType) -> str:
+    from pygments.token import STANDARD_TYPES
+
+    name = STANDARD_TYPES[next(known for known in reversed(kind.split()) if known in STANDARD_TYPES)]
+    return name if name in COLOURED else ""

@@ -20,7 +20,7 @@ from audiobook.model import Utterance
 
 # Any sentence of the text weighs more than what else could keep it from its place.
 _EXACT, _NEARLY, _ROW, _WHOLE, _NEAR = 40, 20, 12, 4, 2
-_ROWS = 200  # the most rows that a sentence is compared with
+_ROWS, _SPOTS = 200, 8  # the most rows, and other spots, that a sentence is compared with
 _DESCRIBED = {
     "code": ("code",),
     "diagram": ("code", "picture"),
@@ -165,7 +165,7 @@ class _Finder:
         if found:
             self._hints[where] = found.end
             yield _Choice(Place(found.spot, found.cut), found.start, found.end, _NEARLY if where else weight)
-        yield self._described(utterance.kind, spots)
+        yield from self._described(utterance.kind, spots)
 
     def _around(self) -> Iterator[_Choice]:
         """What stands before and after the lesson, for what is said there."""
@@ -193,7 +193,7 @@ class _Finder:
         return after or (self._reading.find(words, start, end) if hint > start else None)
 
     def _most(self, words: Sequence[str], start: int, end: int, where: int) -> Found | None:
-        """Half of the words or more: the longest ending, of a sentence with a lead; the longest beginning; or both."""
+        """Half of the words or more: the longest ending, the longest beginning, or both; or all of them but a lead."""
         count = len(words)
         tail = _most_of(count, lambda size: self._sought(words[count - size :], start, end, where))
         head = _most_of(count, lambda size: self._sought(words[:size], start, end, where))
@@ -210,9 +210,9 @@ class _Finder:
             between = self._reading.line.count(" ", first.end, last.start)
             if between <= count:
                 return self._reading.reach(first, last)
-        if 2 * max(head, tail) < count:
-            return None
-        return last if tail >= head else first
+        if last and (2 * tail >= count or self._reading.begins(last)):
+            return last
+        return first if 2 * head >= count else None
 
     # -- things ----------------------------------------------------------------------------------------------
 
@@ -229,17 +229,17 @@ class _Finder:
             if (share, size) == best and share > 0.6:
                 yield _Choice(Place(spot), reading.starts[spot], reading.ends[spot], _ROW + min(size, 20))
 
-    def _described(self, kind: str, spots: Sequence[int]) -> _Choice:
-        """The first thing in these lines of which such an utterance may tell, else the first spot of all."""
+    def _described(self, kind: str, spots: Sequence[int]) -> Iterator[_Choice]:
+        """The first thing in these lines of which such an utterance may tell, else whatever begins there."""
         wanted = _DESCRIBED.get(kind, ())
         told = (
             next((spot for spot in spots if self._reading.spots[spot].kind in wanted), None)
             if wanted
             else None
         )
-        spot = spots[0] if told is None else told
-        start = self._reading.starts[spot]
-        return _Choice(Place(spot), start, start, _NEAR if told is None else _WHOLE)
+        for spot in spots[:_SPOTS] if told is None else (told,):
+            start = self._reading.starts[spot]
+            yield _Choice(Place(spot), start, start, _NEAR if told is None else _WHOLE)
 
 
 def _most_of(most: int, sought: Callable[[int], object]) -> int:

@@ -1,4 +1,4 @@
-"""Inline Markdown, and the HTML in it, as runs. Every element is one of ours: a lesson's own tags only choose among them."""
+"""Inline Markdown, and the HTML in it, as runs. Every element is one of ours; a lesson's tags choose among them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 from audiobook.editions.epub.runs import Run, Wrap
 from audiobook.markdown.html import Piece, tag
 from audiobook.narration.patterns import DIALECTS, FILE_NAME, HIGHLIGHTED, ROLE, SUSPICIOUS
-from audiobook.narration.roles import said_for_reference, said_for_role, said_for_wiki_link
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,7 +26,12 @@ _ELEMENTS = {
     "tt": "code",
 }
 _HIDDEN = frozenset(("math", "noscript", "script", "style", "svg", "template"))
-_KINDS = {"code": "code", "key": "kbd", "math": "code", "sub": "sub", "sup": "sup"}
+# Roles of Sphinx and MyST: those of which the text is shown as an element, and those that show code. Else it is text.
+_ROLES = {"kbd": "kbd", "sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup", "math": "code"}
+_CODE_ROLES = re.compile(
+    r"(?:.*:)?(?:attr|class|code|command|envvar|exc|file|func|meth|mod|obj|option|program|samp)"
+)
+_TITLED = re.compile(r"(?P<title>.*\S)\s*<[^<>]*>", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -204,22 +208,19 @@ def _as_written(match: re.Match[str]) -> tuple[str, str]:
 
 
 _DIALECTS: dict[str, Callable[[re.Match[str]], tuple[str, str]]] = {
-    "wiki": lambda match: (said_for_wiki_link(match["wiki"]), ""),
+    "wiki": lambda match: (match["wiki"], ""),
     "label": lambda match: (match["label"], ""),
     "highlight": lambda match: (match["highlight"], "mark"),
     "styled": lambda match: (match["styled"], "em"),
     "sub": lambda match: (match["sub"], "sub"),
     "sup": lambda match: (match["sup"], "sup"),
     "key": lambda match: (match["key"], "kbd"),
-    "reference": lambda match: (
-        said_for_reference(match["noun"] or "", match["book"] or match["tex"] or match["quarto"]),
-        "",
-    ),
     "citation": _as_written,
     "emoji": _as_written,
+    "reference": _as_written,
     "smile": _as_written,
 }
-"""What the page has for each thing that dialects.py finds: its text, and the element around it. Else nothing."""
+"""What the page has for each thing that dialects write: its text, and the element around it. Else nothing."""
 
 
 def _code(
@@ -235,6 +236,7 @@ def _code(
     if role is None:
         yield Run(source, (*wraps, Wrap("code")))
         return
-    said = said_for_role(role["myst"] or role["sphinx"], source)
-    kind = _KINDS.get(said.kind, "")
-    yield Run(said.text, (*wraps, Wrap(kind)) if kind else wraps)
+    name = role["myst"] or role["sphinx"]
+    kind = _ROLES.get(name) or ("code" if _CODE_ROLES.fullmatch(name) else "")
+    titled = _TITLED.fullmatch(source)
+    yield Run(titled["title"] if titled else source, (*wraps, Wrap(kind)) if kind else wraps)

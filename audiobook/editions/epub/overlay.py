@@ -5,12 +5,12 @@ The clips follow each other from the beginning of the sound to its end, pauses i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobook.editions.epub.page import Read
-from audiobook.editions.epub.xhtml import EPUB, EPUB_TYPE, serialized
+from audiobook.editions.epub.xhtml import EPUB, EPUB_TYPE, child, root_of, serialized
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,10 +42,9 @@ def clips_of(read: Sequence[Read], starts_ms: Sequence[int], duration_ms: int) -
 
 def smil(clips: Sequence[Clip], page: str, sound: str) -> bytes:
     """The overlay of `page`; `sound` is its audio file, both named from where the overlay lies."""
-    from lxml import etree
-
-    root = etree.Element(f"{{{SMIL}}}smil", nsmap={None: SMIL, "epub": EPUB}, version="3.0")
-    body = _add(root, "body", {_TEXTREF: page, EPUB_TYPE: "chapter"})
+    root = root_of("smil", SMIL, epub=EPUB)
+    root.set("version", "3.0")
+    body = child(root, "body", {_TEXTREF: page, EPUB_TYPE: "chapter"})
     open_groups: list[tuple[str, _Element]] = []
     for number, clip in enumerate(clips, 1):
         shared = 0
@@ -58,13 +57,13 @@ def smil(clips: Sequence[Clip], page: str, sound: str) -> bytes:
         for name, kind in clip.read.groups[shared:]:
             place = open_groups[-1][1] if open_groups else body
             attributes = {_TEXTREF: f"{page}#{name}"} | ({EPUB_TYPE: kind} if kind else {})
-            open_groups.append((name, _add(place, "seq", attributes)))
+            open_groups.append((name, child(place, "seq", attributes)))
         place = open_groups[-1][1] if open_groups else body
-        kind = {EPUB_TYPE: clip.read.kind} if clip.read.kind else {}
-        par = _add(place, "par", {"id": f"c{number}"} | kind)
-        _add(par, "text", {"src": f"{page}#{clip.read.id}"})
+        passed_over = {EPUB_TYPE: clip.read.kind} if clip.read.kind else {}
+        par = child(place, "par", {"id": f"c{number}"} | passed_over)
+        child(par, "text", {"src": f"{page}#{clip.read.id}"})
         times = {"clipBegin": clock(clip.start_ms), "clipEnd": clock(clip.end_ms)}
-        _add(par, "audio", {"src": sound} | times)
+        child(par, "audio", {"src": sound} | times)
     return serialized(root)
 
 
@@ -72,12 +71,3 @@ def clock(milliseconds: int) -> str:
     """A full clock value: `0:01:02.345`."""
     seconds, rest = divmod(milliseconds, 1000)
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
-
-
-def _add(parent: _Element, tag: str, attributes: Mapping[str, str]) -> _Element:
-    from lxml import etree
-
-    made = etree.SubElement(parent, f"{{{SMIL}}}{tag}")
-    for name, value in attributes.items():
-        made.set(name, value)
-    return made

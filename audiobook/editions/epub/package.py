@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobook.editions.epub.overlay import clock
-from audiobook.editions.epub.xhtml import LANG, direction_of, serialized
-from audiobook.feed import xml_text
+from audiobook.editions.epub.xhtml import LANG, child, direction_of, root_of, serialized
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,7 +30,10 @@ _SUMMARY = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of the book. `spine`: it is read, in this order; `overlay`: the id of its overlay; `duration_ms` of one."""
+    """A file of the book.
+
+    overlay: the id of a page's overlay; duration_ms: of an overlay; spine: it is read, in the order of the items.
+    """
 
     id: str
     name: str
@@ -44,34 +46,30 @@ class Item:
 
 def container() -> bytes:
     """META-INF/container.xml."""
-    from lxml import etree
-
-    root = etree.Element(f"{{{_CONTAINER}}}container", nsmap={None: _CONTAINER}, version="1.0")
-    files = etree.SubElement(root, f"{{{_CONTAINER}}}rootfiles")
-    entry = etree.SubElement(files, f"{{{_CONTAINER}}}rootfile")
-    entry.set("full-path", f"{FOLDER}/{PACKAGE}")
-    entry.set("media-type", "application/oebps-package+xml")
+    root = root_of("container", _CONTAINER)
+    root.set("version", "1.0")
+    place = {"full-path": f"{FOLDER}/{PACKAGE}", "media-type": "application/oebps-package+xml"}
+    child(child(root, "rootfiles"), "rootfile", place)
     return serialized(root)
 
 
 def package(edition: Edition, items: Sequence[Item], narrators: Sequence[str]) -> bytes:
     """The package document."""
-    from lxml import etree
-
-    root = etree.Element(f"{{{_OPF}}}package", nsmap={None: _OPF, "dc": _DC}, version="3.0")
+    root = root_of("package", _OPF, dc=_DC)
+    root.set("version", "3.0")
     root.set("unique-identifier", "course")
     root.set(LANG, edition.language)
     root.set("dir", direction_of(edition.language))
-    _metadata(_add(root, "metadata"), edition, items, narrators)
-    manifest = _add(root, "manifest")
+    _metadata(child(root, "metadata"), edition, items, narrators)
+    manifest = child(root, "manifest")
     for item in items:
         attributes = {"id": item.id, "href": item.name, "media-type": item.media_type}
         optional = {"properties": item.properties, "media-overlay": item.overlay}
-        _add(manifest, "item", attributes | {name: value for name, value in optional.items() if value})
-    spine = _add(root, "spine", {"page-progression-direction": direction_of(edition.language)})
+        child(manifest, "item", attributes | {name: value for name, value in optional.items() if value})
+    spine = child(root, "spine", {"page-progression-direction": direction_of(edition.language)})
     for item in items:
         if item.spine:
-            _add(spine, "itemref", {"idref": item.id})
+            child(spine, "itemref", {"idref": item.id})
     return serialized(root)
 
 
@@ -107,7 +105,7 @@ def _metadata(place: _Element, edition: Edition, items: Sequence[Item], narrator
     _meta(place, "media:active-class", ACTIVE_CLASS)
     _meta(place, "media:playback-active-class", PLAYING_CLASS)
     cover = next((item.id for item in items if item.properties == "cover-image"), "")
-    _add(place, "meta", {"name": "cover", "content": cover})  # for readers of EPUB 2
+    child(place, "meta", {"name": "cover", "content": cover})  # for readers of EPUB 2
 
 
 def _accessibility(place: _Element, items: Sequence[Item]) -> None:
@@ -131,22 +129,8 @@ def _meta(
     place: _Element, name: str, value: str, refines: str = "", more: Mapping[str, str] | None = None
 ) -> None:
     about = {"refines": f"#{refines}"} if refines else {}
-    _add(place, "meta", {"property": name, **about, **(more or {})}).text = xml_text(value)
+    child(place, "meta", {"property": name, **about, **(more or {})}, value)
 
 
 def _dc(place: _Element, name: str, value: str, attributes: Mapping[str, str] | None = None) -> None:
-    from lxml import etree
-
-    made = etree.SubElement(place, f"{{{_DC}}}{name}")
-    for key, text in (attributes or {}).items():
-        made.set(key, text)
-    made.text = " ".join(xml_text(value).split())
-
-
-def _add(place: _Element, tag: str, attributes: Mapping[str, str] | None = None) -> _Element:
-    from lxml import etree
-
-    made = etree.SubElement(place, f"{{{_OPF}}}{tag}")
-    for name, value in (attributes or {}).items():
-        made.set(name, xml_text(value))
-    return made
+    child(place, f"{{{_DC}}}{name}", attributes, " ".join(value.split()))

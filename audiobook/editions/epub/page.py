@@ -47,7 +47,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A finished page: the file, what is read in order, the pictures it shows, and which utterances have words on it."""
+    """A finished page: the file, what is read in order, the pictures it shows, and the place of each utterance."""
 
     content: bytes
     read: tuple[Read, ...]
@@ -168,7 +168,7 @@ def _write(
     first = lesson.sections[0] if lesson.sections else None
     with blocks.within((first.line, first.line) if first else (1, 1)):
         where = f"{episode.module.title} · " if episode.module else ""
-        opening = add(header, "p", {"class": "place"}, f"{where}{episode.number}")
+        opening = add(header, "p", {"class": "place"}, f"{where}Lesson {episode.number}")
         with blocks.whole(opening, ANNOUNCEMENT, None):
             pass
         if not _titled(lesson):
@@ -204,7 +204,7 @@ def _write_notes(section: _Element, blocks: Blocks, around: _Surroundings) -> No
     blocks.aside = True
     while around.due:
         note = around.due.pop(0)
-        item = add(place, "li", {"id": f"n{note.number}", EPUB_TYPE: "endnote"})
+        item = add(place, "li", {"id": f"n{note.number}"})
         before = len(blocks.spots)
         with blocks.within(note.bounds), blocks.whole(item, "note", note.node):
             blocks.render(item, [note.node] if note.node.type == "inline" else note.node.children)
@@ -278,6 +278,9 @@ _GROUPS = {"section": "", "table": "table", "ul": "list", "ol": "list", "dl": "l
 """What reading systems may leave early, in the vocabulary of EPUB."""
 
 
+_SKIPPED = {"noteref": "noteref", "endnotes": "footnote"}
+
+
 def _around(target: _Element) -> Iterator[_Element]:
     """The section of the lesson in which an element stands, and the outermost list or table there."""
     section = None
@@ -296,5 +299,5 @@ def _name(node: _Element) -> str:
 
 def _kind(target: _Element) -> str:
     """What reading systems may pass over, in the vocabulary of EPUB."""
-    kinds = (str(node.get(EPUB_TYPE)) for node in (target, *target.iterancestors()))
-    return next((kind for kind in kinds if kind in ("noteref", "endnote")), "")
+    kinds = (_SKIPPED.get(str(node.get(EPUB_TYPE)), "") for node in (target, *target.iterancestors()))
+    return next(filter(None, kinds), "")

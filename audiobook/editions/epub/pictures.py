@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterator
@@ -71,14 +70,14 @@ class Pictures:
 
 def _picture(folder: Path, place: str) -> Picture | None:
     path = folder / place
-    if "\0" in place or not path.resolve().is_relative_to(folder.resolve()) or os.path.isabs(place):
-        return None
     try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            return None
         with path.open("rb") as file:
             begin = file.read(16)
         kind = next((kind for kind in _KINDS if re.match(kind[0], begin, re.DOTALL)), None)
         return Picture(path, f"{publish.digest(path)[:16]}{kind[2]}", kind[1]) if kind else None
-    except OSError:
+    except (OSError, ValueError):  # a name that no file can have
         return None
 
 

@@ -56,7 +56,7 @@ class Found:
 
 
 class Reading:
-    """The words of all spots in order, in one form of letters, each between two spaces; a spot begins with a newline."""
+    """The words of all spots in order, folded to one form, each between two spaces; a spot begins with a newline."""
 
     def __init__(self, spots: Sequence[Spot]) -> None:
         self.spots = spots
@@ -94,6 +94,10 @@ class Reading:
             return None
         at = self.line.find(f" {' '.join(words)} ", start, end)
         return self._found(at + 1, at + 1 + sum(map(len, words)) + len(words)) if at != -1 else None
+
+    def begins(self, found: Found) -> bool:
+        """Whether a text begins with these words."""
+        return found.start == self._texts[found.spot].places[0]
 
     def reach(self, first: Found, last: Found) -> Found:
         """From the one to the other, in the same text."""

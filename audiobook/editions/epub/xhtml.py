@@ -21,11 +21,33 @@ _WRITTEN_RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd"
 _RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
 
 
-def element(tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
-    """An XHTML element. Without content it is written with an end tag, unless HTML knows none for it."""
+def root_of(tag: str, namespace: str, **others: str) -> _Element:
+    """The root of a document in a namespace, with the prefixes of others."""
     from lxml import etree
 
-    made = etree.Element(f"{{{XHTML}}}{tag}", nsmap={None: XHTML, "epub": EPUB})
+    prefixes: dict[str | None, str] = {None: namespace}
+    prefixes.update(others)
+    return etree.Element(f"{{{namespace}}}{tag}", nsmap=prefixes)  # type: ignore[arg-type]  # the stubs want no None
+
+
+def child(
+    parent: _Element, tag: str, attributes: Mapping[str, str] | None = None, text: str = ""
+) -> _Element:
+    """A new element at the end of `parent`, of its namespace unless the tag names one."""
+    from lxml import etree
+
+    namespace = str(parent.tag).partition("}")[0] + "}"
+    made = etree.SubElement(parent, tag if tag.startswith("{") else namespace + tag)
+    for name, value in (attributes or {}).items():
+        made.set(name, xml_text(value))
+    if text:
+        made.text = xml_text(text)
+    return made
+
+
+def element(tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
+    """An XHTML element. Without content it is written with an end tag, unless HTML knows none for it."""
+    made = root_of(tag, XHTML, epub=EPUB)
     for name, value in (attributes or {}).items():
         made.set(name, xml_text(value))
     if text or tag not in _VOID:
@@ -57,11 +79,13 @@ def document(language: str, title: str, styles: str) -> tuple[_Element, _Element
     return root, add(root, "body")
 
 
-def serialized(root: _Element, doctype: str | None = None) -> bytes:
+def serialized(root: _Element, doctype: str = "") -> bytes:
+    """A document as a file."""
     from lxml import etree
 
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"] if root.tag == f"{{{XHTML}}}html" else None)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype=doctype) + b"\n"
+    etree.cleanup_namespaces(root)
+    declared = '<?xml version="1.0" encoding="utf-8"?>\n' + (f"{doctype}\n" if doctype else "")
+    return declared.encode() + bytes(etree.tostring(root, encoding="utf-8")) + b"\n"
 
 
 def page_bytes(root: _Element) -> bytes:
