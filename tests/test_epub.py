@@ -25,13 +25,15 @@ from audiobook.config import NarrationSettings
 from audiobook.editions import epub
 from audiobook.editions.epub.archive import Archive
 from audiobook.editions.epub.code import COLOURED
+from audiobook.editions.epub.follow import Place, follow
 from audiobook.editions.epub.links import Links
 from audiobook.editions.epub.overlay import clips_of, clock
 from audiobook.editions.epub.page import Page, Read, render
 from audiobook.editions.epub.pictures import Pictures
-from audiobook.editions.epub.xhtml import direction_of
+from audiobook.editions.epub.reading import Reading, Spot
+from audiobook.editions.epub.xhtml import direction_of, element
 from audiobook.errors import ContentError
-from audiobook.model import Lesson, Line
+from audiobook.model import Lesson, Line, Utterance
 from audiobook.narration import narrate
 from audiobook.narration.lexicon import EMPTY
 
@@ -190,6 +192,12 @@ def test_a_footnote_that_is_heard_before_the_text_ends_does_not_take_the_text_aw
 def test_the_authors_words_for_a_listing_are_heard_at_the_listing() -> None:
     markdown = "Before.\n\n<!-- narrate: It lists files. All of them. -->\n\n```sh\nls\n```\n\nAfter."
     assert read(markdown) == ["Before.", "pre:  < It lists files. / All of them.", "After."]
+
+
+def test_what_has_no_place_at_all_is_heard_at_the_head_of_the_page() -> None:
+    spots = [Spot(element("p"), "announcement", (1, 1))]
+    told = [Utterance("prose", f"Nowhere {n}.", (), 9, 9, 0) for n in range(2)]
+    assert follow(told, Reading(spots), ()) == [Place(0), None]
 
 
 def test_a_title_that_the_lesson_does_not_have_is_written_above_it() -> None:
@@ -515,9 +523,13 @@ def test_the_same_course_gives_the_same_bytes(book: Opened, tmp_path: Path) -> N
         ("01-prose.md", PROSE.replace("\n***\n", "\n")),  # seen, but not heard
         ("pictures/square.png", png(9, 9)),
         ("course.toml", str(lessons()["course.toml"]).replace("Ana Ng", "Ana No")),
+        (
+            "course.toml",
+            str(lessons()["course.toml"]) + "\n[narration.pauses]\nparagraph = 900\n",
+        ),  # only heard
     ],
 )
-def test_what_is_only_seen_makes_the_book_anew(tmp_path: Path, name: str, content: str | bytes) -> None:
+def test_what_changed_makes_the_book_anew(tmp_path: Path, name: str, content: str | bytes) -> None:
     before = build(tmp_path).read_bytes()
     assert build(tmp_path, lessons() | {name: content}).read_bytes() != before
 

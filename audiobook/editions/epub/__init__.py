@@ -6,7 +6,8 @@ it is described.
 
 | module | what it does |
 |---|---|
-| `blocks`, `inline`, `code`, `runs`, `xhtml` | a lesson's tree as XHTML, of elements that are chosen here |
+| `blocks` with `lists`, `tables`, `boxes`, `code`; `inline` | a rule for each type of node, and for text |
+| `sheet`, `runs`, `surroundings`, `xhtml` | what rules write on: elements, text that can be cut into sentences |
 | `reading`, `follow` | what is heard, found again on the page, in its order |
 | `page`, `overlay` | a lesson's two files |
 | `front`, `package`, `archive` | cover, title page, contents; package document; zip |
@@ -27,7 +28,7 @@ from audiobook.editions.epub.archive import Archive
 from audiobook.editions.epub.links import Links, page_name
 from audiobook.editions.epub.overlay import clips_of, smil
 from audiobook.editions.epub.package import FOLDER, PACKAGE, Item, container, package
-from audiobook.editions.epub.page import PICTURES, STYLES, Page, render
+from audiobook.editions.epub.page import STYLES, Page, render
 from audiobook.editions.epub.pictures import Pictures
 from audiobook.errors import AudioError
 
@@ -89,6 +90,7 @@ class _Writer:
         self._book = book
         self._archive = archive
         self._items: list[Item] = []
+        self._shown: set[str] = set()  # pictures
         self._lessons = [track.plan.lesson for track in book.tracks]
         self._links = Links(self._lessons)
         self._pictures = Pictures(book.source.folder)
@@ -134,11 +136,10 @@ class _Writer:
 
     def _show(self, page: Page) -> None:
         """The pictures of a page that no page before it showed."""
-        known = {item.name for item in self._items}
         for picture in page.pictures:
-            if PICTURES + picture.name not in known:
-                number = sum(item.name.startswith(PICTURES) for item in self._items) + 1
-                item = Item(f"picture-{number}", PICTURES + picture.name, picture.media_type)
+            if picture.name not in self._shown:
+                self._shown.add(picture.name)
+                item = Item(f"picture-{len(self._shown)}", picture.name, picture.media_type)
                 self._copy(item, picture.path)
 
     def _add(self, item: Item, content: bytes) -> None:

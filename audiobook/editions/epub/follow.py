@@ -18,8 +18,9 @@ from audiobook.editions.epub.reading import Found, Reading, words_of
 from audiobook.editions.epub.runs import Cut
 from audiobook.model import Utterance
 
-# Any sentence of the text weighs more than what else could keep it from its place.
+# A sentence of the text weighs more than anything that could keep it from its place, such as a footnote told early.
 _EXACT, _NEARLY, _ROW, _WHOLE, _NEAR = 40, 20, 12, 4, 2
+_LENGTH = 20  # words: of two sentences the longer one, up to here, is the surer
 _ROWS, _SPOTS = 200, 8  # the most rows, and other spots, that a sentence is compared with
 _DESCRIBED = {
     "code": ("code",),
@@ -70,6 +71,8 @@ def follow(utterances: Sequence[Utterance], reading: Reading, calls: Sequence[Ca
     """The place of each utterance, in page order; None for one that is heard where the one before it is."""
     finder = _Finder(reading)
     places = _best_way([list(finder.choices(utterance)) for utterance in utterances])
+    if places and not any(places):  # nothing of the page is heard, and a reader still wants to be somewhere
+        places[0] = Place(0)
     before: Place | None = None
     for number, utterance in enumerate(utterances):
         if places[number] is None and before is not None:
@@ -95,9 +98,8 @@ def _called(utterance: Utterance, before: Place, reading: Reading, calls: Sequen
 def _best_way(choices: Sequence[Sequence[_Choice]]) -> list[Place | None]:
     """One choice at most for each utterance, of the greatest weight in all, each beginning where another has ended."""
     ends = sorted({choice.end for options in choices for choice in options})
-    best: list[tuple[int, int]] = [(0, -1)] * (
-        len(ends) + 1
-    )  # a Fenwick tree: the greatest weight up to an end
+    # A Fenwick tree: the greatest weight up to an end, and the last step of the way that has it.
+    best: list[tuple[int, int]] = [(0, -1)] * (len(ends) + 1)
     steps: list[tuple[int, _Choice, int]] = []  # the utterance, its choice, and the step before it
 
     def reached(count: int) -> tuple[int, int]:
@@ -137,7 +139,7 @@ class _Finder:
         self._reading = reading
         self._hints = [0, 0]  # where words were found last: in the text, in footnotes
         self._spots = [
-            [index for index, spot in enumerate(reading.spots) if spot.aside is aside]
+            [n for n, spot in enumerate(reading.spots) if spot.aside is aside and spot.kind != ANNOUNCEMENT]
             for aside in (False, True)
         ]
         # Rising, so that spots can be sought by line: a caption that is written below its table stands above it.
@@ -151,20 +153,18 @@ class _Finder:
         where, spots = self._near(utterance)
         if not spots:
             return
-        start, end = (
-            self._reading.starts[spots[0]],
-            max(self._reading.ends[spots[0]], self._reading.ends[spots[-1]]),
-        )
         words = words_of(utterance.written)
+        start = self._reading.starts[spots[0]]
+        end = max(self._reading.ends[spots[0]], self._reading.ends[spots[-1]])
         found = self._sought(words, start, end, where)
-        weight = _EXACT + (0 if where else min(len(words), 20)) if found else _NEARLY
+        weight = _EXACT + min(len(words), _LENGTH) if found else _NEARLY
         if utterance.kind == "table":
             yield from self._rows(words, spots)
         elif found is None:
             found = self._most(words, start, end, where)
         if found:
             self._hints[where] = found.end
-            yield _Choice(Place(found.spot, found.cut), found.start, found.end, _NEARLY if where else weight)
+            yield _Choice(Place(found.spot, found.cut), found.start, found.end, weight)
         yield from self._described(utterance.kind, spots)
 
     def _around(self) -> Iterator[_Choice]:
@@ -195,21 +195,12 @@ class _Finder:
     def _most(self, words: Sequence[str], start: int, end: int, where: int) -> Found | None:
         """Half of the words or more: the longest ending, the longest beginning, or both; or all of them but a lead."""
         count = len(words)
-        tail = _most_of(count, lambda size: self._sought(words[count - size :], start, end, where))
         head = _most_of(count, lambda size: self._sought(words[:size], start, end, where))
-        first, last = self._sought(words[:head], start, end, where), None
-        if tail:
-            last = self._sought(words[count - tail :], start, end, where)
-        if (
-            first
-            and last
-            and first.spot == last.spot
-            and first.end <= last.start
-            and 2 * (head + tail) >= count
-        ):
-            between = self._reading.line.count(" ", first.end, last.start)
-            if between <= count:
-                return self._reading.reach(first, last)
+        tail = _most_of(count, lambda size: self._sought(words[count - size :], start, end, where))
+        first = self._sought(words[:head], start, end, where)
+        last = self._sought(words[count - tail :], start, end, where) if tail else None
+        if first and last and 2 * (head + tail) >= count and self._reading.between(first, last) <= count:
+            return self._reading.reach(first, last)
         if last and (2 * tail >= count or self._reading.begins(last)):
             return last
         return first if 2 * head >= count else None
@@ -227,7 +218,9 @@ class _Finder:
         best = max(scores, default=(0.0, 0, 0))[:2]
         for share, size, spot in scores:
             if (share, size) == best and share > 0.6:
-                yield _Choice(Place(spot), reading.starts[spot], reading.ends[spot], _ROW + min(size, 20))
+                yield _Choice(
+                    Place(spot), reading.starts[spot], reading.ends[spot], _ROW + min(size, _LENGTH)
+                )
 
     def _described(self, kind: str, spots: Sequence[int]) -> Iterator[_Choice]:
         """The first thing in these lines of which such an utterance may tell, else whatever begins there."""

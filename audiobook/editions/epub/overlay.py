@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobook.editions.epub.page import Read
-from audiobook.editions.epub.xhtml import EPUB, EPUB_TYPE, child, root_of, serialized
+from audiobook.editions.epub.xhtml import EPUB, EPUB_TYPE, add, root_of, serialized
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,7 +44,7 @@ def smil(clips: Sequence[Clip], page: str, sound: str) -> bytes:
     """The overlay of `page`; `sound` is its audio file, both named from where the overlay lies."""
     root = root_of("smil", SMIL, epub=EPUB)
     root.set("version", "3.0")
-    body = child(root, "body", {_TEXTREF: page, EPUB_TYPE: "chapter"})
+    body = add(root, "body", {_TEXTREF: page, EPUB_TYPE: "chapter"})
     open_groups: list[tuple[str, _Element]] = []
     for number, clip in enumerate(clips, 1):
         shared = 0
@@ -57,13 +57,13 @@ def smil(clips: Sequence[Clip], page: str, sound: str) -> bytes:
         for name, kind in clip.read.groups[shared:]:
             place = open_groups[-1][1] if open_groups else body
             attributes = {_TEXTREF: f"{page}#{name}"} | ({EPUB_TYPE: kind} if kind else {})
-            open_groups.append((name, child(place, "seq", attributes)))
+            open_groups.append((name, add(place, "seq", attributes)))
         place = open_groups[-1][1] if open_groups else body
         passed_over = {EPUB_TYPE: clip.read.kind} if clip.read.kind else {}
-        par = child(place, "par", {"id": f"c{number}"} | passed_over)
-        child(par, "text", {"src": f"{page}#{clip.read.id}"})
+        par = add(place, "par", {"id": f"c{number}"} | passed_over)
+        add(par, "text", {"src": f"{page}#{clip.read.id}"})
         times = {"clipBegin": clock(clip.start_ms), "clipEnd": clock(clip.end_ms)}
-        child(par, "audio", {"src": sound} | times)
+        add(par, "audio", {"src": sound} | times)
     return serialized(root)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobook.editions.epub.overlay import clock
-from audiobook.editions.epub.xhtml import LANG, child, direction_of, root_of, serialized
+from audiobook.editions.epub.pictures import FOLDER as PICTURES
+from audiobook.editions.epub.xhtml import LANG, add, direction_of, root_of, serialized
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -49,7 +50,7 @@ def container() -> bytes:
     root = root_of("container", _CONTAINER)
     root.set("version", "1.0")
     place = {"full-path": f"{FOLDER}/{PACKAGE}", "media-type": "application/oebps-package+xml"}
-    child(child(root, "rootfiles"), "rootfile", place)
+    add(add(root, "rootfiles"), "rootfile", place)
     return serialized(root)
 
 
@@ -60,16 +61,16 @@ def package(edition: Edition, items: Sequence[Item], narrators: Sequence[str]) -
     root.set("unique-identifier", "course")
     root.set(LANG, edition.language)
     root.set("dir", direction_of(edition.language))
-    _metadata(child(root, "metadata"), edition, items, narrators)
-    manifest = child(root, "manifest")
+    _metadata(add(root, "metadata"), edition, items, narrators)
+    manifest = add(root, "manifest")
     for item in items:
         attributes = {"id": item.id, "href": item.name, "media-type": item.media_type}
         optional = {"properties": item.properties, "media-overlay": item.overlay}
-        child(manifest, "item", attributes | {name: value for name, value in optional.items() if value})
-    spine = child(root, "spine", {"page-progression-direction": direction_of(edition.language)})
+        add(manifest, "item", attributes | {name: value for name, value in optional.items() if value})
+    spine = add(root, "spine", {"page-progression-direction": direction_of(edition.language)})
     for item in items:
         if item.spine:
-            child(spine, "itemref", {"idref": item.id})
+            add(spine, "itemref", {"idref": item.id})
     return serialized(root)
 
 
@@ -105,12 +106,12 @@ def _metadata(place: _Element, edition: Edition, items: Sequence[Item], narrator
     _meta(place, "media:active-class", ACTIVE_CLASS)
     _meta(place, "media:playback-active-class", PLAYING_CLASS)
     cover = next((item.id for item in items if item.properties == "cover-image"), "")
-    child(place, "meta", {"name": "cover", "content": cover})  # for readers of EPUB 2
+    add(place, "meta", {"name": "cover", "content": cover})  # for readers of EPUB 2
 
 
 def _accessibility(place: _Element, items: Sequence[Item]) -> None:
     """https://www.w3.org/TR/epub-a11y-11/#sec-disc-package"""
-    pictures = any(item.name.startswith("pictures/") for item in items)
+    pictures = any(item.name.startswith(PICTURES) for item in items)
     features = ["synchronizedAudioText", "tableOfContents", "readingOrder", "structuralNavigation"]
     features += ["displayTransformability", *(["alternativeText"] if pictures else [])]
     facts = {
@@ -129,8 +130,8 @@ def _meta(
     place: _Element, name: str, value: str, refines: str = "", more: Mapping[str, str] | None = None
 ) -> None:
     about = {"refines": f"#{refines}"} if refines else {}
-    child(place, "meta", {"property": name, **about, **(more or {})}, value)
+    add(place, "meta", {"property": name, **about, **(more or {})}, value)
 
 
 def _dc(place: _Element, name: str, value: str, attributes: Mapping[str, str] | None = None) -> None:
-    child(place, f"{{{_DC}}}{name}", attributes, " ".join(value.split()))
+    add(place, f"{{{_DC}}}{name}", attributes, " ".join(value.split()))

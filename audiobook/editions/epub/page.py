@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobook.announcements import KIND as ANNOUNCEMENT
-from audiobook.editions.epub.blocks import Blocks
+from audiobook.editions.epub.blocks import RULES
 from audiobook.editions.epub.follow import Call, Place, follow
 from audiobook.editions.epub.links import Links, section_id
 from audiobook.editions.epub.pictures import Picture, Pictures
 from audiobook.editions.epub.reading import Reading, Spot
 from audiobook.editions.epub.runs import Cut, Run, fill, text_of
+from audiobook.editions.epub.sheet import Sheet
+from audiobook.editions.epub.surroundings import Note, Surroundings
 from audiobook.editions.epub.xhtml import (
     EPUB_TYPE,
     add,
@@ -22,16 +24,13 @@ from audiobook.editions.epub.xhtml import (
     element,
     page_bytes,
 )
-from audiobook.markdown import parse_inline
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-    from markdown_it.tree import SyntaxTreeNode
 
     from audiobook.model import Episode, Lesson, Utterance
 
 STYLES = "style.css"
-PICTURES = "pictures/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,74 +54,6 @@ class Page:
     placed: tuple[Place | None, ...]
 
 
-@dataclass(slots=True, eq=False)
-class _Note:
-    """A footnote that the text calls: its number, its text (a node), and the lines of the block it is written in."""
-
-    number: int
-    node: SyntaxTreeNode
-    bounds: tuple[int, int]
-    called: str = ""  # the id of the first call
-
-
-class _Surroundings:
-    """What inline text needs of its page: links, pictures, footnotes."""
-
-    def __init__(self, lesson: Lesson, links: Links, pictures: Pictures) -> None:
-        self.shown: dict[str, Picture] = {}
-        self.due: list[_Note] = []  # called, and not yet on the page
-        self._lesson = lesson
-        self._links = links
-        self._pictures = pictures
-        self._numbered: dict[int, _Note] = {}
-        self._calls = 0
-        self._written: dict[str, tuple[SyntaxTreeNode, tuple[int, int]]] = {}
-        for section in lesson.sections:
-            for block in section.blocks:
-                for node in block.node.walk():
-                    if node.type == "footnote_reference":
-                        label = str(node.meta.get("label", ""))
-                        self._written.setdefault(label, (node, (block.line, block.end_line)))
-
-    def address(self, target: str) -> str:
-        return self._links.address(target, self._lesson)
-
-    def picture(self, source: str, alternative: str) -> _Element | None:
-        picture = self._pictures.of(source, self._lesson)
-        if picture is None:
-            return None
-        self.shown[picture.name] = picture
-        return element("img", {"src": PICTURES + picture.name, "alt": alternative})
-
-    def note(self, label: str, content: str) -> Run | None:
-        if content:
-            note = self._new(parse_inline(content), (0, 0))
-        elif label in self._written:
-            node, bounds = self._written[label]
-            note = self._numbered.get(id(node)) or self._new(node, bounds)
-        else:
-            return None
-        self._calls += 1
-        name = f"r{self._calls}"
-        note.called = note.called or name
-        call = element("sup")
-        attributes = {"href": f"#n{note.number}", "id": name, "role": "doc-noteref", EPUB_TYPE: "noteref"}
-        add(call, "a", attributes, str(note.number))
-        return Run("", (), call, note)
-
-    def _new(self, node: SyntaxTreeNode, bounds: tuple[int, int]) -> _Note:
-        note = _Note(len(self._numbered) + 1, node, bounds)
-        self._numbered[id(node)] = note
-        self.due.append(note)
-        return note
-
-    def call_uncalled(self) -> None:
-        """Footnotes that no text calls are written too."""
-        for node, bounds in self._written.values():
-            if id(node) not in self._numbered:
-                self._new(node, bounds)
-
-
 def render(
     lesson: Lesson,
     episode: Episode,
@@ -132,21 +63,17 @@ def render(
     pictures: Pictures,
 ) -> Page:
     """The page of a lesson, in which `utterances` are found again."""
-    around = _Surroundings(lesson, links, pictures)
-    blocks = Blocks(around)
+    around = Surroundings(lesson, links, pictures)
+    sheet = Sheet(around, RULES)
     root, body = document(language, episode.title, STYLES)
     body.set(EPUB_TYPE, "bodymatter")
     chapter = add(body, "section", {EPUB_TYPE: "chapter", "role": "doc-chapter", "aria-label": episode.title})
-    _write(
-        chapter,
-        lesson,
-        episode,
-        blocks,
-        around,
-        closed=bool(utterances) and utterances[-1].kind == ANNOUNCEMENT,
-    )
-    reading = Reading(blocks.spots)
-    places = follow(utterances, reading, _calls(blocks.spots))
+    _write(chapter, lesson, episode, sheet, around)
+    if utterances and utterances[-1].kind == ANNOUNCEMENT:
+        with sheet.whole(add(chapter, "p", {"class": "end"}, "∎"), ANNOUNCEMENT, None):
+            pass
+    reading = Reading(sheet.spots)
+    places = follow(utterances, reading, _calls(sheet.spots))
     marked = _mark(reading, places, direction_of(language))
     read = _read(root, places, marked)
     return Page(page_bytes(root), read, tuple(around.shown.values()), tuple(places))
@@ -159,31 +86,26 @@ def _write(
     chapter: _Element,
     lesson: Lesson,
     episode: Episode,
-    blocks: Blocks,
-    around: _Surroundings,
-    *,
-    closed: bool,
+    sheet: Sheet,
+    around: Surroundings,
 ) -> None:
     header = add(chapter, "header")
     first = lesson.sections[0] if lesson.sections else None
-    with blocks.within((first.line, first.line) if first else (1, 1)):
+    with sheet.within((first.line, first.line) if first else (1, 1)):
         where = f"{episode.module.title} · " if episode.module else ""
         opening = add(header, "p", {"class": "place"}, f"{where}Lesson {episode.number}")
-        with blocks.whole(opening, ANNOUNCEMENT, None):
+        with sheet.whole(opening, ANNOUNCEMENT, None):
             pass
         if not _titled(lesson):
-            blocks.text(add(header, "h1"), [Run(episode.title)], None)
+            sheet.text(add(header, "h1"), [Run(episode.title)], None)
     for index, section in enumerate(lesson.sections):
         place = add(chapter, "section", {"id": section_id(index)})
         for block in section.blocks:
-            with blocks.within((block.line, block.end_line)):
-                blocks.render(place, [block.node])
+            with sheet.within((block.line, block.end_line)):
+                sheet.render(place, [block.node])
         if section is lesson.sections[-1]:
             around.call_uncalled()
-        _write_notes(place, blocks, around)
-    if closed:
-        with blocks.whole(add(chapter, "p", {"class": "end"}, "∎"), ANNOUNCEMENT, None):
-            pass
+        _write_notes(place, sheet, around)
 
 
 def _titled(lesson: Lesson) -> bool:
@@ -195,26 +117,26 @@ def _titled(lesson: Lesson) -> bool:
     )
 
 
-def _write_notes(section: _Element, blocks: Blocks, around: _Surroundings) -> None:
+def _write_notes(section: _Element, sheet: Sheet, around: Surroundings) -> None:
     """The footnotes that a section calls, at its end: there long ones are told."""
     if not around.due:
         return
     attributes = {"class": "notes", "role": "doc-endnotes", EPUB_TYPE: "endnotes"}
     place = add(add(section, "section", attributes), "ol", {"start": str(around.due[0].number)})
-    blocks.aside = True
+    sheet.aside = True
     while around.due:
         note = around.due.pop(0)
         item = add(place, "li", {"id": f"n{note.number}"})
-        before = len(blocks.spots)
-        with blocks.within(note.bounds), blocks.whole(item, "note", note.node):
-            blocks.render(item, [note.node] if note.node.type == "inline" else note.node.children)
-        written = [spot for spot in blocks.spots[before:] if spot.kind == "text"]
+        before = len(sheet.spots)
+        with sheet.within(note.bounds), sheet.whole(item, "note", note.node):
+            sheet.render(item, [note.node] if note.node.type == "inline" else note.node.children)
+        written = [spot for spot in sheet.spots[before:] if spot.kind == "text"]
         if written and note.called:
             back = element(
                 "a", {"href": f"#{note.called}", "role": "doc-backlink", "aria-label": "Back"}, "↩"
             )
             written[-1].runs += [Run(" "), Run("", (), back)]
-    blocks.aside = False
+    sheet.aside = False
 
 
 # -- reading -------------------------------------------------------------------------------------------------
@@ -224,7 +146,7 @@ def _calls(spots: Sequence[Spot]) -> list[Call]:
     found = []
     for index, spot in enumerate(spots):
         for number, run in enumerate(spot.runs):
-            if isinstance(run.note, _Note):
+            if isinstance(run.note, Note):
                 bounds = run.note.bounds if run.note.node.type != "inline" else spot.lines
                 found.append(Call(index, number, len(text_of(spot.runs[:number])), bounds))
     return found
@@ -275,10 +197,10 @@ def _read(root: _Element, places: Sequence[Place | None], marked: dict[Place, _E
 
 
 _GROUPS = {"section": "", "table": "table", "ul": "list", "ol": "list", "dl": "list"}
-"""What reading systems may leave early, in the vocabulary of EPUB."""
-
+"""What readers may leave early, in the vocabulary of EPUB."""
 
 _SKIPPED = {"noteref": "noteref", "endnotes": "footnote"}
+"""What readers may pass over, by the type of the element that holds it."""
 
 
 def _around(target: _Element) -> Iterator[_Element]:
@@ -298,6 +220,6 @@ def _name(node: _Element) -> str:
 
 
 def _kind(target: _Element) -> str:
-    """What reading systems may pass over, in the vocabulary of EPUB."""
+    """As what readers may pass over an element; empty for the text itself."""
     kinds = (_SKIPPED.get(str(node.get(EPUB_TYPE)), "") for node in (target, *target.iterancestors()))
     return next(filter(None, kinds), "")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from audiobook.model import Lesson
 
+FOLDER = "pictures/"
+"""Where pictures lie in the book."""
+
 # By how their files begin. A drawing in SVG can hold a script, so it is not taken.
 _KINDS = (
     (rb"\x89PNG\r\n\x1a\n", "image/png", ".png"),
@@ -76,7 +79,7 @@ def _picture(folder: Path, place: str) -> Picture | None:
         with path.open("rb") as file:
             begin = file.read(16)
         kind = next((kind for kind in _KINDS if re.match(kind[0], begin, re.DOTALL)), None)
-        return Picture(path, f"{publish.digest(path)[:16]}{kind[2]}", kind[1]) if kind else None
+        return Picture(path, f"{FOLDER}{publish.digest(path)[:16]}{kind[2]}", kind[1]) if kind else None
     except (OSError, ValueError):  # a name that no file can have
         return None
 

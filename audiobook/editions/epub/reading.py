@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -98,6 +99,12 @@ class Reading:
     def begins(self, found: Found) -> bool:
         """Whether a text begins with these words."""
         return found.start == self._texts[found.spot].places[0]
+
+    def between(self, first: Found, last: Found) -> float:
+        """How many words stand between; very many when it is not the same text, or not in this order."""
+        if first.spot != last.spot or first.end > last.start:
+            return math.inf
+        return self.line.count(" ", first.end, last.start)
 
     def reach(self, first: Found, last: Found) -> Found:
         """From the one to the other, in the same text."""

@@ -30,42 +30,37 @@ def root_of(tag: str, namespace: str, **others: str) -> _Element:
     return etree.Element(f"{{{namespace}}}{tag}", nsmap=prefixes)  # type: ignore[arg-type]  # the stubs want no None
 
 
-def child(
-    parent: _Element, tag: str, attributes: Mapping[str, str] | None = None, text: str = ""
-) -> _Element:
-    """A new element at the end of `parent`, of its namespace unless the tag names one."""
+def element(tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
+    """An XHTML element on its own."""
+    return _filled(root_of(tag, XHTML, epub=EPUB), attributes, text)
+
+
+def add(parent: _Element, tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
+    """A new element at the end of `parent`, in its namespace unless the tag names another."""
     from lxml import etree
 
     namespace = str(parent.tag).partition("}")[0] + "}"
     made = etree.SubElement(parent, tag if tag.startswith("{") else namespace + tag)
+    return _filled(made, attributes, text)
+
+
+def _filled(made: _Element, attributes: Mapping[str, str] | None, text: str) -> _Element:
+    """Without content an XHTML element gets an end tag of its own, unless HTML knows none for it."""
     for name, value in (attributes or {}).items():
         made.set(name, xml_text(value))
-    if text:
+    namespace, _, tag = str(made.tag).rpartition("}")
+    if text or (namespace.endswith(XHTML) and tag not in _VOID):
         made.text = xml_text(text)
-    return made
-
-
-def element(tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
-    """An XHTML element. Without content it is written with an end tag, unless HTML knows none for it."""
-    made = root_of(tag, XHTML, epub=EPUB)
-    for name, value in (attributes or {}).items():
-        made.set(name, xml_text(value))
-    if text or tag not in _VOID:
-        made.text = xml_text(text)
-    return made
-
-
-def add(parent: _Element, tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> _Element:
-    """A new element at the end of `parent`."""
-    made = element(tag, attributes, text)
-    parent.append(made)
     return made
 
 
 def add_text(parent: _Element, text: str) -> None:
     """Text at the end of `parent`."""
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + xml_text(text)
+    last = next(
+        parent.iterchildren(reversed=True), None
+    )  # to ask for the number of children would count them
+    if last is not None:
+        last.tail = (last.tail or "") + xml_text(text)
     else:
         parent.text = (parent.text or "") + xml_text(text)
 
