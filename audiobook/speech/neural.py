@@ -13,21 +13,26 @@ from audiobook.model import Clip, WordMark
 from audiobook.speech import checks
 from audiobook.speech.engine import Phonemes
 from audiobook.speech.espeak_ng import lone_letters, said
-from audiobook.speech.phonemes import Reading, Symbols, align, replaced, sentences, words_in
+from audiobook.speech.phonemes import Reading, Symbols, align, parts, replaced, sentences, words_in
 
 if TYPE_CHECKING:
     import numpy as np
 
 SPEEDS = (0.5, 2.0)
+PACES = (0.1, 10.0)
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,6})?")
 _BETWEEN_SENTENCES_S = 0.2
 _WORDS_REMEMBERED = 20_000
 
 
 class Voice(Protocol):
-    """A model with one voice. `rate`: frames a second. `english`: whether it reads English."""
+    """A model with one voice.
+
+    rate: frames a second; longest: the phonemes it should be given at once; english: whether it reads English
+    """
 
     rate: int
+    longest: int
     english: bool
 
     def phonemize(self, text: str) -> Symbols:
@@ -39,7 +44,7 @@ class Voice(Protocol):
         ...
 
     def say(self, symbols: Symbols) -> tuple[np.ndarray, list[int]]:
-        """The sound of one sentence or more, from -1 to 1, and the frame at which each of the phonemes begins."""
+        """The sound of these phonemes, from -1 to 1, and the frame at which each of the phonemes begins."""
         ...
 
 
@@ -100,18 +105,18 @@ class NeuralSynthesizer:
         frames: list[int] = []
         length = 0
         pause = np.zeros(round(_BETWEEN_SENTENCES_S * self._voice.rate), np.float32)
-        for sentence in sentences(symbols):
-            if sounds:
+        for number, sentence in enumerate(sentences(symbols)):
+            if number:
                 sounds.append(pause)
                 frames.append(length)
                 length += len(pause)
-            audio, starts = self._voice.say(sentence)
-            sounds.append(audio)
-            frames += [length + start for start in starts]
-            length += len(audio)
-        whole = np.concatenate(sounds) if sounds else pause[:0]
-        pcm = np.clip(np.rint(whole * 32767), -32768, 32767).astype("<i2").tobytes()
-        return pcm, frames
+            for part in parts(sentence, self._voice.longest):
+                audio, starts = self._voice.say(part)
+                sounds.append(audio)
+                frames += [length + start for start in starts]
+                length += len(audio)
+        pcm = np.clip(np.rint(np.concatenate(sounds) * 32767), -32768, 32767).astype("<i2")
+        return pcm.tobytes(), frames
 
 
 def refuse_unknown(engine: str, settings: Mapping[str, str], known: Mapping[str, str]) -> None:
