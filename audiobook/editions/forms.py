@@ -1,6 +1,7 @@
-"""The forms in which a whole course is published, a row each. To add one: a module with how it is made, and its row.
+"""The forms in which a course is published, a row each: whole, and lesson by lesson beside the MP3 files.
 
-What a form is made of is known before a sound is made, and has a key; a file of the same key is left as it is.
+To add one: a module with how it is made, its row, and its switch in `EditionsSettings`. What a form is made of is known
+before a sound is made, and has a key; a file of the same key is left as it is.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook.editions import m4b
-from audiobook.editions.codec import AAC, Codec
+from audiobook.editions import m4b, opus
+from audiobook.editions.codec import AAC, OPUS, Codec
 from audiobook.keys import stable_hash
 
 if TYPE_CHECKING:
     from audiobook.config import EditionsSettings
     from audiobook.course import CourseSource
+    from audiobook.editions.mp3 import TrackFacts
     from audiobook.model import Edition
     from audiobook.plan import Planned
     from audiobook.tracks import Track
@@ -58,9 +60,35 @@ class Form:
         return stable_hash([self.name, self.facts(source, lessons), streams])
 
 
+@dataclass(frozen=True, slots=True)
+class LessonForm:
+    """One form of each lesson.
+
+    name        its switch in the settings
+    suffix      of its files
+    codec       of the stream that a file holds
+    media_type  of its files, and in `codecs` what is within (RFC 6381)
+    format      raised when the same stream and facts give another file
+    write       makes a file of a stream and what its tags say; the same give the same bytes
+    """
+
+    name: str
+    suffix: str
+    codec: Codec
+    media_type: str
+    codecs: str
+    format: int
+    write: Callable[[Path, TrackFacts, Path], None]
+
+
 def wanted(settings: EditionsSettings) -> tuple[Form, ...]:
-    """The forms that a course asks for."""
+    """The forms of the whole that a course asks for."""
     return tuple(form for form in FORMS if getattr(settings, form.name))
+
+
+def wanted_of_lessons(settings: EditionsSettings) -> tuple[LessonForm, ...]:
+    """The forms of each lesson that a course asks for."""
+    return tuple(form for form in LESSON_FORMS if getattr(settings, form.name))
 
 
 # -- M4B -----------------------------------------------------------------------------------------------------
@@ -106,3 +134,7 @@ def _aac_frames(stream: Path) -> int:
 
 
 FORMS: tuple[Form, ...] = (Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, _aac_frames, m4b.take_apart),)
+
+LESSON_FORMS: tuple[LessonForm, ...] = (
+    LessonForm("opus", opus.SUFFIX, OPUS, opus.MEDIA_TYPE, opus.CODECS, opus.FORMAT, opus.write),
+)
