@@ -192,36 +192,32 @@ def make_plan(
         }
         for planned in lessons
     ]
-    planned_forms = tuple(_form_plan(form, source, lessons, streams, output, previous) for form in wanted)
+    media = [media_key(keys[MP3.name], each) for keys, each in zip(streams, lessons, strict=True)]
+    planned_forms = tuple(
+        _form_plan(form, form.key(source, lessons, streams, media), output, previous) for form in wanted
+    )
     for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and not plan.current}
     in_forms = {key for plan in planned_forms if plan.published for key in plan.published.streams}
     seen: set[str] = set()
     plans = [
-        _lesson_plan(planned, keys, of_lessons, for_forms, in_forms, store, output, previous, seen)
-        for planned, keys in zip(lessons, streams, strict=True)
+        _lesson_plan(planned, keys, key, of_lessons, for_forms, in_forms, store, output, previous, seen)
+        for planned, keys, key in zip(lessons, streams, media, strict=True)
     ]
     current = {planned.lesson.id for planned in lessons}
     gone = [episode for key, episode in previous.episodes.items() if key not in current] if previous else []
     return CoursePlan(tuple(plans), planned_forms, tuple(gone))
 
 
-def _form_plan(
-    form: Form,
-    source: CourseSource,
-    lessons: Sequence[Planned],
-    streams: Sequence[Mapping[str, str]],
-    output: Path,
-    previous: Manifest | None,
-) -> FormPlan:
-    asked = [keys[form.codec.name] for keys in streams] if form.codec else []
+def _form_plan(form: Form, key: str, output: Path, previous: Manifest | None) -> FormPlan:
     published = previous.forms.get(form.name) if previous else None
     whole = published is not None and publish.intact(output, published.file)
-    return FormPlan(form, form.key(source, lessons, asked), published if whole else None)
+    return FormPlan(form, key, published if whole else None)
 
 
 def _lesson_plan(
     planned: Planned,
     streams: Mapping[str, str],
+    media: str,
     of_lessons: Sequence[LessonForm],
     for_forms: Collection[str],
     in_forms: Collection[str],
@@ -233,7 +229,6 @@ def _lesson_plan(
     """`for_forms`: codecs that a form needs every lesson in; `in_forms`: the streams that published forms hold;
     `seen`: clips that are in the plan already."""
     recording = streams[MP3.name]
-    media = media_key(recording, planned)
     published = previous.episodes.get(planned.lesson.id) if previous else None
     whole = published is not None and published.origin.media == media and _is_whole(published, output)
     alternates = tuple(_alternate_plan(form, streams, planned, output, published) for form in of_lessons)

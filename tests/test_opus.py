@@ -120,7 +120,9 @@ def test_ffprobe_reads_chapters_tags_and_cover(lesson: Path) -> None:
 
 
 def test_mediainfo_reads_it(lesson: Path) -> None:
-    said = subprocess.run([require_tool("mediainfo"), str(lesson)], capture_output=True, check=True, text=True)
+    said = subprocess.run(
+        [require_tool("mediainfo"), str(lesson)], capture_output=True, check=True, text=True
+    )
     for words in ("Opus", "Ana Ng", "Cover"):
         assert words in said.stdout
 
@@ -145,7 +147,9 @@ def test_another_title_changes_no_sound(stream: Path, lesson: Path, tmp_path: Pa
 
 
 def test_many_chapters_and_a_large_cover_span_pages(stream: Path, tmp_path: Path) -> None:
-    chapters = tuple(ChapterTime(f"Chapter {number}", number / 100, (number + 1) / 100) for number in range(255))
+    chapters = tuple(
+        ChapterTime(f"Chapter {number}", number / 100, (number + 1) / 100) for number in range(255)
+    )
     opus.write(stream, replace(FACTS, chapters=chapters, cover=bytes(300_000)), tmp_path / "big.opus")
     ffmpeg.run(["-i", ffmpeg.url(tmp_path / "big.opus"), "-map", "0:a", "-f", "null", "-"], "reading")
     assert OggOpus(tmp_path / "big.opus").tags["chapter255name"] == ["Chapter 254"]

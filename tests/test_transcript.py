@@ -179,9 +179,7 @@ def test_times_rise_and_stay_within_the_cue() -> None:
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12),
     st.integers(1, 9),
 )
-def test_without_its_times_it_is_the_plain_one(
-    written: str, spans: list[tuple[int, int]], step: int
-) -> None:
+def test_without_its_times_it_is_the_plain_one(written: str, spans: list[tuple[int, int]], step: int) -> None:
     spoken = [
         ("x", *sorted(min(edge, len(written)) for edge in span), step * index)
         for index, span in enumerate(spans)
@@ -194,7 +192,11 @@ def test_without_its_times_it_is_the_plain_one(
 
 
 def test_an_independent_parser_reads_both() -> None:
-    cues = [plain("if a < b && b > c", 250, 1500), plain("a --> b", 1600, 3_661_001), plain("So.", 4_000_000, 4_100_000)]
+    cues = [
+        plain("if a < b && b > c", 250, 1500),
+        plain("a --> b", 1600, 3_661_001),
+        plain("So.", 4_000_000, 4_100_000),
+    ]
     for content in (vtt(cues, RATE), vtt(cues, RATE, word_times=True)):
         read = webvtt.from_string(content.decode())
         assert [html.unescape(each.text) for each in read] == ["if a < b && b > c", "a --> b", "So."]

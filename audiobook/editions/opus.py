@@ -1,7 +1,7 @@
 """A lesson as an Opus file: half the bytes of its MP3, for apps that ask for little data.
 
-The stream is encoded once and kept without tags (codec.py); here it gets its tags, chapters and cover as Vorbis comments
-(RFC 7845, 5.2). Chapters are written as `CHAPTER001=00:00:12.500` and `CHAPTER001NAME=Title`, which ffmpeg, VLC and
+The stream is encoded once and kept without tags (codec.py); here it gets its tags, chapters and cover as Vorbis
+comments (RFC 7845, 5.2). Chapters are written as `CHAPTER001=00:00:12.500` and `CHAPTER001NAME=Title`, which ffmpeg and
 AntennaPod read: https://wiki.xiph.org/Chapter_Extension.
 """
 
