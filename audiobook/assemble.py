@@ -8,14 +8,14 @@ from pathlib import Path
 
 from audiobook import manifest
 from audiobook.course import CourseSource
-from audiobook.editions import transcript
+from audiobook.editions import text, transcript
 from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_guid, feed_xml
 from audiobook.manifest import Manifest, Origin, PublishedForm
-from audiobook.model import Edition, Episode, Module, OutputFile
+from audiobook.model import Alternate, Edition, Episode, Module, OutputFile
 from audiobook.notes import notes_html
 from audiobook.player import page
 from audiobook.publish import described
-from audiobook.tracks import Track
+from audiobook.tracks import AlternateTrack, Track
 
 
 def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> Edition:
@@ -37,15 +37,23 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
                 duration_s=heard.duration_s,
                 audio=track.audio.file,
                 vtt=track.beside[transcript.VTT].file,
+                word_vtt=track.beside[transcript.WORD_VTT].file,
                 transcript=track.beside[transcript.TRANSCRIPT].file,
+                text=track.beside[text.SUFFIX].file,
                 chapters_file=track.beside[transcript.CHAPTERS].file,
                 chapters=heard.chapters,
                 loudness=heard.loudness,
                 timing=heard.timing,
                 notes_html=notes_html(lesson, heard.chapters),
+                alternates=tuple(map(_alternate, track.alternates)),
             )
         )
     return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes))
+
+
+def _alternate(track: AlternateTrack) -> Alternate:
+    form = track.form
+    return Alternate(form.name, track.audio.file, form.media_type, form.codecs, track.loudness)
 
 
 def assemble(
@@ -114,4 +122,5 @@ def _origin(track: Track) -> Origin:
         voice=str(plan.cast),
         utterances=len(plan.clips),
         omitted=len(plan.script.left_out),
+        alternates={alternate.form.name: alternate.key for alternate in plan.alternates},
     )

@@ -127,7 +127,10 @@ class EditionsSettings(Settings):
     """The forms a course is published in, beside the MP3 files and their transcripts, each on or off."""
 
     m4b: StrictBool = True
+    audiobook: StrictBool = True
     epub: StrictBool = True
+    printed: StrictBool = True
+    opus: StrictBool = False
 
 
 class LintSettings(Settings):

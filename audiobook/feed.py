@@ -78,8 +78,8 @@ class Tag:
     children: tuple[tuple[str, Tag], ...] = field(default=())
 
 
-Content = str | Tag | None
-"""What a row gives: the text of its element, a tag, or None for no element."""
+Content = str | Tag | None | tuple[Tag, ...]
+"""What a row gives: the text of its element, a tag, or None for no element; a tuple: an element for each tag."""
 
 
 def _url(course: Edition, path: str) -> str:
@@ -134,13 +134,31 @@ def _enclosure(course: Edition, episode: Episode) -> Content:
     )
 
 
-def _verifiable_enclosure(course: Edition, episode: Episode) -> Content:
-    """The same file with its SHA-256, so that an app can verify a download (W3C Subresource Integrity)."""
-    digest = base64.b64encode(bytes.fromhex(episode.audio.sha256)).decode("ascii")
+def _enclosures(course: Edition, episode: Episode) -> Content:
+    """The same file, and the lesson's other forms for apps that choose the smallest they can play."""
+    default = _verifiable(course, episode.audio, {"type": "audio/mpeg", "default": "true"})
+    others = (
+        _verifiable(
+            course,
+            form.file,
+            {
+                "type": form.media_type,
+                "codecs": form.codecs,
+                "bitrate": str(round(8 * form.file.size / max(1.0, episode.duration_s))),
+            },
+        )
+        for form in episode.alternates
+    )
+    return (default, *others)
+
+
+def _verifiable(course: Edition, file: OutputFile, attributes: Mapping[str, str]) -> Tag:
+    """A file with its SHA-256, so that an app can verify a download (W3C Subresource Integrity)."""
+    digest = base64.b64encode(bytes.fromhex(file.sha256)).decode("ascii")
     return Tag(
-        {"type": "audio/mpeg", "length": str(episode.audio.size), "default": "true"},
+        {**attributes, "length": str(file.size)},
         children=(
-            ("podcast:source", Tag({"uri": _url(course, episode.audio.path)})),
+            ("podcast:source", Tag({"uri": _url(course, file.path)})),
             ("podcast:integrity", Tag({"type": "sri", "value": f"sha256-{digest}"})),
         ),
     )
@@ -206,11 +224,12 @@ ITEM: tuple[tuple[str, Callable[[Edition, Episode], Content]], ...] = (
     ("podcast:episode", lambda _, episode: str(episode.number)),
     ("podcast:transcript", lambda course, episode: _file(course, episode.vtt, "text/vtt")),
     ("podcast:transcript", lambda course, episode: _file(course, episode.transcript, "application/json")),
+    ("podcast:transcript", lambda course, episode: _file(course, episode.text, "text/plain")),
     (
         "podcast:chapters",
         lambda course, episode: _file(course, episode.chapters_file, "application/json+chapters"),
     ),
-    ("podcast:alternateEnclosure", _verifiable_enclosure),
+    ("podcast:alternateEnclosure", _enclosures),
 )
 
 
@@ -236,6 +255,10 @@ def _append(parent: _Element, name: str, content: Content) -> None:
     from lxml import etree
 
     if content is None:
+        return
+    if isinstance(content, tuple):
+        for each in content:
+            _append(parent, name, each)
         return
     tag = Tag({}, text=content) if isinstance(content, str) else content
     prefix, _, local = name.rpartition(":")

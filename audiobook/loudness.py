@@ -31,7 +31,9 @@ TOLERANCE_LU = 0.5
 CEILING_DBTP = -1.0
 """The highest true peak of a finished file: room for what a player's resampler and codec add."""
 
-_LIMIT_DBFS = -1.5  # samples before encoding: on speech, MP3 and the peaks between samples add 0.1 dB at most
+LIMIT_DBFS = -1.5
+"""Samples before encoding, if a codec adds next to nothing to peaks: on speech, MP3 adds 0.1 dB at most."""
+
 _METER_LU = 0.1  # ffmpeg prints loudness to 0.1 LU, and meters differ by as much
 _METER_DB = 0.05
 _SILENCE_LUFS = -70.0  # the absolute gate: below it nothing counts
@@ -57,7 +59,7 @@ class Level:
     """What is done to a recording: a constant gain in dB, then a limiter that keeps samples below `limit_dbfs`."""
 
     gain_db: float
-    limit_dbfs: float = _LIMIT_DBFS
+    limit_dbfs: float = LIMIT_DBFS
 
     def filters(self, rate: int) -> str:
         """The ffmpeg filters, which also resample to `rate` Hz; they keep the length and delay nothing.
@@ -116,10 +118,11 @@ def is_right(loudness: Loudness) -> bool:
     )
 
 
-def first_level(wav: Path, rate: int, encoder_loss_db: float) -> Level:
+def first_level(wav: Path, rate: int, encoder_loss_db: float, limit_dbfs: float = LIMIT_DBFS) -> Level:
     """The level for a mono s16 WAV file to begin with. Raises AudioError when there is nothing in it to hear.
 
-    The file will be resampled to `rate` (Hz), and then lose `encoder_loss_db` (LU) in encoding.
+    The file will be resampled to `rate` (Hz), and then lose `encoder_loss_db` (LU) in encoding; `limit_dbfs` leaves
+    room for the peaks that encoding adds.
     """
     source_rate, pcm = digest(wav)
     estimate = rms_loudness(pcm, source_rate)
@@ -129,10 +132,10 @@ def first_level(wav: Path, rate: int, encoder_loss_db: float) -> Level:
         )
 
     def loudness_at(gain_db: float) -> float:
-        return _loudness_of_pcm(pcm, source_rate, Level(gain_db).filters(rate), wav.name)
+        return _loudness_of_pcm(pcm, source_rate, Level(gain_db, limit_dbfs).filters(rate), wav.name)
 
     target = TARGET_LUFS + encoder_loss_db
-    return Level(find_gain(loudness_at, target - estimate + _TYPICAL_LIMITING_DB, target))
+    return Level(find_gain(loudness_at, target - estimate + _TYPICAL_LIMITING_DB, target), limit_dbfs)
 
 
 def corrected(level: Level, finished: Loudness) -> Level:

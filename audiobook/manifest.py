@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ class Origin:
     """Where an episode came from.
 
     source: lesson file name; recording: key of the joined and encoded audio; media: key of the finished, tagged file;
-    voice: as asked for; utterances and omitted: counts from the script and its ledger.
+    voice: as asked for; utterances and omitted: counts from the script and its ledger; alternates: keys of the finished
+    files in other forms than MP3, by form.
     """
 
     source: str
@@ -31,11 +32,21 @@ class Origin:
     voice: str
     utterances: int
     omitted: int
+    alternates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedAlternate:
+    """A lesson's sound in another form than MP3, as the previous manifest recorded it. `key`: of the finished file."""
+
+    file: OutputFile
+    loudness: Loudness
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedEpisode:
-    """An episode as the previous manifest recorded it."""
+    """An episode as the previous manifest recorded it. `alternates` are by form."""
 
     id: str
     guid: str
@@ -48,6 +59,7 @@ class PublishedEpisode:
     chapters: tuple[ChapterTime, ...]
     timing: TimingSource
     origin: Origin
+    alternates: Mapping[str, PublishedAlternate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +173,19 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
             {"title": chapter.title, "start_s": round(chapter.start_s, 3), "end_s": round(chapter.end_s, 3)}
             for chapter in episode.chapters
         ],
-        "loudness": {
-            "integrated_lufs": round(episode.loudness.integrated_lufs, 2),
-            "true_peak_dbtp": round(episode.loudness.true_peak_dbtp, 2),
-        },
+        "loudness": _loudness(episode.loudness),
         "timing": episode.timing,
         "audio": episode.audio.path,
-        "transcript": {"vtt": episode.vtt.path, "json": episode.transcript.path},
+        "alternates": {
+            form.name: {"path": form.file.path, "loudness": _loudness(form.loudness)}
+            for form in episode.alternates
+        },
+        "transcript": {
+            "vtt": episode.vtt.path,
+            "word_vtt": episode.word_vtt.path,
+            "json": episode.transcript.path,
+            "text": episode.text.path,
+        },
         "chapters_file": episode.chapters_file.path,
         "origin": {
             "source": origin.source,
@@ -176,25 +194,37 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
             "voice": origin.voice,
             "utterances": origin.utterances,
             "omitted": origin.omitted,
+            "alternates": dict(origin.alternates),
         },
     }
 
 
+def _loudness(loudness: Loudness) -> dict[str, float]:
+    return {
+        "integrated_lufs": round(loudness.integrated_lufs, 2),
+        "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
+    }
+
+
 def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> PublishedEpisode:
+    origin = Origin(**entry["origin"])
+    beside = (*entry["transcript"].values(), entry["chapters_file"])
     return PublishedEpisode(
         id=entry["id"],
         guid=entry["guid"],
         title=entry["title"],
         audio=files[entry["audio"]],
-        beside=(
-            files[entry["transcript"]["vtt"]],
-            files[entry["transcript"]["json"]],
-            files[entry["chapters_file"]],
-        ),
+        beside=tuple(files[path] for path in beside),
         published=date.fromisoformat(entry["published"]),
         loudness=Loudness(**entry["loudness"]),
         duration_s=entry["duration_s"],
         chapters=tuple(ChapterTime(**chapter) for chapter in entry["chapters"]),
         timing=entry.get("timing", "estimated"),
-        origin=Origin(**entry["origin"]),
+        origin=origin,
+        alternates={
+            name: PublishedAlternate(
+                files[form["path"]], Loudness(**form["loudness"]), origin.alternates[name]
+            )
+            for name, form in entry.get("alternates", {}).items()
+        },
     )

@@ -308,8 +308,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """The sound of a lesson in another form than MP3, for apps that can choose.
+
+    `name` is that of the form; `media_type` and `codecs` (RFC 6381) tell apps what it is.
+    """
+
+    name: str
+    file: OutputFile
+    media_type: str
+    codecs: str
+    loudness: Loudness
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
-    """One published lesson. `number` counts from 1 through the whole course; `published` is a date at 00:00 UTC."""
+    """One published lesson. `number` counts from 1 through the whole course; `published` is a date at 00:00 UTC.
+
+    Of its transcript there are WebVTT (`vtt`), WebVTT with the time of every word (`word_vtt`), JSON and plain text.
+    """
 
     id: str
     guid: str
@@ -321,12 +338,15 @@ class Episode:
     duration_s: float
     audio: OutputFile
     vtt: OutputFile
+    word_vtt: OutputFile
     transcript: OutputFile
+    text: OutputFile
     chapters_file: OutputFile
     chapters: tuple[ChapterTime, ...]
     loudness: Loudness
     timing: TimingSource
     notes_html: str
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

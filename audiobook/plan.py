@@ -19,10 +19,10 @@ from audiobook.cast import Cast, Words
 from audiobook.course import CourseSource
 from audiobook.editions import forms, transcript
 from audiobook.editions.codec import MP3
-from audiobook.editions.forms import Form
+from audiobook.editions.forms import Form, LessonForm
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
-from audiobook.manifest import Manifest, PublishedEpisode, PublishedForm
+from audiobook.manifest import Manifest, PublishedAlternate, PublishedEpisode, PublishedForm
 from audiobook.model import Lesson, Script
 from audiobook.recordings import kind_of
 from audiobook.speech.checks import expected_seconds
@@ -34,14 +34,23 @@ _UNCHANGED: tuple[Work, str] = ("none", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
+class AlternatePlan:
+    """One more form of a lesson. key: of the finished file; published: the file of this key, intact in the edition."""
+
+    form: LessonForm
+    key: str
+    published: PublishedAlternate | None
+
+
+@dataclass(frozen=True, slots=True)
 class LessonPlan:
     """The work one lesson needs.
 
     place: the lesson's file as messages show it; cast: its voices; words: the lexicon for them; clips: the clip key of
     every utterance, in order; missing: which of them, by index, have to be synthesized (the first of each distinct
     key); streams: by codec, the key of the encoded recording; encode: the codecs of those that are needed and not in
-    the store; whole: the published files of the lesson are intact and stay; work: the earliest stage that has to run
-    again; reason: for people.
+    the store; whole: the published MP3 and what is beside it are intact and stay; alternates: the other forms that are
+    wanted; work: the earliest stage that has to run again; reason: for people.
     """
 
     lesson: Lesson
@@ -56,6 +65,7 @@ class LessonPlan:
     encode: tuple[str, ...]
     media: str
     whole: bool
+    alternates: tuple[AlternatePlan, ...]
     tags: TrackFacts
     work: Work
     reason: str
@@ -146,11 +156,17 @@ def media_key(recording: str, planned: Planned) -> str:
 
     (The recording covers chapter times; the text in the tag, what the transcript shows.)
     """
+    return stable_hash({"recording": recording, **_tags(planned), "beside": transcript.FORMAT})
+
+
+def alternate_key(stream: str, planned: Planned, form: LessonForm) -> str:
+    """The key of a lesson's file in another form: its stream, and all that its tags say."""
+    return stable_hash({"recording": stream, **_tags(planned), "form": [form.name, form.format]})
+
+
+def _tags(planned: Planned) -> dict[str, object]:
     tags = {**asdict(planned.tags), "cover": hashlib.sha256(planned.tags.cover).hexdigest()}
-    chapters = [section.title for section in planned.script.sections]
-    return stable_hash(
-        {"recording": recording, "tags": tags, "chapters": chapters, "beside": transcript.FORMAT}
-    )
+    return {"tags": tags, "chapters": [section.title for section in planned.script.sections]}
 
 
 def make_plan(
@@ -166,7 +182,9 @@ def make_plan(
     `joining`: what a recording depends on besides its clips, pauses and encoder.
     """
     wanted = forms.wanted(source.settings.editions)
-    codecs = {MP3.name: MP3} | {form.codec.name: form.codec for form in wanted if form.codec}
+    of_lessons = forms.wanted_of_lessons(source.settings.editions)
+    used = [MP3, *(form.codec for form in wanted if form.codec), *(form.codec for form in of_lessons)]
+    codecs = {codec.name: codec for codec in used}
     streams = [
         {
             name: recording_key(planned.script, planned.clips, {**joining, name: codec.identity()})
@@ -174,39 +192,33 @@ def make_plan(
         }
         for planned in lessons
     ]
-    planned_forms = tuple(_form_plan(form, source, lessons, streams, output, previous) for form in wanted)
+    media = [media_key(keys[MP3.name], each) for keys, each in zip(streams, lessons, strict=True)]
+    planned_forms = tuple(
+        _form_plan(form, form.key(source, lessons, streams, media), output, previous) for form in wanted
+    )
     for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and not plan.current}
     in_forms = {key for plan in planned_forms if plan.published for key in plan.published.streams}
     seen: set[str] = set()
     plans = [
-        _lesson_plan(planned, keys, for_forms, in_forms, store, output, previous, seen)
-        for planned, keys in zip(lessons, streams, strict=True)
+        _lesson_plan(planned, keys, key, of_lessons, for_forms, in_forms, store, output, previous, seen)
+        for planned, keys, key in zip(lessons, streams, media, strict=True)
     ]
     current = {planned.lesson.id for planned in lessons}
     gone = [episode for key, episode in previous.episodes.items() if key not in current] if previous else []
     return CoursePlan(tuple(plans), planned_forms, tuple(gone))
 
 
-def _form_plan(
-    form: Form,
-    source: CourseSource,
-    lessons: Sequence[Planned],
-    streams: Sequence[Mapping[str, str]],
-    output: Path,
-    previous: Manifest | None,
-) -> FormPlan:
-    asked = [
-        keys[form.codec.name] if form.codec else media_key(keys[MP3.name], planned)
-        for planned, keys in zip(lessons, streams, strict=True)
-    ]
+def _form_plan(form: Form, key: str, output: Path, previous: Manifest | None) -> FormPlan:
     published = previous.forms.get(form.name) if previous else None
     whole = published is not None and publish.intact(output, published.file)
-    return FormPlan(form, form.key(source, lessons, asked), published if whole else None)
+    return FormPlan(form, key, published if whole else None)
 
 
 def _lesson_plan(
     planned: Planned,
     streams: Mapping[str, str],
+    media: str,
+    of_lessons: Sequence[LessonForm],
     for_forms: Collection[str],
     in_forms: Collection[str],
     store: Store,
@@ -217,18 +229,20 @@ def _lesson_plan(
     """`for_forms`: codecs that a form needs every lesson in; `in_forms`: the streams that published forms hold;
     `seen`: clips that are in the plan already."""
     recording = streams[MP3.name]
-    media = media_key(recording, planned)
     published = previous.episodes.get(planned.lesson.id) if previous else None
     whole = published is not None and published.origin.media == media and _is_whole(published, output)
-    # A lesson that the edition holds whole needs nothing, not even the store, unless a form asks for its sound.
-    needed = [name for name in streams if name in for_forms or (name == MP3.name and not whole)]
+    alternates = tuple(_alternate_plan(form, streams, planned, output, published) for form in of_lessons)
+    # What the edition holds whole needs nothing, not even the store, unless a form asks for its sound.
+    wanted = {*for_forms, *(plan.form.codec.name for plan in alternates if plan.published is None)}
+    needed = [name for name in streams if name in wanted or (name == MP3.name and not whole)]
     encode = tuple(
         name
         for name in needed
         if streams[name] not in in_forms and not store.has(kind_of(name), streams[name])
     )
     missing = _missing(planned, store, seen) if encode else ()
-    work, reason = _work(planned, recording, media, encode, missing, published, whole)
+    lacking = [plan.form.name for plan in alternates if plan.published is None]
+    work, reason = _work(planned, recording, media, encode, lacking, missing, published, whole)
     return LessonPlan(
         planned.lesson,
         planned.place,
@@ -242,10 +256,24 @@ def _lesson_plan(
         encode,
         media,
         whole,
+        alternates,
         planned.tags,
         work,
         reason,
     )
+
+
+def _alternate_plan(
+    form: LessonForm,
+    streams: Mapping[str, str],
+    planned: Planned,
+    output: Path,
+    published: PublishedEpisode | None,
+) -> AlternatePlan:
+    key = alternate_key(streams[form.codec.name], planned, form)
+    before = published.alternates.get(form.name) if published else None
+    whole = before is not None and before.key == key and publish.intact(output, before.file)
+    return AlternatePlan(form, key, before if whole else None)
 
 
 def _is_whole(published: PublishedEpisode, output: Path) -> bool:
@@ -267,13 +295,16 @@ def _work(
     recording: str,
     media: str,
     encode: Sequence[str],
+    lacking: Sequence[str],
     missing: Sequence[int],
     published: PublishedEpisode | None,
     whole: bool,
 ) -> tuple[Work, str]:
+    """`lacking`: the other forms of the lesson that are not there, or not of these streams and tags."""
     stage: Work = "speak" if missing else "encode" if encode else "tag"
     if whole:
-        return (stage, f"needed as {' and '.join(encode).upper()}") if encode else _UNCHANGED
+        needed = dict.fromkeys((*encode, *lacking))
+        return (stage, f"needed as {' and '.join(needed).upper()}") if needed else _UNCHANGED
     if published is None:
         return stage, "new lesson"
     if published.origin.media == media:

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from audiobook import earcons, publish, recordings, stitch
 from audiobook.course import CourseSource
-from audiobook.editions import mp3, transcript
+from audiobook.editions import mp3, text, transcript
 from audiobook.editions.codec import CODECS
 from audiobook.errors import AudioError
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Clip, Lesson, OutputFile, Script
-from audiobook.plan import LessonPlan
+from audiobook.plan import AlternatePlan, LessonPlan
 from audiobook.recordings import KIND, Heard
 from audiobook.resample import resampled
 from audiobook.speech.synthesize import KIND as CLIP
 from audiobook.speech.synthesize import read_clip
 from audiobook.store import Store
-from audiobook.tracks import Piece, Track
+from audiobook.tracks import AlternateTrack, Piece, Track
 
 _AGAIN = "Build again: it will be made anew"
 STAGE = 1  # raise it when the same clips join to other samples: fades, lead-in, order
@@ -83,12 +83,21 @@ def _stored(lesson: LessonPlan, store: Store) -> Iterator[Clip]:
 
 
 def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: Path, staged: Path) -> Track:
-    """The finished file of one lesson: the published one when nothing in it would change, else a newly tagged one.
+    """The finished files of one lesson: those published where nothing in them would change, else newly tagged ones.
 
-    Raises Gone when the recording is not in the store after all.
+    Raises Gone when a recording is not in the store after all.
     """
     if lesson.whole and previous is not None:
-        return _as_published(lesson, previous.episodes[lesson.lesson.id], output)
+        track = _as_published(lesson, previous.episodes[lesson.lesson.id], output)
+    else:
+        track = _tagged(lesson, store, output, staged)
+    facts = replace(lesson.tags, chapters=track.heard.chapters)
+    alternates = [_alternate(plan, lesson, facts, store, output, staged) for plan in lesson.alternates]
+    return replace(track, alternates=tuple(alternates))
+
+
+def _tagged(lesson: LessonPlan, store: Store, output: Path, staged: Path) -> Track:
+    """A new MP3, and what is beside it."""
     stored = store.facts(KIND, lesson.recording)
     if stored is None:
         raise _gone(lesson)
@@ -101,11 +110,14 @@ def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: 
     mp3.write(body, replace(lesson.tags, chapters=heard.chapters), tagged)
     body.unlink()
     sha256 = publish.digest(tagged)
-    stem = f"{publish.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}"
+    stem = _stem(lesson, sha256)
     audio = Piece(OutputFile(f"{stem}.mp3", tagged.stat().st_size, sha256), tagged, staged=True)
+    spoken = transcript.transcript_json(sound.cues, sound.rate)
     contents = {
         transcript.VTT: transcript.vtt(sound.cues, sound.rate),
-        transcript.TRANSCRIPT: transcript.transcript_json(sound.cues, sound.rate),
+        transcript.WORD_VTT: transcript.vtt(sound.cues, sound.rate, word_times=True),
+        transcript.TRANSCRIPT: spoken,
+        text.SUFFIX: text.plain(lesson.lesson.title, transcript.lines_of(spoken)),
         transcript.CHAPTERS: transcript.chapters_json(heard.chapters),
     }
     beside = {}
@@ -115,6 +127,31 @@ def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: 
             place.write_bytes(content)
         beside[suffix] = Piece(publish.described(stem + suffix, content), place, staged=True)
     return Track(lesson, heard, audio, beside)
+
+
+def _stem(lesson: LessonPlan, sha256: str) -> str:
+    """Where a finished file goes, without its suffix: its address changes with its bytes, and only with them."""
+    return f"{publish.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}"
+
+
+def _alternate(
+    plan: AlternatePlan, lesson: LessonPlan, facts: mp3.TrackFacts, store: Store, output: Path, staged: Path
+) -> AlternateTrack:
+    """The lesson in another form: as published when nothing in it would change, else newly tagged."""
+    form = plan.form
+    if plan.published is not None:
+        file = plan.published.file
+        return AlternateTrack(form, Piece(file, output / file.path, staged=False), plan.published.loudness)
+    body, tagged = (staged / f"{lesson.lesson.id}{suffix}" for suffix in (f".{form.name}.body", form.suffix))
+    stored = store.extract(recordings.kind_of(form.codec.name), lesson.streams[form.codec.name], body)
+    if stored is None:
+        raise _gone(lesson)
+    form.write(body, facts, tagged)
+    body.unlink()
+    sha256 = publish.digest(tagged)
+    file = OutputFile(_stem(lesson, sha256) + form.suffix, tagged.stat().st_size, sha256)
+    loudness = recordings.restore(lesson.script, stored).loudness
+    return AlternateTrack(form, Piece(file, tagged, staged=True), loudness)
 
 
 def _as_published(lesson: LessonPlan, published: PublishedEpisode, output: Path) -> Track:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from audiobook.documents import shown
 from audiobook.errors import ContentError, Problem, UsageError
 
 _LESSONS = ("*.md", "*.markdown")
+_ALIKE = 0.5
+"""A new file that shares this part with one that is gone is the same file, moved; git draws the line there too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,50 @@ class Revision:
             raise UsageError(f"{shown(file)} is outside the git repository {self.top}", hint) from None
 
     def renames(self) -> Mapping[str, str]:
-        """The lessons that have another path now than at the revision, as far as git tells: old path to new."""
+        """The lessons that have another path now than at the revision: old path to new.
+
+        git finds those that it has been told of. A file that was only moved in the work tree is gone under one name and
+        unknown to git under the other; of these, the pairs that are most alike are taken for one.
+        """
+        told = self._changed("R")
+        renamed = dict(zip(told[1::3], told[2::3], strict=False))
+        gone = [path for path in self._changed("D")[1::2] if path not in renamed]
+        new = [*self._changed("A")[1::2], *self._untracked()]
+        return renamed | self._moves(gone, [path for path in new if path not in renamed.values()])
+
+    def _changed(self, filter_: str) -> list[str]:
+        """What git lists of the lessons that changed since the revision in one way."""
         listed = self._read(
-            "diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", "--no-ext-diff", self.commit, "--",
-            *_LESSONS,
+            "diff", "--find-renames", f"--diff-filter={filter_}", "--name-status", "-z", "--no-ext-diff",
+            self.commit, "--", *_LESSONS,
         )  # fmt: skip
-        fields = os.fsdecode(listed).split("\0")
-        return dict(zip(fields[1::3], fields[2::3], strict=False))
+        return os.fsdecode(listed).split("\0")
+
+    def _untracked(self) -> list[str]:
+        listed = self._read(
+            "ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", *_LESSONS
+        )
+        return [path for path in os.fsdecode(listed).split("\0") if path]
+
+    def _moves(self, gone: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+        """Which of the new files each of those that are gone has become."""
+        if not gone or not new:
+            return {}
+        then = {path: Counter(self._content(blob).splitlines()) for path, blob in self._blobs(gone).items()}
+        now = {
+            path: Counter((self.top / path).read_bytes().splitlines())
+            for path in new
+            if (self.top / path).is_file()
+        }
+        alike = [(_likeness(then[old], now[path]), old, path) for old in then for path in now]
+        found: dict[str, str] = {}
+        for likeness, old, path in sorted(alike, key=lambda pair: (-pair[0], pair[1:])):
+            if likeness >= _ALIKE and old not in found and path not in found.values():
+                found[old] = path
+        return found
+
+    def _content(self, blob: str) -> bytes:
+        return self._read("cat-file", "blob", blob)
 
     def has(self, path: str) -> bool:
         return bool(self._blobs([path]))
@@ -81,7 +121,7 @@ class Revision:
         for path, blob in self._blobs(paths).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(self._read("cat-file", "blob", blob))
+            target.write_bytes(self._content(blob))
 
     def _blobs(self, paths: Iterable[str]) -> dict[str, str]:
         """The object ids of those paths that are files in the commit."""
@@ -161,6 +201,14 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(command, capture_output=True, check=False, env=environment)
     except FileNotFoundError:
         raise UsageError("git is not installed, and --diff reads revisions with it", "Install git") from None
+
+
+def _likeness(one: Counter[bytes], other: Counter[bytes]) -> float:
+    """The part of two files' bytes that is in lines they share."""
+    sizes = [
+        sum((len(line) + 1) * count for line, count in lines.items()) for lines in (one, other, one & other)
+    ]
+    return 2 * sizes[2] / (sizes[0] + sizes[1]) if sizes[0] + sizes[1] else 0.0
 
 
 def _line(output: bytes) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from audiobook.editions import transcript
-from audiobook.model import Line, OutputFile
+from audiobook.editions.forms import LessonForm
+from audiobook.model import Line, Loudness, OutputFile
 from audiobook.plan import LessonPlan
 from audiobook.recordings import Heard
 
@@ -22,17 +23,27 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class AlternateTrack:
+    """The finished audio of one lesson in another form than MP3."""
+
+    form: LessonForm
+    audio: Piece
+    loudness: Loudness
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
-    """The finished audio of one lesson, and the files beside it by suffix."""
+    """The finished audio of one lesson, the files beside it by suffix, and its other forms."""
 
     plan: LessonPlan
     heard: Heard
     audio: Piece
     beside: Mapping[str, Piece]
+    alternates: tuple[AlternateTrack, ...] = field(default=())
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        return (self.audio, *self.beside.values())
+        return (self.audio, *self.beside.values(), *(form.audio for form in self.alternates))
 
     def lines(self) -> tuple[Line, ...]:
         """The sentences of the transcript, read anew: a course of many hours is not kept in memory."""

@@ -42,6 +42,8 @@ closing = "That was all. Next comes {next}."
 
 [editions]
 m4b = false
+audiobook = false
+printed = false
 
 [[modules]]
 title = "Beginnings"

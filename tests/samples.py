@@ -57,7 +57,9 @@ def episode(number: int, title: str = "", **changes: Any) -> Episode:
         "duration_s": 90.4,
         "audio": file(f"{folder}.mp3", audio),
         "vtt": file(f"{folder}.vtt"),
+        "word_vtt": file(f"{folder}.words.vtt"),
         "transcript": file(f"{folder}.transcript.json"),
+        "text": file(f"{folder}.txt"),
         "chapters_file": file(f"{folder}.chapters.json"),
         "chapters": (
             ChapterTime("Introduction", 0.0, 20.0),

@@ -39,7 +39,8 @@ def as_loaded(course: Edition, folder: Path) -> Manifest:
     episodes = course.episodes
     files = [course.cover]
     for episode in episodes:
-        files += [episode.audio, episode.vtt, episode.transcript, episode.chapters_file]
+        files += [episode.audio, episode.vtt, episode.word_vtt, episode.transcript, episode.text]
+        files.append(episode.chapters_file)
     origins = {episode.id: Origin("a.md", "r", "m", "v", 1, 0) for episode in episodes}
     (folder / manifest.NAME).write_bytes(manifest.render(course, origins, {}, files))
     loaded = manifest.load(folder)

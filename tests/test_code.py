@@ -160,10 +160,22 @@ def test_announce_is_one_honest_line() -> None:
     assert told.level == 4
 
 
+EXPLAINED = "receipt = total(prices, shipping)\nprinter.send(receipt)\n"
+EXPLAINS = "Here total adds the prices and the shipping, the receipt keeps it, and the printer can send it."
+
+
 def test_a_notice_is_enough_where_the_prose_names_what_the_block_names() -> None:
-    prose = "Here from takes a Post, where keeps those that are published, and Repo.all fetches all of them."
-    assert describe("from(p in Post, where: p.published) |> Repo.all()", "elixir", nearby=prose).level == 0
+    assert describe(EXPLAINED, "python", nearby=EXPLAINS).level == 0
+    assert describe(EXPLAINED, "python", nearby="Now something else.").level > 0
+    assert describe(EXPLAINED + "log.write(3)\n", "python", nearby=EXPLAINS).level > 0
     assert describe(QUERY, "elixir", nearby="Now something else.").level == 1
+
+
+def test_prose_that_leads_into_a_block_does_not_stand_in_for_it() -> None:
+    lead = EXPLAINS.rstrip(".") + ":"
+    assert announces(lead)
+    assert describe(EXPLAINED, "python", nearby=lead, announced=True).level > 0
+    assert describe(EXPLAINED, "python", nearby=f"Like this:\n{EXPLAINS}", announced=True).level == 0
 
 
 def test_up_to_four_lines_are_told_line_by_line() -> None:
@@ -206,11 +218,10 @@ def test_a_block_that_the_prose_announces_does_not_announce_itself() -> None:
 
 
 def test_a_sentence_is_one_utterance_though_a_name_in_it_ends_in_a_question_mark() -> None:
-    markdown = "# Words\n\nText.\n\n```elixir\ndef empty?(x), do: x\n\ndef save!(x), do: x\n```\n"
+    markdown = "# Words\n\nText.\n\n```elixir\ndef empty?(x), do: x\n\ndef save!(x), do: put(x)\n```\n"
     said = [utterance.written for utterance in narrated(markdown).utterances if utterance.kind == "code"]
-    assert len(said) == 4
-    assert said[1].endswith("two functions.")
-    assert said[2].startswith("The function empty? takes")
+    assert len(said) == 3
+    assert said[1].startswith("The function empty? takes")
 
 
 def test_comments_stand_in_for_the_lines_they_explain() -> None:
@@ -222,9 +233,84 @@ def test_comments_stand_in_for_the_lines_they_explain() -> None:
         "    return s\n"
     )
     said = " ".join(describe(source, "python").sentences)
-    assert "add up what is paid" in said
+    assert "adds up what is paid" in said
     assert "sum" not in said
     assert "returns `s`" in said
+
+
+def test_a_remark_stands_beside_what_it_is_about_and_a_result_is_what_is_given() -> None:
+    source = "# the sensor drifts\nvalue = read() + 1\nprint(value)  # 42\nprint_all(value)\n"
+    said = " ".join(describe(source, "python").sentences)
+    assert "sets `value`" in said
+    assert "the sensor drifts" in said
+    assert "prints `value`, which gives `42`" in said
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "// eslint-disable-next-line",
+        "// ...",
+        "// @errors: 2322",
+        "// app.js",
+        "// x = compute(y);",
+        "// your code here",
+    ],
+)
+def test_comments_that_speak_to_tools_or_hold_code_are_not_told(comment: str) -> None:
+    plainly = describe("first(1);\nsecond(2);\nthird(3);\nfourth(4);\nfifth(5);", "js").sentences
+    noted = describe(f"first(1);\nsecond(2);\nthird(3);\n{comment}\nfourth(4);\nfifth(5);", "js").sentences
+    assert noted[1:] == plainly[1:]
+
+
+def test_no_step_is_hidden_behind_a_count_of_things() -> None:
+    body = "\n".join(f"    step_{n} = act_{n}(value_{n})" for n in range(12))
+    for source, info in [
+        (f"def long():\n{body}\n    return step_3\n", "python"),
+        *((c.source, c.info) for _, c in ALL),
+    ]:
+        said = " ".join(describe(source, info).sentences)
+        assert "more thing" not in said
+        assert "does one more" not in said
+
+
+def test_what_follows_a_branch_is_not_taken_for_part_of_it() -> None:
+    source = "def f(a, b):\n    if a:\n        log(a)\n    return b\n"
+    assert "and then it returns `b`" in " ".join(describe(source, "python").sentences)
+    guarded = "def f(a, b):\n    if a:\n        return a\n    return b\n"
+    assert "otherwise it returns `b`" in " ".join(describe(guarded, "python").sentences)
+
+
+def test_minified_code_is_only_announced() -> None:
+    told = describe("!function(e){" + "var a=1;" * 80 + "}();", "js")
+    assert told.sentences == ("One line of minified JavaScript, which is in the written lesson.",)
+    assert told.level == 4
+
+
+def test_what_cannot_be_read_is_not_guessed_at() -> None:
+    source = (
+        "def total(prices):\n    return sum(prices)\n\nprint(total(prices))\n\ntotal(prices) +* tax ?? 3 (\n"
+    )
+    said = " ".join(describe(source, "python").sentences)
+    assert "Part of it could not be read, and is in the written lesson." in said
+    assert "`tax`" not in said
+
+
+@pytest.mark.parametrize(
+    ("info", "source", "said"),
+    [
+        ("php", "$total = $cart->sum('price');", "sets `total` by calling `cart.sum` with `price`"),
+        (
+            "csharp",
+            "foreach (var item in items)\n{\n    Console.WriteLine(item);\n}",
+            "for each `item` in `items`, it prints",
+        ),
+        ("kotlin", "fun double(x: Int): Int {\n    return x * 2\n}", "takes `x` and returns `x` times 2"),
+        ("swift", "for name in names {\n    print(name)\n}", "for each `name` in `names`, it prints `name`"),
+    ],
+)
+def test_a_language_near_to_another_is_told_from_its_tree(info: str, source: str, said: str) -> None:
+    assert said in " ".join(describe(source, info).sentences)
 
 
 @pytest.mark.parametrize(

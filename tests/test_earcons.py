@@ -60,8 +60,8 @@ def test_positions_count_the_earcons(tmp_path: Path) -> None:
 
 
 def test_the_stage_is_part_of_what_a_recording_depends_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    from audiobook.record import encoding_facts
+    from audiobook.record import joining_facts
 
-    before = encoding_facts()
+    before = joining_facts()
     monkeypatch.setattr(earcons, "STAGE", earcons.STAGE + 1)
-    assert encoding_facts() != before
+    assert joining_facts() != before

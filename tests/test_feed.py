@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from samples import BASE_URL, HOSTILE, edition, episode, hostile_edition
+from samples import BASE_URL, HOSTILE, edition, episode, file, hostile_edition
 
 from audiobook.feed import (
     CHANNEL,
@@ -26,7 +26,7 @@ from audiobook.feed import (
     feed_xml,
     xml_text,
 )
-from audiobook.model import Edition, Module
+from audiobook.model import Alternate, Edition, Loudness, Module
 
 FEED_URL = BASE_URL + "feed.xml"
 AUDIO = "lessons/lesson-1/26bbc71f"
@@ -85,6 +85,7 @@ ITEM_VALUES = [
     ("podcast:episode", "1"),
     ("podcast:transcript[1]", {"url": f"{BASE_URL}{AUDIO}.vtt", "type": "text/vtt"}),
     ("podcast:transcript[2]", {"url": f"{BASE_URL}{AUDIO}.transcript.json", "type": "application/json"}),
+    ("podcast:transcript[3]", {"url": f"{BASE_URL}{AUDIO}.txt", "type": "text/plain"}),
     ("podcast:chapters", {"url": f"{BASE_URL}{AUDIO}.chapters.json", "type": "application/json+chapters"}),
     ("podcast:alternateEnclosure", {"type": "audio/mpeg", "length": "17", "default": "true"}),
     ("podcast:alternateEnclosure/podcast:source", {"uri": f"{BASE_URL}{AUDIO}.mp3"}),
@@ -116,6 +117,22 @@ def test_the_tables_above_name_every_row_of_the_feed() -> None:
 
     assert rows(CHANNEL_VALUES) == [name for name, _ in CHANNEL]
     assert rows(ITEM_VALUES) == [name for name, _ in ITEM]
+
+
+def test_other_forms_of_a_lesson_are_alternate_enclosures() -> None:
+    """With their real bit rate: 4,520 bytes in 90.4 s."""
+    small = Alternate("opus", file("lessons/a b.opus", bytes(4520)), "audio/ogg", "opus", Loudness(-16, -1.2))
+    item = found(channel_of(edition([episode(1, alternates=(small,))])), "item")[0]
+    default, other = found(item, "podcast:alternateEnclosure")
+    assert default.get("default") == "true"
+    assert dict(other.attrib) == {
+        "type": "audio/ogg",
+        "codecs": "opus",
+        "bitrate": "400",
+        "length": "4520",
+    }
+    assert found(other, "podcast:source")[0].get("uri") == f"{BASE_URL}lessons/a%20b.opus"
+    assert len(found(item, "enclosure")) == 1
 
 
 def test_elements_stand_in_the_order_of_the_tables() -> None:

@@ -43,6 +43,21 @@ def marked(markdown: str) -> list[tuple[str, str, str]]:
         ("![IMG_2034.jpg](IMG_2034.jpg) text", "text"),
         ("C++ and i++", "C++ and i++"),
         ("so\u00adft", "soft"),
+        ("It works. :) Really :-D.", "It works. Really."),
+        ("[[folder/Page#Heading]] and [[#Part]]", "Page, Heading and Part"),
+        ("as @fig-a, [@tbl-b] and Table \\@ref(tab:c) show", "as the figure, the table and the table show"),
+        ("Figure \\@ref(fig:a) shows", "The figure shows"),
+        (":numref:`fig_a` and {ref}`a title <label>`", "the figure and a title"),
+        ("as {cite:t}`gauss1809` and @noether1918 knew", "as Gauss and Noether knew"),
+        ("see equation {eq}`model`, or {eq}`model`", "see equation model, or the equation"),
+        ("a\\index{b} \\emph{word}", "a word"),
+        ('on {" "} one{" "}line', "on one line"),
+        ("**bold—**word", "bold—word"),
+        ("2**8 and a ** b", "2**8 and a ** b"),
+        ("`<i>x</i>`{=html} kept", "kept"),
+        ("version {{ version }}", "version"),
+        ("a ![gear](g.png){width=20} icon", "a gear icon"),
+        ("one\n![two](b.png)\nThree", "one\ntwo\nThree"),
     ],
 )
 def test_visible_text(markdown: str, text: str) -> None:
@@ -78,6 +93,9 @@ def test_an_abbreviation_is_expanded_once() -> None:
         ("<https://github.com/a/b>", "GitHub"),
         ("[the guide](https://example.com)", None),
         ("[Here you are](https://example.com)", None),
+        ("<doc:Protocols#Checking-types>", "Protocols, Checking types"),
+        ("[AUTOTITLE](/start/about-versions)", "about versions"),
+        ("[first-steps.md](first-steps.md)", "first steps"),
     ],
 )
 def test_links_that_do_not_say_where_they_lead(markdown: str, said: str | None) -> None:
@@ -95,6 +113,23 @@ def test_notes_know_their_place() -> None:
     inline = read(parse_inline("One.^[Said *aside*.] Two."))
     assert inline.written.text == "One. Two."
     assert [(note.position, note.content) for note in inline.notes] == [(4, "Said *aside*.")]
+
+
+def test_a_picture_on_its_own_line_is_called_an_image() -> None:
+    assert marked("One\n![two three](b.png)\nFour.") == [("two", "say", "Image: two")]
+
+
+def test_menus_are_walked_through() -> None:
+    signs = [
+        (text, value) for text, kind, value in marked("**File** > **Export** > **As text**") if kind == "say"
+    ]
+    assert signs == [(">", "then"), (">", "then")]
+    assert [text for text, kind, _ in marked("Select Edit > Copy if 5 > 3.") if kind == "say"] == [">"]
+
+
+def test_attributes_hold_the_alternative_text() -> None:
+    inline = read(parse_inline('![A caption](x.png){.wide fig-alt="Two\nlines"}'))
+    assert [image.alternative for image in inline.images] == ["A caption. Two lines"]
 
 
 def test_images_alone_and_amid_text() -> None:

@@ -59,6 +59,42 @@ def lines(markdown: str) -> list[tuple[int, int]]:
         ("<!-- c --><p>Text</p>\n", "html_block paragraph"),
         ("[a]: http://example.com\n", "definition"),
         ("Text[^a].\n\n[^a]: Note.\n", "paragraph footnote_reference(paragraph)"),
+        ("<Note>\n\nText.\n\n</Note>\n", "container(paragraph)"),
+        ("<Note>\n- a\n</Note>\nAfter.\n", "container(bullet_list(list_item(paragraph))) paragraph"),
+        ("<Note>\n<Note>\na\n</Note>\nb\n</Note>\n", "container(container(paragraph) paragraph)"),
+        ("<Note>\n```\n</Note>\n```\n</Note>\n", "container(fence)"),
+        ("<Note>Text.</Note>\n", "container(paragraph)"),
+        ("<Note>Text.</Note> More.\n", "paragraph"),
+        ("<Note>\n\nNever closed.\n", "template_tag paragraph"),
+        ("<Layout>\n\n# T\n\n</Layout>\n", "template_tag heading template_tag"),
+        ("> <Note>\n> a\n> </Note>\n\nb\n", "blockquote(container(paragraph)) paragraph"),
+        ("- <Note>\n  a\n  </Note>\n\nb\n", "bullet_list(list_item(container(paragraph))) paragraph"),
+        ("<name>\n\nA placeholder.\n", "html_block paragraph"),
+        ("<br/>\n# T\n", "html_block heading"),
+        ("{% note %}\nText.\n{% endnote %}\n", "container(paragraph)"),
+        ("{{< note >}}Text.{{< /note >}}\n", "container(paragraph)"),
+        ("{% if x %}\na\n{% endif %}\n", "template_tag paragraph template_tag"),
+        ("{{< highlight sh >}}\n# no heading\n{{< /highlight >}}\n", "fence"),
+        ("{% note %}\nNever closed.\n", "template_tag paragraph"),
+        ("{{ a }} text\n", "paragraph"),
+        ("::: {.columns}\n# T\n:::\n", "container_mark heading"),
+        ("::: {.columns}\nText.\n:::\n", "container(paragraph)"),
+        ("/// note\nText.\n///\n", "container(paragraph)"),
+        (":::row:::\n      Text.\n:::row-end:::\n", "template_tag paragraph template_tag"),
+        ("::: moniker range='x'\nText.\n::: moniker-end\nAfter.\n", "container(paragraph) paragraph"),
+        ("<div>\nText\n:::\n", "paragraph container_mark"),
+        ("```{note}\n# T\n```\n", "container(heading)"),
+        ("```{code-cell} python\n:tags: [x]\nx = 1\n```\n", "fence"),
+        (":::{math}\nx\n:::\n", "math_block"),
+        ("```{list-table}\n* - a\n  - b\n```\n", "table(tr(td(paragraph) td(paragraph)))"),
+        (
+            "| a |\n|---|\n| b |\n\n: Words\n\nAfter.\n",
+            "table(thead(tr(th)) tbody(tr(td)) caption) paragraph",
+        ),
+        ("[source,sh]\n----\nls\n----\n", "fence"),
+        ("(label)=\n+++\n\\newpage\n% c\n", "definition template_tag template_tag html_block"),
+        ("[!NOTE] Title\nText.\n", "container(paragraph)"),
+        ("# [A](#tab/a)\n\nText.\n", "container paragraph"),
     ],
 )
 def test_nesting(markdown: str, expected: str) -> None:
@@ -80,6 +116,50 @@ def test_containers_know_their_names_and_title() -> None:
     assert meta('!!! note inline "My title"\n    x\n') == (["note", "inline"], "My title")
     assert meta("??? faq\n    x\n") == (["faq", "collapsible"], "")
     assert meta("> [!NOTE] My title\n> x\n") == (["note"], "My title")
+
+
+def test_components_and_tags_know_their_names_and_title() -> None:
+    def meta(markdown: str) -> tuple[list[str], str]:
+        node = parse(markdown).children[0]
+        return node.meta["names"], node.meta["title"]
+
+    assert meta("<DeepDive title='Why'>\nx\n</DeepDive>\n") == (["deep-dive"], "Why")
+    assert meta('<Aside type="caution">\nx\n</Aside>\n') == (["caution", "aside"], "")
+    assert meta("<TabItem value={'a'}>\nx\n</TabItem>\n") == (["tab-item"], "a")
+    assert meta('<Listing number="1-2" caption="Words">\nx\n</Listing>\n') == (
+        ["listing"],
+        "Listing 1-2: Words",
+    )
+    assert meta('{% hint style="info" %}\nx\n{% endhint %}\n') == (["info", "hint"], "")
+    assert meta('{{< tab "Go" >}}\nx\n{{< /tab >}}\n')[1] == "Go"
+
+
+def test_lines_within_components_are_those_of_the_file() -> None:
+    root = parse("One.\n\n<Tabs>\n    <Tab>\n\n        Two.\n    </Tab>\n</Tabs>\n")
+    (paragraph,) = [node for node in root.children[1].walk() if node.type == "paragraph"]
+    assert paragraph.map == (5, 6)
+
+
+def test_what_a_template_says_amid_text() -> None:
+    def words(markdown: str) -> str:
+        return "|".join(
+            child.content for child in parse_inline(markdown).children if child.type == "template"
+        )
+
+    assert words('{{< glossary_tooltip text="Pod" term_id="pod" >}}') == "Pod"
+    assert words("{% data variables.product.prodname_cli %}") == "prodname cli"
+    assert words('{{domxref("Document.title", "title")}}') == "title"
+    assert words("{{ site.url }}{% if x %}{% endif %}") == "||"
+    assert words("`{{ x }}` and $\\frac{{a}}{b}$") == ""
+
+
+def test_labels_without_a_definition_leave_their_text() -> None:
+    def text(markdown: str) -> str:
+        inline = parse(markdown).children[0].children[0]
+        return "".join(child.content for child in inline.walk() if child.type == "text")
+
+    assert text("the [guide][] and the [manual][m] of a[0][1]\n") == "the guide and the manual of a[0][1]"
+    assert text("the [guide][g]\n\n[g]: {{ x }}/a b\n") == "the guide"
 
 
 def test_a_code_fence_keeps_what_looks_like_markup() -> None:
@@ -140,6 +220,8 @@ def test_html_pieces_lose_nothing(source: str) -> None:
         "- " * 10_000 + "a",
         "::: note\n" * 1_000,
         "<details>\n" * 1_000,
+        "<Box>\n" * 1_000 + "x\n" + "</Box>\n" * 1_000,
+        "{% note %}\n" * 1_000 + "x\n" + "{% endnote %}\n" * 1_000,
         "*" * 400 + "a" + "*" * 400,
         "**a *b " * 100 + "c" + "* d**" * 100,
     ],

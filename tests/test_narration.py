@@ -19,8 +19,10 @@ from audiobook.narration.parts import PART_TYPES
 FOUND = sorted((Path(__file__).parent / "golden" / "lessons").glob("*.md"))
 SPEAKABLE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*[,.?!]?")
 MARKUP_SAID = re.compile(
-    r"\b(?:asterisk|backtick|backquote|hashtag hash|colon colon|underscore|less than div|h t t p s?)\b"
+    r"\b(?:asterisk|backtick|backquote|hashtag hash|colon colon|underscore|less than div|h t t p s?|curly|percent|"
+    r"(?:open|close) (?:brace|bracket|parenthesis)|class equals|i d equals|slash slash|end ?(?:note|hint|tab|if))\b"
 )
+MARKUP_WRITTEN = re.compile(r"\{\{|\{%|:::|</?[A-Za-z]|\]\(|\*\*|\{[:#.]|\[\^|\[!|https?://")
 
 
 @pytest.mark.parametrize("case", golden_cases(), ids=lambda case: case.name)
@@ -38,6 +40,8 @@ def test_lessons_of_other_projects_pass_without_leak_or_loss(path: Path) -> None
     assert_sound(script, text)
     said = " ".join(utterance.spoken.lower() for utterance in script.utterances)
     assert not MARKUP_SAID.search(said)
+    for utterance in script.utterances:
+        assert utterance.kind == "code" or not MARKUP_WRITTEN.search(utterance.written)
     assert len(said.split()) > 60
 
 
@@ -176,7 +180,10 @@ FRAGMENTS = (
     "&amp;", "\\", "`", "<br>", "https://a.b/c", "✅", "42", "3.14", "\u200b", "é", "漢字", "\t", "\x0c",
     "\u2028", ".. note:: x\n", '=== "T"\n', "<script>", "<h2>", "> [!NOTE]\n> x\n", "[a]: u\n",
     "```mermaid\ngraph TD\nA-->B\n", "{{< x >}}\n", "[TOC]", "{% highlight x %}\n", "(", ")", "[", "]", "!",
-    "?", ".", ",", ":", ";",
+    "?", ".", ",", ":", ";", "<Note>\n", "</Note>\n", "<A b={1} />", "{% note %}\n", "{% endnote %}\n", "{{ x }}",
+    '{{< tab "a" >}}', "{{< /tab >}}\n", "{/* c */}\n", "/// note\n", "///\n", ":::row:::\n", ":::row-end:::\n",
+    "```{list-table}\n* - a\n  - b\n```\n", "```{note}\n", "(l)=\n", "% c\n", "+++\n", "[source]\n----\n", "----\n",
+    ": c\n", "[!NOTE] ", "`x`{.a}", "@fig-a ", "[a][b]", "[a](b c.md)", "# [a](#tab/b)\n", "image::a[b]\n",
 )  # fmt: skip
 PLAIN = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=6)
 DOCUMENTS = st.lists(
@@ -226,6 +233,13 @@ def assert_sound(script: Script, markdown: str) -> None:
         "a[^1] b " * 3_000 + "\n\n[^1]: x y\n",
         "<details>\n\nx\n\n</details>\n\n" * 800,
         "- a\n  - b\n    - c\n" * 700,
+        "<Note>\n\nx\n\n</Note>\n\n" * 1_500,
+        "<Box>\n\nx\n\n" * 2_000 + "</Box>\n",
+        "{% note %}\nx\n\n" * 2_000 + "{% endnote %}\n",
+        "{{< x " * 10_000,
+        "![a](b)\nText.\n" * 3_000,
+        "The code above and the above code. " * 1_500,
+        "[a][b] and @fig-c " * 3_000,
     ],
     ids=lambda markdown: markdown[:12],
 )

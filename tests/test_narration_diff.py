@@ -229,6 +229,19 @@ def test_a_renamed_lesson_is_followed_from_either_name(repository: Repository, a
     assert (diff.before_path, diff.after_path) == (PLACE, "content/demo/07-größe.md")
 
 
+@pytest.mark.parametrize("asked", [PLACE, "content/demo/07-größe.md"])
+def test_a_lesson_moved_without_telling_git_is_followed_too(repository: Repository, asked: str) -> None:
+    (repository.root / PLACE).rename(repository.root / "content/demo/07-größe.md")
+    repository.edit("This was all.", "This is all.", "content/demo/07-größe.md")
+    repository.write("content/demo/08-other.md", "# Other\n\nNothing of the old lesson.\n")
+
+    diff = repository.diff(asked)
+
+    assert steps(diff) == [("changed", "This is all.")]
+    assert (diff.before_path, diff.after_path) == (PLACE, "content/demo/07-größe.md")
+    assert repository.diff("content/demo/08-other.md").before_path is None
+
+
 def test_older_revisions_by_any_name(repository: Repository) -> None:
     first = repository.git("rev-parse", "HEAD").strip()
     repository.git("tag", "v1")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from audiobook.model import Mark, SpokenWord, Written
 from audiobook.narration.inline import written
 from audiobook.narration.lexicon import EMPTY, Lexicon
-from audiobook.narration.spoken import speak, speakable
+from audiobook.narration.spoken import speak, speakable, split_sentences
 
 GOLDEN = Path(__file__).parent / "golden" / "spoken"
 
@@ -85,6 +85,7 @@ def test_words_know_what_they_stand_for() -> None:
         ("Really?!", "Really?"),
         ("a, b;", "a, B."),
         ("One...", "One."),
+        ("İE ſept 5", "I E september fifth."),
     ],
 )
 def test_the_last_word_ends_the_sentence(text: str, spoken: str) -> None:
@@ -108,6 +109,25 @@ def test_the_last_word_ends_the_sentence(text: str, spoken: str) -> None:
 )
 def test_speakable(text: str, whether: bool) -> None:
     assert speakable(text) is whether
+
+
+@pytest.mark.parametrize("text", ["...", "[...]", "=====", "."])
+def test_what_only_marks_a_gap_is_silent(text: str) -> None:
+    assert said(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many oz. are in a lb.?",
+        "The length in ft. is unknown.",
+        "Acme Inc. was sold.",
+        "He has 5 lbs. of it.",
+        "Use max. eight of them.",
+    ],
+)
+def test_the_stop_of_an_abbreviation_ends_no_sentence(text: str) -> None:
+    assert len(split_sentences(Written(text))) == 1
 
 
 def test_the_article_is_told_from_the_letter() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from itertools import pairwise
 
 import pytest
+import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 from sound import words
 
+from audiobook.editions import text
 from audiobook.editions.transcript import ShownWord, chapters_json, shown_words, transcript_json, vtt
-from audiobook.model import ChapterTime, Cue, SpokenWord, Utterance
+from audiobook.model import ChapterTime, Cue, Line, SpokenWord, Utterance
 
 RATE = 1000  # a frame is a millisecond
 
@@ -142,6 +145,87 @@ def test_a_sentence_longer_than_a_screen_is_split_where_words_begin() -> None:
 
 def test_what_is_not_in_the_written_lesson_has_no_cue() -> None:
     assert vtt([cue("", ("Listen.", 0, 0, 0))], RATE) == b"WEBVTT\n"
+
+
+# -- WebVTT with the time of every word ----------------------------------------------------------------------
+
+
+def test_a_time_stands_before_each_word_but_the_first() -> None:
+    line = cue(
+        "SQL wins <here> & now.",
+        ("S", 0, 3, 250),
+        ("Q L", 0, 3, 400),
+        ("wins", 4, 8, 1000),
+        ("here", 10, 14, 1200),
+        ("now.", 18, 22, 1400),
+        start=250,
+        end=1700,
+    )
+    assert vtt([line], RATE, word_times=True).decode() == (
+        "WEBVTT\n"
+        "\n1\n00:00:00.250 --> 00:00:01.700\n"
+        "SQL <00:00:01.000>wins <00:00:01.200>&lt;here&gt; &amp; <00:00:01.400>now.\n"
+    )
+
+
+def test_times_rise_and_stay_within_the_cue() -> None:
+    """Of words said in one millisecond the first has a time; one said at the very end has none."""
+    line = cue("a b c d", ("a", 0, 1, 0), ("b", 2, 3, 400), ("c", 4, 5, 400), ("d", 6, 7, 1000), end=1000)
+    assert vtt([line], RATE, word_times=True).decode().splitlines()[-1] == "a <00:00:00.400>b c d"
+
+
+@given(
+    st.text(" (a,“🙂b\n<&>-", max_size=40),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12),
+    st.integers(1, 9),
+)
+def test_without_its_times_it_is_the_plain_one(written: str, spans: list[tuple[int, int]], step: int) -> None:
+    spoken = [
+        ("x", *sorted(min(edge, len(written)) for edge in span), step * index)
+        for index, span in enumerate(spans)
+    ]
+    line = cue(written, *spoken, end=60)
+    timed = vtt([line], RATE, word_times=True).decode()
+    assert re.sub(r"<\d\d:\d\d:\d\d\.\d\d\d>", "", timed) == vtt([line], RATE).decode()
+    times = re.findall(r"<(\S{12})>", timed)
+    assert times == sorted(set(times))
+
+
+def test_an_independent_parser_reads_both() -> None:
+    cues = [
+        plain("if a < b && b > c", 250, 1500),
+        plain("a --> b", 1600, 3_661_001),
+        plain("So.", 4_000_000, 4_100_000),
+    ]
+    for content in (vtt(cues, RATE), vtt(cues, RATE, word_times=True)):
+        read = webvtt.from_string(content.decode())
+        assert [html.unescape(each.text) for each in read] == ["if a < b && b > c", "a --> b", "So."]
+        assert [(each.identifier, each.start, each.end) for each in read][:2] == [
+            ("1", "00:00:00.250", "00:00:01.500"),
+            ("2", "00:00:01.600", "01:01:01.001"),
+        ]
+
+
+# -- plain text ----------------------------------------------------------------------------------------------
+
+
+def test_plain_text_has_a_line_a_paragraph() -> None:
+    lines = [
+        Line("Schemas", "heading", 0.0, 1.0),
+        Line("Why?", "heading", 1.6, 2.0),
+        Line("One sentence.", "prose", 2.6, 3.0),
+        Line("Another\nof “it”.", "prose", 3.1, 4.0),
+        Line("A new paragraph.", "prose", 4.4, 5.0),
+        Line("Id: the key.", "table", 5.1, 6.0),
+        Line("Name: text.", "table", 6.1, 7.0),
+    ]
+    assert text.plain("Schemas", lines).decode() == (
+        "Schemas\n\nWhy?\n\nOne sentence. Another of “it”.\n\nA new paragraph.\n\nId: the key.\n\nName: text.\n"
+    )
+
+
+def test_plain_text_says_what_lesson_it_is() -> None:
+    assert text.plain("Schemas", [Line("Begin.", "prose", 0.0, 1.0)]) == b"Schemas\n\nBegin.\n"
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A real voice that tells nothing of its words: what aligning is for."""
+"""A real voice that can do less: one that tells nothing of its words, one that takes SSML only."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ class UnmarkedEspeak(EspeakEngine):
 
     def open(self, voice: str, settings: Mapping[str, str]) -> Synthesizer:
         return _Unmarked(super().open(voice, settings))
+
+
+class SsmlEspeak(EspeakEngine):
+    """Takes phonemes as SSML only."""
+
+    limits = replace(EspeakEngine.limits, phonemes=False)
 
 
 class _Unmarked:

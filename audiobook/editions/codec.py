@@ -26,6 +26,7 @@ class Codec:
     arguments        codec, quality and container, as ffmpeg takes them
     rates            sample rates it offers, rising, from the lowest that is wanted
     encoder_loss_db  what it takes from the level of its input
+    limit_dbfs       where its input is limited: as far below the ceiling as it adds to peaks
     slack_s          how much longer than its recording a stream may be
     exact_size       the length can be told from the size: the bit rate is constant
     """
@@ -35,12 +36,14 @@ class Codec:
     arguments: str
     rates: tuple[int, ...]
     encoder_loss_db: float = 0.0
+    limit_dbfs: float = loudness.LIMIT_DBFS
     slack_s: float = 0.25
     exact_size: bool = False
 
     def identity(self) -> str:
         """All that a stream depends on besides the recording: belongs in the key under which it is kept."""
-        return f"{self.name}/{_VERSION} {self.bit_rate} {self.arguments}; {loudness.identity()}; {ffmpeg.identity()}"
+        settings = f"{self.name}/{_VERSION} {self.bit_rate} {self.arguments}; limit {self.limit_dbfs} dBFS"
+        return f"{settings}; {loudness.identity()}; {ffmpeg.identity()}"
 
     def sample_rate(self, rate: int) -> int:
         """The rate (Hz) at which a recording of `rate` is encoded: the next that is offered, else the highest."""
@@ -60,7 +63,7 @@ class Codec:
 
     def _encode(self, recording: Recording, out: Path) -> Loudness:
         rate = self.sample_rate(recording.rate)
-        level = loudness.first_level(recording.path, rate, self.encoder_loss_db)
+        level = loudness.first_level(recording.path, rate, self.encoder_loss_db, self.limit_dbfs)
         for _ in range(_MOST_ATTEMPTS):
             measured = self._run(recording, out, level.filters(rate))
             if loudness.is_right(measured):

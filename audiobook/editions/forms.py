@@ -1,6 +1,7 @@
-"""The forms in which a whole course is published, a row each. To add one: a module with how it is made, and its row.
+"""The forms in which a course is published, a row each: whole, and lesson by lesson beside the MP3 files.
 
-What a form is made of is known before a sound is made, and has a key; a file of the same key is left as it is.
+To add one: a module with how it is made, its row, and its switch in `EditionsSettings`. What a form is made of is known
+before a sound is made, and has a key; a file of the same key is left as it is.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook.editions import epub, m4b
-from audiobook.editions.codec import AAC, Codec
+from audiobook.editions import epub, m4b, opus, printed, transcript, w3c
+from audiobook.editions.codec import AAC, OPUS, Codec
 from audiobook.keys import stable_hash
+from audiobook.speech.engine import engine_of
 
 if TYPE_CHECKING:
     from audiobook.config import EditionsSettings
     from audiobook.course import CourseSource
+    from audiobook.editions.mp3 import TrackFacts
     from audiobook.model import Edition
-    from audiobook.plan import Planned
+    from audiobook.plan import LessonPlan, Planned
     from audiobook.tracks import Track
 
 
@@ -38,8 +41,9 @@ class Form:
 
     name    its switch in the settings
     suffix  of its file, which is called after the course
-    codec   of the lessons' streams it is put together from; None: it is made of the lessons' published files
-    facts   all that its file depends on besides these, as JSON values
+    codec   of the lessons' streams it is put together from, if any
+    lessons whether it is made of the lessons' finished files: then their keys are part of its own
+    facts   all that its file depends on besides these streams, as JSON values
     write   makes the file; the same book gives the same bytes
     count   of a stream: how long it is, in units by which `split` finds it again in the file
     split   takes a file apart into the streams it was put together from: those that have a path
@@ -50,17 +54,51 @@ class Form:
     codec: Codec | None
     facts: Callable[[CourseSource, Sequence[Planned]], object]
     write: Callable[[Book, Path], None]
+    lessons: bool = False
     count: Callable[[Path], int] | None = None
     split: Callable[[Path, Sequence[int], Sequence[Path | None]], None] | None = None
 
-    def key(self, source: CourseSource, lessons: Sequence[Planned], streams: Sequence[str]) -> str:
-        """The key of the file; `streams`: the keys of the streams or published files it is made of, in order."""
-        return stable_hash([self.name, self.facts(source, lessons), streams])
+    def key(
+        self,
+        source: CourseSource,
+        lessons: Sequence[Planned],
+        streams: Sequence[Mapping[str, str]],
+        media: Sequence[str],
+    ) -> str:
+        """The key of the file. `streams`: of each lesson, the keys by codec; `media`: of each, that of its files."""
+        asked = [keys[self.codec.name] for keys in streams] if self.codec else []
+        return stable_hash([self.name, self.facts(source, lessons), asked, media if self.lessons else []])
+
+
+@dataclass(frozen=True, slots=True)
+class LessonForm:
+    """One form of each lesson.
+
+    name        its switch in the settings
+    suffix      of its files
+    codec       of the stream that a file holds
+    media_type  of its files, and in `codecs` what is within (RFC 6381)
+    format      raised when the same stream and facts give another file
+    write       makes a file of a stream and what its tags say; the same give the same bytes
+    """
+
+    name: str
+    suffix: str
+    codec: Codec
+    media_type: str
+    codecs: str
+    format: int
+    write: Callable[[Path, TrackFacts, Path], None]
 
 
 def wanted(settings: EditionsSettings) -> tuple[Form, ...]:
-    """The forms that a course asks for."""
+    """The forms of the whole that a course asks for."""
     return tuple(form for form in FORMS if getattr(settings, form.name))
+
+
+def wanted_of_lessons(settings: EditionsSettings) -> tuple[LessonForm, ...]:
+    """The forms of each lesson that a course asks for."""
+    return tuple(form for form in LESSON_FORMS if getattr(settings, form.name))
 
 
 # -- M4B -----------------------------------------------------------------------------------------------------
@@ -72,7 +110,7 @@ def _book_facts(source: CourseSource, year: int, cover: bytes, cover_type: str) 
         title=settings.title,
         subtitle=settings.subtitle,
         author=settings.author,
-        description=settings.description or settings.subtitle or settings.title,
+        description=_description(source),
         language=settings.language,
         copyright=settings.copyright,
         year=year,
@@ -105,7 +143,132 @@ def _aac_frames(stream: Path) -> int:
     return m4b.measure(stream).frames
 
 
+# -- W3C Audiobook -------------------------------------------------------------------------------------------
+
+
+def _audiobook_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
+    """Besides the lessons' files: what only the book tells."""
+    settings, tags = source.settings, lessons[-1].tags
+    return [
+        w3c.FORMAT,
+        [settings.guid, settings.base_url, settings.subtitle, _description(source), settings.copyright],
+        stable_hash(tags.cover.hex()),
+        [[planned.lesson.module, planned.published.isoformat()] for planned in lessons],
+        _readers(lessons),
+    ]
+
+
+def _write_audiobook(book: Book, out: Path) -> None:
+    edition, plans = book.edition, [track.plan for track in book.tracks]
+    cover = plans[-1].tags
+    members = [
+        w3c.Member(
+            name=f"{episode.number:02}-{episode.id}",
+            title=episode.title,
+            module=episode.module.title if episode.module else "",
+            audio=track.audio.path,
+            transcript=track.beside[transcript.VTT].path,
+            duration_s=episode.duration_s,
+            chapters=episode.chapters,
+        )
+        for episode, track in zip(edition.episodes, book.tracks, strict=True)
+    ]
+    facts = w3c.BookFacts(
+        identifier=f"urn:uuid:{edition.guid}",
+        url=edition.base_url,
+        title=edition.title,
+        subtitle=edition.subtitle,
+        author=edition.author,
+        readers=tuple(_readers(plans)),
+        description=edition.description,
+        language=edition.language,
+        copyright=edition.copyright,
+        published=edition.episodes[0].published,
+        modified=edition.episodes[-1].published,
+        cover=cover.cover,
+        cover_name=f"cover{book.source.cover.suffix.lower()}",
+        cover_type=cover.cover_type,
+    )
+    w3c.write(members, facts, out)
+
+
+# -- EPUB ----------------------------------------------------------------------------------------------------
+
+
+def _epub_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
+    return epub.facts(source, lessons, _readers(lessons))
+
+
+def _write_epub(book: Book, out: Path) -> None:
+    epub.write(book, _readers([track.plan for track in book.tracks]), out)
+
+
+# -- a page to print -----------------------------------------------------------------------------------------
+
+
+def _printed_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
+    """Besides the lessons' files, which tell the times: the text, its pictures, and what only the page tells."""
+    settings = source.settings
+    return [
+        printed.FORMAT,
+        [settings.subtitle, _description(source), settings.copyright, settings.base_url],
+        [[planned.lesson.path, planned.lesson.module, planned.lesson.source_sha256] for planned in lessons],
+        [
+            stable_hash(path.read_bytes().hex())
+            for planned in lessons
+            for path in printed.pictures.shown_in(planned.lesson, source.folder)
+        ],
+    ]
+
+
+def _write_printed(book: Book, out: Path) -> None:
+    edition, cover = book.edition, book.tracks[-1].plan.tags
+    lessons = [
+        printed.Heard(track.plan.lesson, track.heard.duration_s, _moments(track)) for track in book.tracks
+    ]
+    facts = printed.BookFacts(
+        title=edition.title,
+        subtitle=edition.subtitle,
+        author=edition.author,
+        description=edition.description,
+        language=edition.language,
+        copyright=edition.copyright,
+        url=edition.base_url,
+        cover=cover.cover,
+        cover_type=cover.cover_type,
+    )
+    printed.write(lessons, facts, book.source.folder, out)
+
+
+def _moments(track: Track) -> tuple[tuple[int, float], ...]:
+    """When something of a source line is said: the transcript has a line for each utterance that is written."""
+    written = [utterance for utterance in track.plan.script.utterances if utterance.written]
+    pairs = zip(written, track.lines(), strict=True)
+    return tuple((utterance.line, line.start_s) for utterance, line in pairs)
+
+
+# -- what several forms ask ----------------------------------------------------------------------------------
+
+
+def _readers(lessons: Sequence[Planned | LessonPlan]) -> list[str]:
+    """The voices of all lessons, as people call them."""
+    voices = dict.fromkeys(voice for lesson in lessons for voice in lesson.cast)
+    names = (engine_of(voice).find(voice.voice).name for voice in voices)
+    return list(dict.fromkeys(f"{name} (synthetic voice)" for name in names))
+
+
+def _description(source: CourseSource) -> str:
+    settings = source.settings
+    return settings.description or settings.subtitle or settings.title
+
+
 FORMS: tuple[Form, ...] = (
-    Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, _aac_frames, m4b.take_apart),
-    Form("epub", epub.SUFFIX, None, epub.facts, epub.write),
+    Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, count=_aac_frames, split=m4b.take_apart),
+    Form("audiobook", w3c.SUFFIX, None, _audiobook_facts, _write_audiobook, lessons=True),
+    Form("epub", epub.SUFFIX, None, _epub_facts, _write_epub, lessons=True),
+    Form("printed", printed.SUFFIX, None, _printed_facts, _write_printed, lessons=True),
+)
+
+LESSON_FORMS: tuple[LessonForm, ...] = (
+    LessonForm("opus", opus.SUFFIX, OPUS, opus.MEDIA_TYPE, opus.CODECS, opus.FORMAT, opus.write),
 )

@@ -191,7 +191,9 @@ def _chapter_lines(chapters: Sequence[ChapterTime]) -> Iterator[str]:
     for chapter in chapters:
         start, end = (round(1000 * moment) for moment in (chapter.start_s, chapter.end_s))
         title = re.sub(r"([=;#\\])", r"\\\1", " ".join(chapter.title.split()))
-        if title.endswith("\\"):  # ffmpeg would take the end of the line for escaped, even after an escaped backslash
+        if title.endswith(
+            "\\"
+        ):  # ffmpeg would take the end of the line for escaped, even after an escaped backslash
             title += " "
         yield f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\ntitle={title}\n"
 

@@ -2,6 +2,10 @@
 
 They show the written lesson, timed by its spoken form. Times are rounded to milliseconds, and the same cues give
 the same bytes.
+
+WebVTT comes twice. In the one with word times a time stands before each word (WebVTT, "cue timestamps"), by which web
+players highlight what is said. Not every podcast app knows them: AntennaPod reads cues as HTML, where `<00:00:01.500>`
+is text, and would show it. So the feed names the plain one.
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ from __future__ import annotations
 import html
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
@@ -53,8 +57,8 @@ def shown_words(cue: Cue) -> tuple[ShownWord, ...]:
     )
 
 
-FORMAT = 1  # raise it when the same cues give other files
-VTT, TRANSCRIPT, CHAPTERS = ".vtt", ".transcript.json", ".chapters.json"
+FORMAT = 2  # raise it when the same cues give other files
+VTT, WORD_VTT, TRANSCRIPT, CHAPTERS = ".vtt", ".words.vtt", ".transcript.json", ".chapters.json"
 """How the files beside an audio file are named: its name with one of these in place of its suffix."""
 
 
@@ -72,12 +76,16 @@ def lines_of(content: bytes) -> tuple[Line, ...]:
     )
 
 
-def vtt(cues: Iterable[Cue], rate: int) -> bytes:
-    """WebVTT with a numbered cue a sentence; one longer than a screen is split where a word begins."""
-    pieces = (piece for cue in cues for piece in _screens(cue))
+def vtt(cues: Iterable[Cue], rate: int, *, word_times: bool = False) -> bytes:
+    """WebVTT with a numbered cue a sentence; one longer than a screen is split where a word begins.
+
+    `word_times`: with the time at which each word but the first is said before it.
+    """
+    screens = (screen for cue in cues for screen in _screens(cue))
     blocks = [
-        f"{number}\n{_clock(piece.start, rate)} --> {_clock(piece.end, rate)}\n{_cue_text(piece.text)}\n"
-        for number, piece in enumerate(pieces, 1)
+        f"{number}\n{_clock(screen[0].start, rate)} --> {_clock(screen[-1].end, rate)}\n"
+        f"{_timed_text(screen, rate) if word_times else _cue_text(screen)}\n"
+        for number, screen in enumerate(screens, 1)
     ]
     return "\n".join(["WEBVTT\n", *blocks]).encode()
 
@@ -141,7 +149,7 @@ def _cut(written: str, left: int, right: int) -> int:
     return spaces[-1] + 1 if spaces else right
 
 
-def _screens(cue: Cue) -> Iterator[ShownWord]:
+def _screens(cue: Cue) -> Iterator[tuple[ShownWord, ...]]:
     """The sentence in parts of about equal length, as few as keep to `_LONGEST_CUE`, give or take a word."""
     words = shown_words(cue)
     ends = list(accumulate(len(word.text) for word in words))
@@ -152,8 +160,7 @@ def _screens(cue: Cue) -> Iterator[ShownWord]:
         return int(middle * parts / ends[-1])
 
     for _, indexes in groupby(range(len(words)), part):
-        shown = [words[index] for index in indexes]
-        yield ShownWord("".join(word.text for word in shown), shown[0].start, shown[-1].end)
+        yield tuple(words[index] for index in indexes)
 
 
 def _clock(frame: int, rate: int) -> str:
@@ -162,9 +169,22 @@ def _clock(frame: int, rate: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milliseconds:03}"
 
 
-def _cue_text(text: str) -> str:
+def _cue_text(words: Iterable[ShownWord]) -> str:
     """On one line, as an empty line would end the cue, and with `&`, `<` and `>` escaped (WebVTT, section 4.2.2)."""
-    return html.escape(" ".join(text.split()), quote=False)
+    return html.escape(" ".join("".join(word.text for word in words).split()), quote=False)
+
+
+def _timed_text(words: Sequence[ShownWord], rate: int) -> str:
+    """The same with times, which have to rise within the cue: of words said in one millisecond the first has one."""
+    timed = ""
+    last, end = _milliseconds(words[0].start, rate), _milliseconds(words[-1].end, rate)
+    for word in words:
+        begin = _milliseconds(word.start, rate)
+        if last < begin < end:
+            timed += f"<{_clock(word.start, rate)}>"
+            last = begin
+        timed += html.escape(word.text, quote=False)
+    return " ".join(timed.split())
 
 
 def _milliseconds(frame: int, rate: int) -> int:

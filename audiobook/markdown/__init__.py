@@ -12,7 +12,9 @@ Node types beyond markdown-it's and its plugins':
 | blockquote with `meta["names"]` | a GitHub alert; `meta["title"]` |
 | list_item with `meta["done"]` | an item of a task list |
 | details, summary | HTML's |
-| html_block | one comment, an element without words, or tags alone |
+| html_block | one comment, an element without words, or tags alone; `meta["shows"]`: what the page has there |
+| fence with `meta["hidden"]` | code that the page hides |
+| template | amid text, the words that a template's tag stands for, as far as it tells them |
 | container_mark, attribute_list, template_tag | a line of markup without words |
 | definition | a link reference definition, or with `meta["abbreviation"]` that of an abbreviation |
 | footnote_reference | a footnote's text, at the place it is written; `meta["label"]` |
@@ -28,6 +30,8 @@ from audiobook.errors import ContentError, Problem
 from audiobook.markdown.limits import INLINE_NESTING, LONGEST, NESTING, TooDeep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
@@ -52,12 +56,16 @@ def parse(text: str, path: str = "") -> SyntaxTreeNode:
         raise ContentError((Problem(path, deep.line + 1, message, "Nest less"),)) from None
 
 
-def parse_inline(text: str) -> SyntaxTreeNode:
-    """The `inline` node of a line of inline Markdown. Raises ContentError as `parse` does."""
+def parse_inline(text: str, notes: Iterable[str] = ()) -> SyntaxTreeNode:
+    """The `inline` node of a line of inline Markdown. Raises ContentError as `parse` does.
+
+    `notes` are the labels of the footnotes that it may call.
+    """
     from audiobook.markdown.tree import tree
 
+    environment = {"footnotes": {"refs": {f":{label}": -1 for label in notes}}}
     try:
-        return tree(_parser().parseInline(text)).children[0]
+        return tree(_parser().parseInline(text, environment)).children[0]
     except TooDeep:
         message = f"emphasis or links are nested more than {INLINE_NESTING} deep"
         raise ContentError((Problem("", 0, message, "Nest less"),)) from None
@@ -82,10 +90,10 @@ def _parser() -> MarkdownIt:
     )
     parser.block.ruler.before("table", "nesting_limit", _nesting_limit)
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    for rule in rules.RULES:
+    for rule in rules.BLOCK_RULES:
         parser.block.ruler.before("fence", rule.__name__, rule, ends)
-    parser.inline.ruler.before("link", "templated_target", rules.templated_target)
-    parser.inline.ruler.before("link", "loose_reference", rules.loose_reference)
+    for inline_rule in rules.INLINE_RULES:
+        parser.inline.ruler.before("link", inline_rule.__name__, inline_rule)
     parser.core.ruler.after("block", "arrange", _arrange)
     parser.core.ruler.after("inline", "inline_footnotes", _give_inline_footnotes_their_text)
     return parser
@@ -101,15 +109,23 @@ def _nesting_limit(state: StateBlock, line: int, _end: int, _silent: bool) -> bo
 def _arrange(state: StateCore) -> None:
     """What must happen between finding the blocks and reading the text in them."""
     from audiobook.markdown.attributes import apply_attribute_lists, take_heading_attributes
-    from audiobook.markdown.marked import take_alerts, take_tasks
+    from audiobook.markdown.fences import expand_fences
+    from audiobook.markdown.marked import (
+        take_alerts,
+        take_captions,
+        take_loose_alerts,
+        take_tabs,
+        take_tasks,
+    )
     from audiobook.markdown.nesting import nest
 
-    tokens = state.tokens
+    tokens = expand_fences(state.md, state.env, state.tokens)
+    tokens = take_loose_alerts(take_captions(tokens))
     apply_attribute_lists(tokens)
     take_heading_attributes(tokens)
     take_alerts(tokens)
     take_tasks(tokens)
-    state.tokens = nest(tokens)
+    state.tokens = nest(take_tabs(tokens))
 
 
 def _give_inline_footnotes_their_text(state: StateCore) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUTE = re.compile(
     r"""\#(?P<id>[^\s.#{}="']+) | \.(?P<class>[^\s.#{}="']+)
-      | (?P<key>[\w:@-]+)=
+      | (?P<key>[\w:@-]+)(?:=|[ \t]*=[ \t]*(?=["']))
         (?: "(?P<double>(?:[^"\\]|\\.)*)" | '(?P<single>(?:[^'\\]|\\.)*)' | (?P<bare>[^\s"'{}]+) )""",
     re.VERBOSE,
 )

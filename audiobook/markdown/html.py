@@ -12,6 +12,19 @@ _TAG = re.compile(r"""<(/?)([A-Za-z][\w:.-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*?)(/
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
 
 
+_ELEMENT_NAMES = """
+a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
+canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
+figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input
+ins kbd label legend li link main map mark marquee math menu menuitem meta meter nav nobr noframes noscript object
+ol optgroup option output p param picture portal pre progress q rb rp rt rtc ruby s samp script search section
+select slot small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th
+thead time title tr track tt u ul var video wbr xmp
+"""
+ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+"""The names of HTML's elements, those of old too. Any other tag is a component's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of HTML source. kind: `text`, `open`, `close` or `comment`; `name` is a tag in lower case.

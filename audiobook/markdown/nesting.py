@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from audiobook.markdown.boxes import is_box
 from audiobook.markdown.html import Piece, pieces
+from audiobook.markdown.html_blocks import ANY_TAG, shows, without_marks
 from audiobook.markdown.limits import NESTING, TooDeep
 
 if TYPE_CHECKING:
@@ -67,7 +69,6 @@ _HEADING = re.compile(r"h[1-6]$")
 _CODE_LANGUAGE = re.compile(
     r"<code[^<>]*\bclass=[\"']?[^\"'<>]*?\b(?:language|lang|highlight-source)-([\w+#-]+)", re.I
 )
-_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BOX_CLASS = re.compile(r"\b(admonition|alert|callout|note|tip|hint|important|warning|caution|danger|info)\b")
 
 
@@ -84,6 +85,7 @@ class _Nester:
         self.held: list[str] = []  # inline HTML that will become a paragraph, heading or cell
         self.held_from = 0
         self.heading = ""
+        self.headed: set[int] = set()  # the opening tokens that have a heading right within them
 
     def run(self, tokens: Iterable[Token]) -> list[Token]:
         for token in tokens:
@@ -92,9 +94,14 @@ class _Nester:
                 self.out.append(token)
             elif token.type == "container_mark":
                 self.mark(token)
-            elif token.type == "html_block":
-                self.html(token)
+            elif token.type == "html_block" and not token.meta:
+                for part in without_marks(token):
+                    if part.type == "container_mark":
+                        self.mark(part)
+                    else:
+                        self.html(part)
             else:
+                self.note_heading(token)
                 self.out.append(token)
                 if token.nesting == 1:
                     self.frames.append([])
@@ -122,6 +129,9 @@ class _Nester:
         opening = self.frames[-1].pop()
         if not opening.type:
             return
+        if id(opening) in self.headed and not _is_heard(opening):
+            opening.type, opening.nesting, opening.meta = "container_mark", 0, {"groups": True}
+            return
         if opening.map:
             opening.map[1] = max(opening.map[1], self.line)
         self.out.append(Token(opening.type.removesuffix("_open") + "_close", opening.tag, -1, block=True))
@@ -132,14 +142,19 @@ class _Nester:
             self.close()
         self.frames.pop()
 
+    def note_heading(self, token: Token) -> None:
+        if token.type == "heading_open":
+            self.headed.update(map(id, self.frames[-1]))
+
     def mark(self, token: Token) -> None:
         frame = self.frames[-1]
         if token.meta:
             opening = self.open("container", "div", list(token.map or ()))
             opening.meta, opening.attrs, opening.markup = token.meta, token.attrs, token.markup
-        elif any(opening.markup for opening in frame):  # only `:::` leaves its markup on what it opens
+        elif any(opening.markup[:1] == token.markup[0] for opening in frame):
+            # Only `:::` and its like leave their markup on what they open.
             self.line = (token.map or [0, self.line])[1]
-            while not frame[-1].markup:
+            while frame[-1].markup[:1] != token.markup[0]:
                 self.close()
             self.close()
         else:
@@ -180,7 +195,7 @@ class _Nester:
         if piece.name == "pre":
             language = _CODE_LANGUAGE.search(inner[:300])
             info = piece.attrs.get("lang") or (language[1] if language else "")
-            text = unescape(_ANY_TAG.sub("", inner)).strip("\n")
+            text = unescape(ANY_TAG.sub("", inner)).strip("\n")
             self.leaf("fence", "code", lines, content=text + "\n", info=info)
         else:
             self.leaf("html_block", "", lines, content=source[piece.start : end])
@@ -214,6 +229,8 @@ class _Nester:
             self.end_siblings(*_ENDED_BY[name])
         if name in _ELEMENTS:
             token = self.open(_ELEMENTS[name], name, lines)
+            if "narrate" in piece.attrs:
+                token.attrs["narrate"] = piece.attrs["narrate"]
             if name == "ol" and piece.attrs.get("start", "").isdecimal():
                 token.attrs["start"] = int(piece.attrs["start"][:9])
         elif name in _BOXES:
@@ -249,6 +266,9 @@ class _Nester:
         if not source:
             return
         lines = [self.held_from, max(self.line, self.held_from + 1)]
+        if not self.heading and not shows(source):
+            self.leaf("html_block", "", lines, content=source)
+            return
         inline = Token("inline", "", 0, map=lines, content=source, children=[], block=True)
         frame = self.frames[-1]
         inside = next((opening.tag for opening in reversed(frame) if opening.type), "")
@@ -260,9 +280,17 @@ class _Nester:
             self.wrapped("paragraph", "p", inline)
 
     def wrapped(self, kind: str, tag: str, inline: Token, markup: str = "") -> None:
-        self.out.append(Token(f"{kind}_open", tag, 1, map=inline.map, markup=markup, block=True))
+        opening = Token(f"{kind}_open", tag, 1, map=inline.map, markup=markup, block=True)
+        self.note_heading(opening)
+        self.out.append(opening)
         self.out.append(inline)
         self.out.append(Token(f"{kind}_close", tag, -1, markup=markup, block=True))
 
     def leaf(self, kind: str, tag: str, lines: list[int], content: str = "", info: str = "") -> None:
         self.out.append(Token(kind, tag, 0, map=lines, content=content, info=info, block=True))
+
+
+def _is_heard(opening: Token) -> bool:
+    """Whether a container is more than what is in it; of any other the headings are the lesson's own."""
+    names, title = opening.meta.get("names", ()), str(opening.meta.get("title", ""))
+    return is_box(names, title) or "narrate" in opening.attrs

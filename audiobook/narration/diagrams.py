@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from audiobook.narration.charts import INDENTED, TELLERS
+from audiobook.narration.charts import listing as _listing
+from audiobook.narration.charts import plain as _plain
 from audiobook.narration.numerals import cardinal, counted
 
 MOST_NODES = 8
@@ -20,12 +23,13 @@ def describe(source: str) -> tuple[str, ...]:
 
     Syntax: https://mermaid.js.org/intro/syntax-reference.html.
     """
-    lines = [line.strip() for line in _without_front_matter(source).split("\n")]
-    lines = [line for line in lines if line and not line.startswith("%%")]
-    if not lines:
+    kept = [line.rstrip() for line in _without_front_matter(source).split("\n")]
+    kept = [line for line in kept if line.strip() and not line.lstrip().startswith("%%")]
+    if not kept:
         return ()
-    kind = lines[0].split()[0].rstrip(":;").lower()
-    teller = _TELLERS.get(kind)
+    kind = kept[0].split()[0].rstrip(":;").lower()
+    lines = kept if kind in INDENTED else [line.strip() for line in kept]
+    teller = _TELLERS.get(kind) or TELLERS.get(kind)
     return tuple(teller(lines)) if teller else ()
 
 
@@ -46,6 +50,7 @@ class Graph:
 
     labels: dict[str, str] = field(default_factory=dict)
     edges: list[tuple[str, str, str]] = field(default_factory=list)
+    questions: set[str] = field(default_factory=set)
 
     def node(self, identifier: str, label: str = "") -> str:
         if label or identifier not in self.labels:
@@ -94,6 +99,8 @@ def _group(graph: Graph, text: str, position: int) -> tuple[list[str], int]:
     found: list[str] = []
     while match := _NODE.match(text, position):
         found.append(graph.node(match["id"], _plain(match["label"] or match["named"] or "")))
+        if match["open"] == "{":
+            graph.questions.add(match["id"])
         position = match.end()
         ampersand = re.compile(r"\s*&").match(text, position)
         if not ampersand:
@@ -128,13 +135,7 @@ def _tell_graph(graph: Graph, kind: str, nouns: tuple[str, str]) -> Iterable[str
             yield f"It goes from {_listing(starts[:3])} to {_listing(ends[:3])}."
         return
     yield f"A {kind} with {nodes}."
-    told: dict[tuple[str, str], list[str]] = {}
-    for source, target, label in graph.edges:
-        told.setdefault((source, label), []).append(target)
-    for (source, label), targets in told.items():
-        names = _listing([graph.labels[target] for target in targets])
-        start = graph.labels[source]
-        yield f"From {start} to {names}: {label}." if label else f"{start} leads to {names}."
+    yield from _edge_sentences(graph)
     linked = {end for source, target, _ in graph.edges for end in (source, target)}
     alone = [label for identifier, label in graph.labels.items() if identifier not in linked]
     if alone:
@@ -143,6 +144,43 @@ def _tell_graph(graph: Graph, kind: str, nouns: tuple[str, str]) -> Iterable[str
             if graph.edges
             else f"{_listing(alone)}."
         )
+
+
+def _edge_sentences(graph: Graph) -> Iterable[str]:
+    """The edges in source order: those of a question by their answers, and what follows on one another as one chain."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for source, target, label in graph.edges:
+        told.setdefault((source, label), []).append(target)
+    chain = ""
+    end = ""
+    for (source, label), targets in told.items():
+        start, names = graph.labels[source], _listing([graph.labels[target] for target in targets])
+        answers = [one for one in told if one[0] == source]
+        if chain and not label and source == end and len(answers) == 1:
+            chain += f", then to {names}"
+            end = targets[0] if len(targets) == 1 else ""
+            continue
+        if chain:
+            yield f"{chain}."
+        chain, end = "", ""
+        if source in graph.questions and len(answers) > 1 and all(answer for _, answer in answers):
+            if (source, label) == answers[0]:
+                ways = [(answer, told[source, answer]) for _, answer in answers]
+                yield f"From {start}, {_by_answer(ways, graph)}."
+        elif label:
+            yield f"From {start} to {names}: {label}."
+        else:
+            chain, end = f"{start} leads to {names}", targets[0] if len(targets) == 1 else ""
+    if chain:
+        yield f"{chain}."
+
+
+def _by_answer(ways: list[tuple[str, list[str]]], graph: Graph) -> str:
+    """Where each answer to a question leads: "yes leads to Ship, and no leads to Remind"."""
+    parts = [
+        f"{answer} leads to {_listing([graph.labels[one] for one in targets])}" for answer, targets in ways
+    ]
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
 
 def _ends(graph: Graph) -> tuple[list[str], list[str]]:
@@ -243,16 +281,6 @@ def _classes(lines: list[str]) -> Iterable[str]:
         yield from sentences
 
 
-def _pie(lines: list[str]) -> Iterable[str]:
-    slices = [match for line in lines if (match := re.match(r'"([^"]+)"\s*:\s*([\d.]+)', line))]
-    title = re.search(r"\btitle\s+(.+)", "\n".join(lines[:3]))
-    yield f"A pie chart: {_plain(title[1])}." if title else "A pie chart."
-    if len(slices) <= MOST_NODES:
-        yield from (f"{_plain(match[1])}: {match[2]}." for match in slices)
-    else:
-        yield f"It has {cardinal(len(slices))} parts."
-
-
 _TELLERS = {
     "graph": _flowchart,
     "flowchart": _flowchart,
@@ -263,16 +291,4 @@ _TELLERS = {
     "erdiagram": _entities,
     "classdiagram": _classes,
     "classdiagram-v2": _classes,
-    "pie": _pie,
 }
-
-
-def _plain(text: str) -> str:
-    """A label without quotes, line breaks and entity codes, safe as inline Markdown."""
-    text = re.sub(r"<br\s*/?>|\\n", " ", text.strip().strip('"'))
-    text = re.sub(r"#\w+;", " ", text).rstrip(" .?!")  # labels stand amid sentences
-    return re.sub(r"([\\`*_\[\]<>~$])", r"\\\1", " ".join(text.split()))
-
-
-def _listing(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

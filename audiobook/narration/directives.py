@@ -12,7 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from audiobook.markdown.attributes import attributes
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
 
 LONGEST_PAUSE_MS = 60_000
 
@@ -68,6 +73,25 @@ def read_directive(text: str) -> Directive:
     if re.fullmatch(r"[a-z]+", words):
         raise MalformedDirective(f"`{words}` is no directive")
     return Directive("words", words)
+
+
+def attribute_of(node: SyntaxTreeNode) -> str | None:
+    """What the `narrate` attribute of a block says; None when it has none."""
+    given = node.attrs.get("narrate") if node.type != "root" else None
+    if given is not None:
+        return str(given)
+    source = node.info if node.type == "fence" else _attributes_of_picture(node)
+    if "narrate" not in source:
+        return None
+    return attributes(source.replace("{", " ").replace("}", " ")).get("narrate")
+
+
+def _attributes_of_picture(node: SyntaxTreeNode) -> str:
+    """The attributes of an image that is a paragraph of its own, as written; "" for anything else."""
+    inner = node.children[0].children if node.type == "paragraph" and node.children else ()
+    if len(inner) == 2 and inner[0].type == "image" and inner[1].type == "attribute_text":
+        return inner[1].content
+    return ""
 
 
 HINT = "Write `skip`, `pause 4s`, `read`, `outline`, `announce`, or the words to say, after `narrate:`"

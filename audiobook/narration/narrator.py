@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING
 from audiobook.errors import Problem
 from audiobook.model import LedgerEntry, Section, Treatment, Utterance, Written
 from audiobook.narration import references
-from audiobook.narration.directives import HINT, Directive, MalformedDirective, directive_in, read_directive
+from audiobook.narration.directives import (
+    HINT,
+    Directive,
+    MalformedDirective,
+    attribute_of,
+    directive_in,
+    read_directive,
+)
 from audiobook.narration.endings import ended, unspeakable
 from audiobook.narration.inline import Inline, Note, read, written
 from audiobook.narration.parts import PART_TYPES, SILENT_TYPES, Chapter, Footnote, Pauses
+from audiobook.narration.signs import is_silent, without_echoes
 from audiobook.narration.spoken import speak, split_sentences
 from audiobook.narration.spoken.versions import Versions
 from audiobook.narration.writing import EMPTY, join, lines
@@ -62,7 +70,11 @@ class Narrator:
         self.role = "narrator"
         self.cap: Cap = settings.code
         self.codes = 0  # how many blocks of code have been told
-        self.heard = ""  # the kind of the block just described: "code", "table", ...; "" after prose
+        self.known: set[str] = set()  # the kinds of blocks described so far
+        self.last_lines: dict[str, int] = {}  # where the last block of each kind begins
+        self.begun = False  # something has been said
+        self.unseen = False  # a picture without words stands right before
+        self._heard = ""
         self.prose = ""  # the paragraph said last, for code that follows it
         self.depth = 0  # of lists within lists
         self.parent = EMPTY  # the list item that holds the list being told
@@ -72,6 +84,17 @@ class Narrator:
         self._bounds = (1, 1)
         self._around: list[tuple[Sequence[SyntaxTreeNode], int]] = []
         self._waiting: list[tuple[Directive, int]] = []
+
+    @property
+    def heard(self) -> str:
+        """The kind of the block just described: "code", "table", ...; "" after prose."""
+        return self._heard
+
+    @heard.setter
+    def heard(self, kind: str) -> None:
+        self._heard = kind
+        if kind:
+            self.known.add(kind)
 
     # -- walking ----------------------------------------------------------------------------------------------
 
@@ -99,13 +122,21 @@ class Narrator:
             self._around[-1] = (nodes, index)
             tell(index, node)
         self._around.pop()
+        if (
+            self._around
+        ):  # what ends a section may be about the next one; what ends a box or item is about nothing
+            self.finish()
 
     def block(self, node: SyntaxTreeNode) -> None:
         """Narrate one block: by its author's directives, else by the rule for its type."""
         rule = self.rules.get(node.type, self.rules[""])
         if node.type in SILENT_TYPES:
             rule(self, node)
-            return
+        else:
+            self.block_with(node, lambda: rule(self, node))
+
+    def block_with(self, node: SyntaxTreeNode, tell: Callable[[], object]) -> None:
+        """Narrate one block: by its author's directives, else by calling `tell`."""
         directives = [directive for directive, _ in self._waiting]
         lines = [line for _, line in self._waiting]
         self._waiting = []
@@ -122,29 +153,32 @@ class Narrator:
             return
         cap = next((index for index, d in enumerate(directives) if d.kind == "level"), None)
         if cap is None:
-            rule(self, node)
+            tell()
             return
         before, codes = self.cap, self.codes
         self.cap = directives[cap].value  # type: ignore[assignment]
-        rule(self, node)
+        tell()
         self.cap = before
         if self.codes == codes:
             self.problem(lines[cap], f"`{directives[cap].value}` is for code, and none follows")
+
+    def aside(self, node: SyntaxTreeNode, within: str) -> None:
+        """Narrate what stands between the parts of a block, where a directive would be about nothing."""
+        self.block(node)
+        for _, line in self._waiting:
+            self.problem(line, f"a directive stands between the parts of a {within}")
+        self._waiting = []
 
     def is_directed(self, node: SyntaxTreeNode) -> bool:
         """Whether the author said how to narrate this block, so that `block` has to see to it."""
         return bool(self._waiting) or "narrate" in node.attrs
 
     def _attribute(self, node: SyntaxTreeNode) -> Directive | None:
-        text = node.attrs.get("narrate") if node.type != "root" else None
-        if text is None and node.type == "fence" and "narrate" in node.info:
-            from audiobook.markdown.attributes import attributes
-
-            text = attributes(node.info.replace("{", " ").replace("}", " ")).get("narrate")
+        text = attribute_of(node)
         if text is None:
             return None
         try:
-            return read_directive(str(text))
+            return read_directive(text)
         except MalformedDirective as error:
             self.problem(self.lines(node)[0], str(error))
             return None
@@ -262,7 +296,9 @@ class Narrator:
         lexicon = self._by_role.get(role, self.lexicon)
         said: list[Utterance] = []
         for sentence in sentences:
-            words = speak(self._versions.recalled(sentence), lexicon)
+            if is_silent(sentence):
+                continue
+            words = speak(without_echoes(self._versions.recalled(sentence)), lexicon)
             if words:
                 if wrong := unspeakable(
                     words
@@ -275,6 +311,7 @@ class Narrator:
         if said:
             said[-1] = replace(said[-1], pause_ms=pause_ms)
             self.chapters[-1].utterances += said
+            self.begun = True
         return len(said)
 
     def tell(self, markdown: str, kind: str, node: SyntaxTreeNode, pause_ms: int) -> int:
@@ -325,7 +362,7 @@ class Narrator:
             count += self.say(lead, kind, node, pause_ms)
             for note in notes:
                 count += self.footnote(note, node, pause_ms)
-        self.heard, self.prose = "", whole
+        self.heard, self.prose, self.unseen = "", whole, False
         return count
 
     def footnote(self, note: Note, node: SyntaxTreeNode, pause_ms: int) -> int:
@@ -334,8 +371,19 @@ class Narrator:
 
         return called(self, note, node, pause_ms)
 
+    def footnotes_of(self, inline: Inline, node: SyntaxTreeNode) -> None:
+        """Say the footnotes that a text calls which is not said by `prose_of`: a title, a cell, a term."""
+        for note in inline.notes:
+            self.footnote(note, node, self.pauses.paragraph)
+
     def _surroundings(self) -> references.Surroundings:
-        return references.Surroundings(self.heard, self.upcoming)
+        return references.Surroundings(
+            self.heard, self.upcoming, self.known, self._comes_later, self.begun, self.unseen
+        )
+
+    def _comes_later(self, kinds: tuple[str, ...]) -> bool:
+        """Whether a block of one of these kinds begins after the block that is being told."""
+        return any(self.last_lines.get(kind, 0) > self._bounds[1] for kind in kinds)
 
     @contextmanager
     def voice(self, role: str) -> Iterator[None]:

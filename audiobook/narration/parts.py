@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audiobook.model import Utterance
+from audiobook.model import Mark, Utterance, Written
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -55,3 +55,45 @@ class Footnote:
     node: SyntaxTreeNode
     bounds: tuple[int, int]
     used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where a footnote is called: a position in the text, and the note's label, or its text when it is inline."""
+
+    position: int
+    label: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image: its alternative text, empty when it is decoration, None when there is none or only a file name.
+
+    `marks` are those on the alternative text.
+    """
+
+    alternative: str | None
+    source: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A run of text as read. `outside_images` is false when nothing but images stands in it.
+
+    `left_out` names what the page shows and nobody hears, such as struck-out text.
+    """
+
+    written: Written
+    notes: tuple[Note, ...] = ()
+    images: tuple[Image, ...] = ()
+    comments: tuple[str, ...] = ()
+    outside_images: bool = True
+    left_out: tuple[str, ...] = ()
+    struck_out: bool = False
+
+    @property
+    def omission(self) -> str:
+        """What of the visible text is not said, for the ledger; "" when all of it is."""
+        return f"without {' and '.join(self.left_out)}" if self.left_out else ""

@@ -11,6 +11,7 @@ from audiobook.narration.blocks import RULES
 from audiobook.narration.blocks.footnotes import account_uncalled, tell_postponed
 from audiobook.narration.narrator import Narrator
 from audiobook.narration.parts import Footnote
+from audiobook.narration.surroundings import PROSE, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ def script_of(
     """See `narration.narrate`."""
     narrator = Narrator(_file(lesson), settings, lexicon, RULES, by_role)
     narrator.ids.update(section.id for section in lesson.sections)
-    _find_footnotes(narrator, lesson)
+    _look_ahead(narrator, lesson)
     for number, section in enumerate(lesson.sections):
         narrator.begin(section)
         if number == 0 and not _says_title(lesson):
@@ -49,11 +50,16 @@ def _file(lesson: Lesson) -> str:
     return (path_of(first) if first is not None else "") or lesson.path
 
 
-def _find_footnotes(narrator: Narrator, lesson: Lesson) -> None:
+def _look_ahead(narrator: Narrator, lesson: Lesson) -> None:
+    """Note where footnotes are, and where the last block of each kind that is described begins."""
     for section in lesson.sections:
         for block in section.blocks:
+            narrator.last_lines[PROSE] = block.line
             for node in block.node.walk():
-                if node.type == "footnote_reference":
+                kind = kind_of(node)
+                if kind:
+                    narrator.last_lines[kind] = block.line
+                elif node.type == "footnote_reference":
                     footnote = Footnote(node, (block.line, block.end_line))
                     narrator.footnotes.setdefault(str(node.meta.get("label", "")), footnote)
 

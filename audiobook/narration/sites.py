@@ -72,6 +72,8 @@ _NAMES = {
     "youtube.com": "YouTube",
 }
 _URL = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_PAGE_NAME = re.compile(r"(?:doc|project|inv):([\w#./-]+)$")  # a page by its name, as DocC and MyST link
+_PAGE_FILE = re.compile(r"(?:.*/)?([^/]+)\.(?:mdx?|markdown|html?)$")
 _PREPOSITION = re.compile(r"\b(?:at|from|in|on|over|see|to|via|visit|with)$", re.IGNORECASE)
 # The text of a link that says nothing, and what is said for it.
 _EMPTY_TEXTS = {
@@ -109,6 +111,12 @@ def said_for_link(text: str, target: str, before: str) -> str | None:
     `before` is the text that leads up to the link: "from here" keeps its own preposition.
     """
     words = " ".join(text.lower().strip(" .,:;!").split())
+    if named := _PAGE_NAME.match(text):
+        return ", ".join(re.sub(r"[-_]+", " ", part).strip() for part in named[1].split("#") if part)
+    if text == "AUTOTITLE":  # GitHub's docs put the title of the page here
+        return re.sub(r"[-_]+", " ", target.partition("#")[0].rstrip("/").rsplit("/", 1)[-1])
+    if text == target and (file := _PAGE_FILE.match(text)):
+        return re.sub(r"[-_]+", " ", file[1])
     host = _host(target)
     if _URL.match(text) or (host and _bare(text) == _bare(target)):
         return site_name(host) if host else None

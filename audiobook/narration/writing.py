@@ -98,3 +98,8 @@ def listing(names: list[Written] | list[str], word: str = "and") -> Written:
     if len(parts) < 2:
         return parts[0] if parts else EMPTY
     return join((join(parts[:-1], ", "), parts[-1]), f" {word} ")
+
+
+def escaped(text: str) -> str:
+    """Plain text as inline Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>~$:^@])", r"\\\1", text)

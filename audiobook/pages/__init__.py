@@ -49,7 +49,7 @@ def styles(package: str) -> str:
     return "\n" + asset(__name__, "theme.css") + "\n" + asset(package, "style.css")
 
 
-def policy(style: str, script: str = "") -> str:
+def policy(style: str, script: str = "", pictures: str = "* file:") -> str:
     """The content security policy: only our own script and style run; nothing is fetched but sound and pictures.
 
     Media may come from another host, as its address may redirect to one; `file:` is for a page in a folder.
@@ -59,7 +59,7 @@ def policy(style: str, script: str = "") -> str:
             "default-src 'none'",
             *([f"script-src '{_digest(script)}'"] if script else []),
             f"style-src '{_digest(style)}'",
-            "img-src * file:",
+            f"img-src {pictures}",
             "media-src * file:",
             "base-uri 'none'",
             "form-action 'none'",

@@ -278,16 +278,26 @@ def _engine(name: str) -> Engine:
 def engine_of(voice: VoiceSpec) -> Engine:
     """The engine of a voice, as it is with the settings of the voice. Raises EngineError."""
     engine = _engine(voice.engine)
-    return engine.with_settings(dict(voice.settings)) if isinstance(engine, KnowsBySettings) else engine
+    return engine.with_settings(own_settings(voice)) if isinstance(engine, KnowsBySettings) else engine
 
 
-@cache
+def own_settings(voice: VoiceSpec) -> dict[str, str]:
+    """The settings that are the engine's: aligning is done for it."""
+    return {name: value for name, value in voice.settings if name != align.SETTING}
+
+
 def portable(voice: VoiceSpec) -> VoiceSpec:
-    """A checked voice as it is called on every machine, in keys and in what is published. Raises EngineError."""
+    """A checked voice as it is called on every machine, in keys and in what is published: all that changes its sound.
+
+    Raises EngineError.
+    """
     engine = _engine(voice.engine)
-    if not isinstance(engine, SpeaksFromFiles):
-        return voice
-    name, settings = engine.portable(voice.voice, dict(voice.settings))
+    name, settings = voice.voice, own_settings(voice)
+    if isinstance(engine, SpeaksFromFiles):
+        name, found = engine.portable(name, settings)
+        settings = dict(found)
+    settings = {key: value for key, value in settings.items() if key not in engine.limits.silent_settings}
+    settings |= {key: value for key, value in voice.settings if key == align.SETTING}
     return VoiceSpec(voice.engine, name, tuple(sorted(settings.items())))
 
 
@@ -303,7 +313,7 @@ def parse_voice(text: str) -> VoiceSpec:
     if reason := engine.unusable():
         raise EngineError(f"speech engine {asked.engine} cannot be used", reason)
     if isinstance(engine, ChecksSettings):
-        engine.check_settings(dict(asked.settings))
+        engine.check_settings(own_settings(asked))
     return VoiceSpec(asked.engine, engine.find(asked.voice).id, _checked(asked, engine))
 
 

@@ -6,6 +6,7 @@ C interface: https://github.com/espeak-ng/espeak-ng/blob/master/src/include/espe
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
@@ -36,6 +37,7 @@ _RATE, _PITCH = 1, 3
 _UTF8, _SSML, _PHONEMES, _END_PAUSE = 0x01, 0x10, 0x100, 0x1000
 _OK = 0
 
+_PHONEME = re.compile(r"<phoneme ph=(?P<ph>\"[^\"]*\"|'[^']*')>[^<]*</phoneme>")
 _SETTINGS = {"rate": (_RATE, RATES, DEFAULT_RATE), "pitch": (_PITCH, range(100), 50)}
 
 
@@ -71,21 +73,47 @@ class EspeakEngine:
     def find(self, voice: str) -> VoiceInfo:
         return espeak_ng.find(self.name, voice)
 
+    def check_settings(self, settings: Mapping[str, str]) -> None:
+        _values(settings)
+
     def open(self, voice: str, settings: Mapping[str, str]) -> Synthesizer:
-        if unknown := set(settings) - set(_SETTINGS):
-            raise EngineError(
-                f"espeak has no setting '{min(unknown)}'",
-                "Settings: rate (words per minute), pitch (0 to 99)",
-            )
-        values = {}
-        for name, (parameter, allowed, default) in _SETTINGS.items():
-            asked = settings.get(name, str(default))
-            if not asked.isdecimal() or int(asked) not in allowed:
-                raise EngineError(
-                    f"espeak cannot speak at {name} {asked}", f"Give {allowed[0]} to {allowed[-1]}"
-                )
-            values[parameter] = int(asked)
-        return _EspeakSynthesizer(voice, values)
+        return _EspeakSynthesizer(voice, _values(settings))
+
+
+def _values(settings: Mapping[str, str]) -> dict[int, int]:
+    """espeak's parameters with their values. Raises EngineError for a setting that it does not have."""
+    if unknown := set(settings) - set(_SETTINGS):
+        raise EngineError(
+            f"espeak has no setting '{min(unknown)}'",
+            "Settings: rate (words per minute), pitch (0 to 99)",
+        )
+    values = {}
+    for name, (parameter, allowed, default) in _SETTINGS.items():
+        asked = settings.get(name, str(default))
+        if not asked.isdecimal() or int(asked) not in allowed:
+            raise EngineError(f"espeak cannot speak at {name} {asked}", f"Give {allowed[0]} to {allowed[-1]}")
+        values[parameter] = int(asked)
+    return values
+
+
+def _as_espeak_reads(document: str) -> tuple[str, list[int]]:
+    """An SSML document as espeak takes it, and for every position in it the one in the text it is of.
+
+    espeak knows only its own alphabet by name, and speaks what stands in a `phoneme` element beside its phonemes.
+    """
+    positions = ssml.positions(document)
+    parts: list[str] = []
+    origins: list[int] = []
+    end = 0
+    for match in _PHONEME.finditer(document):
+        parts.append(document[end : match.start()])
+        origins += positions[end : match.start()]
+        element = f'<phoneme alphabet="espeak" ph={match["ph"]}></phoneme>'
+        parts.append(element)
+        origins += [positions[match.start()]] * len(element)
+        end = match.end()
+    parts.append(document[end:])
+    return "".join(parts), origins + positions[end:]
 
 
 class _Event(ctypes.Structure):
@@ -154,7 +182,8 @@ class _EspeakSynthesizer:
         return self._speak(without_stop(as_said.text), _PHONEMES, as_said.origin)
 
     def synthesize_ssml(self, document: str) -> Clip:
-        return self._speak(document, _SSML, ssml.positions(document).__getitem__)
+        understood, origins = _as_espeak_reads(document)
+        return self._speak(understood, _SSML, origins.__getitem__)
 
     def _speak(self, text: str, flags: int, origin: Callable[[int], int]) -> Clip:
         self._failure, self._parts, self._words = None, [], []

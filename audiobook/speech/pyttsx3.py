@@ -74,14 +74,23 @@ class Pyttsx3Engine:
             )
         return espeak_ng.find(self.name, voice)
 
+    def check_settings(self, settings: Mapping[str, str]) -> None:
+        _rate(settings)
+
     def open(self, voice: str, settings: Mapping[str, str]) -> Synthesizer:
-        if unknown := set(settings) - {"rate"}:
-            raise EngineError(f"pyttsx3 has no setting '{min(unknown)}'", "Settings: rate (words per minute)")
-        asked = settings.get("rate", str(DEFAULT_RATE))
-        rate = int(asked) if asked.isdecimal() else 0
-        if rate not in RATES:
-            raise EngineError(f"pyttsx3 cannot speak at rate {asked}", f"Give {RATES[0]} to {RATES[-1]}")
+        rate = _rate(settings)
         return _EspeakSynthesizer(voice, rate) if _ON_LINUX else _SystemSynthesizer(voice, rate)
+
+
+def _rate(settings: Mapping[str, str]) -> int:
+    """Words a minute. Raises EngineError for a rate, or a setting, that pyttsx3 does not have."""
+    if unknown := set(settings) - {"rate"}:
+        raise EngineError(f"pyttsx3 has no setting '{min(unknown)}'", "Settings: rate (words per minute)")
+    asked = settings.get("rate", str(DEFAULT_RATE))
+    rate = int(asked) if asked.isdecimal() else 0
+    if rate not in RATES:
+        raise EngineError(f"pyttsx3 cannot speak at rate {asked}", f"Give {RATES[0]} to {RATES[-1]}")
+    return rate
 
 
 class _EspeakSynthesizer:

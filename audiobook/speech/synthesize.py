@@ -31,10 +31,8 @@ def clip_key(text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> str:
 
     Phonemes count only where the engine takes them, and settings only where they change the sound.
     """
-    silent = _limits(voice.engine).silent_settings
     voice = portable(voice)
-    settings = [setting for setting in voice.settings if setting[0] not in silent]
-    parts: list[object] = [STAGE, voice.engine, _identity(voice.engine), voice.voice, settings, text]
+    parts: list[object] = [STAGE, voice.engine, _identity(voice.engine), voice.voice, voice.settings, text]
     if phonemes and _limits(voice.engine).takes_phonemes:
         parts.append(phonemes)
     return stable_hash(parts)

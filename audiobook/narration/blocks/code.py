@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audiobook.markdown import parse
 from audiobook.model import Mark, Written
 from audiobook.narration import diagrams
-from audiobook.narration.blocks.boxes import box, label_of
 from audiobook.narration.inline import written
 from audiobook.narration.references import DIAGRAMS, WRITTEN_LESSON
-
-_DIRECTIVE = re.compile(r"\{([\w-]+)\}[ \t]*(.*)$")
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -24,28 +19,16 @@ if TYPE_CHECKING:
 def code(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """A fenced or indented block, described as closely as settings and directives allow."""
     name = node.info.split()[0].strip("{}.").lower() if node.info.split() else ""
-    directive = _DIRECTIVE.match(node.info)
-    if directive is not None and label_of([directive[1]]):
-        _box(narrator, node, directive[1], directive[2].strip())
-        return
     narrator.codes += 1
+    if node.meta.get("hidden") and narrator.cap == narrator.settings.code:
+        narrator.account(node, "omitted", "the page hides this code")
+        return
     if name in DIAGRAMS:
         _diagram(narrator, node, name)
     elif name == "math":
         math(narrator, node)
     else:
         _describe(narrator, node)
-
-
-def _box(narrator: Narrator, node: SyntaxTreeNode, name: str, title: str) -> None:
-    """A fence that is one of MyST's directives and holds Markdown: https://mystmd.org/guide/directives."""
-    root = parse(node.content, narrator.path)
-    first = node.map[0] + 1 if node.map else 0
-    for inner in root.walk(include_self=False):
-        token = inner.nester_tokens.opening if inner.nester_tokens else inner.token
-        if token is not None and token.map:
-            token.map = [token.map[0] + first, token.map[1] + first]
-    box(narrator, node, [name], title, root.children)
 
 
 def _describe(narrator: Narrator, node: SyntaxTreeNode) -> None:

@@ -9,6 +9,8 @@ from audiobook.narration.inline import Note, read, written
 from audiobook.narration.writing import led
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markdown_it.tree import SyntaxTreeNode
 
     from audiobook.narration.inline import Inline
@@ -40,6 +42,16 @@ def called(narrator: Narrator, note: Note, node: SyntaxTreeNode, pause_ms: int) 
     footnote.used = True
     with narrator.within(footnote.bounds):
         return _call(narrator, footnote, pause_ms)
+
+
+def unheard(narrator: Narrator, notes: Iterable[Note]) -> None:
+    """Account for notes that are called from text which is not said, such as a row of a long table."""
+    for note in notes:
+        footnote = narrator.footnotes.get(note.label)
+        if footnote is not None and not footnote.used:
+            footnote.used = True
+            with narrator.within(footnote.bounds):
+                narrator.account_all(footnote.node, "omitted", "the text that calls it is not said")
 
 
 def _call(narrator: Narrator, footnote: Footnote, pause_ms: int) -> int:

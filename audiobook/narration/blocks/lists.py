@@ -6,13 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from audiobook.model import Mark, Written
+from audiobook.narration.blocks.definitions import definitions_of, is_definitions
 from audiobook.narration.blocks.imperatives import is_imperative
-from audiobook.narration.blocks.text import only_anchors
-from audiobook.narration.inline import Inline, written_of
+from audiobook.narration.blocks.text import is_contents
+from audiobook.narration.inline import Inline
 from audiobook.narration.numerals import cardinal, ordinal
+from audiobook.narration.parts import SILENT_TYPES
 from audiobook.narration.writing import EMPTY, cut, join, led, said_as, with_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it.tree import SyntaxTreeNode
 
     from audiobook.narration.narrator import Narrator
@@ -45,38 +49,44 @@ _SIGNS = {
 
 def list_of(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """A bullet or ordered list, perhaps within another."""
-    if "toc" in node.attrs or _is_contents(node):
+    if "toc" in node.attrs or is_contents(node):
         narrator.account_all(node, "omitted", "a table of contents")
         return
+    items = [child for child in node.children if child.type == "list_item"]
+    if is_definitions(items):
+        definitions_of(narrator, node, items)
+        return
     narrator.account(node)
-    items = node.children
     tasks = any("done" in item.meta for item in items)
-    _announce(narrator, node, len(items))
+    _announce(narrator, node, items)
     narrator.depth += 1
     parent = narrator.parent
-    labels = [""] * len(items) if tasks or node.type == "bullet_list" else _labels(node)
-    narrator.walk_with(items, lambda index, item: _item(narrator, item, labels[index], parent))
+    labels = iter([""] * len(items) if tasks or node.type == "bullet_list" else _labels(node, items))
+
+    def tell(_: int, child: SyntaxTreeNode) -> None:
+        if child.type == "list_item":
+            _item(narrator, child, next(labels), parent)
+        else:
+            narrator.aside(child, "list")
+
+    narrator.walk_with(node.children, tell)
     narrator.depth -= 1
     narrator.parent = parent
     narrator.pause(narrator.pauses.way_back if narrator.depth else narrator.pauses.paragraph)
     narrator.heard = "list"
 
 
-def _is_contents(node: SyntaxTreeNode) -> bool:
-    """Whether every item of a list is a link to a place on the same page."""
-    texts = [inner for inner in node.walk() if inner.type == "inline"]
-    return len(texts) > 1 and all(only_anchors(written_of(text)) for text in texts)
-
-
 def list_item(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """An item that HTML left outside any list."""
+    narrator.account(node)
     _item(narrator, node, "", EMPTY)
 
 
-def _announce(narrator: Narrator, node: SyntaxTreeNode, count: int) -> None:
+def _announce(narrator: Narrator, node: SyntaxTreeNode, items: Sequence[SyntaxTreeNode]) -> None:
     """`Three items.` before the first, or where the list is: `Under Fruits, three items.`"""
+    count = len(items)
     counted = count >= COUNTED_FROM and not _COUNT_WORDS.search(_last_sentence(narrator.prose))
-    noun = "steps" if node.type == "ordered_list" and _imperatives(node) else "items"
+    noun = "steps" if node.type == "ordered_list" and _imperatives(items) else "items"
     name = _name(narrator.parent) if narrator.depth else EMPTY
     if name.text and (counted or narrator.depth == 1):
         under = join((said_as("Under", None), name))
@@ -93,36 +103,42 @@ def _last_sentence(prose: str) -> str:
 
 def _item(narrator: Narrator, item: SyntaxTreeNode, label: str, parent: Written) -> None:
     """One item: its lead and first paragraph, then whatever else it holds."""
-    first = item.children[0] if item.children else None
     narrator.parent = EMPTY
+    blocks = list(item.children)
+    while blocks and blocks[0].type in SILENT_TYPES:
+        narrator.block(blocks.pop(0))
+    first = blocks[0] if blocks else None
     if first is None:
         narrator.account(item, "omitted", "an empty item")
-        return
-    blocks = item.children
-    if first.type == "paragraph" and first.children:
-        inline = _signed(narrator.read(first.children[0]))
-        lead = _lead(narrator, item, label, parent, inline.written)
-        said = 0
-        if inline.images and not inline.outside_images:
-            narrator.walk([first])
-        else:
-            said = narrator.prose_of(
-                first, inline, "list", narrator.pauses.item, lead if inline.written.text else EMPTY
-            )
-            reason = "struck out" if inline.struck_out else "no words in it"
-            narrator.account(first, "spoken" if said else "omitted", inline.omission if said else reason)
-        narrator.parent = inline.written
-        blocks = blocks[1:]
-    elif first.type == "inline":
-        inline = _signed(narrator.read(first))
-        narrator.prose_of(
-            item, inline, "list", narrator.pauses.item, _lead(narrator, item, label, parent, inline.written)
+    elif first.type == "inline" or (first.type == "paragraph" and first.children):
+        narrator.walk_with(
+            blocks,
+            lambda index, block: (
+                narrator.block(block)
+                if index
+                else narrator.block_with(block, lambda: _text(narrator, item, block, label, parent))
+            ),
         )
-        narrator.parent = inline.written
-        blocks = blocks[1:]
-    elif label:
-        narrator.say(said_as(*_label_words(label)), "list", item, narrator.pauses.sentence)
-    narrator.walk(blocks)
+    else:
+        if label:
+            narrator.say(said_as(*_label_words(label)), "list", item, narrator.pauses.sentence)
+        narrator.walk(blocks)
+
+
+def _text(
+    narrator: Narrator, item: SyntaxTreeNode, block: SyntaxTreeNode, label: str, parent: Written
+) -> None:
+    """The text that an item begins with, after its lead."""
+    inline = _signed(narrator.read(block if block.type == "inline" else block.children[0]))
+    if inline.images and not inline.outside_images and block.type == "paragraph":
+        narrator.walk([block])
+    else:
+        lead = _lead(narrator, item, label, parent, inline.written) if inline.written.text else EMPTY
+        said = narrator.prose_of(block, inline, "list", narrator.pauses.item, lead)
+        if block.type == "paragraph":
+            reason = "struck out" if inline.struck_out else "no words in it"
+            narrator.account(block, "spoken" if said else "omitted", inline.omission if said else reason)
+    narrator.parent = inline.written
 
 
 def _lead(narrator: Narrator, item: SyntaxTreeNode, label: str, parent: Written, text: Written) -> Written:
@@ -143,23 +159,21 @@ def _label_words(label: str) -> tuple[str, str]:
     return shown, said
 
 
-def _labels(node: SyntaxTreeNode) -> list[str]:
+def _labels(node: SyntaxTreeNode, items: Sequence[SyntaxTreeNode]) -> list[str]:
     """For each item of an ordered list what is shown and what is said, as `1.|Step one:`."""
     start = int(node.attrs.get("start", 1))
-    numbers = range(start, start + len(node.children))
-    if _imperatives(node):
+    numbers = range(start, start + len(items))
+    if _imperatives(items):
         return [f"{number}.|Step {cardinal(number)}:" for number in numbers]
-    if start == 1 and len(node.children) <= _FIRSTS:
+    if start == 1 and len(items) <= _FIRSTS:
         return [f"{number}.|{ordinal(number).capitalize()}," for number in numbers]
     return [f"{number}.|{cardinal(number).capitalize()}," for number in numbers]
 
 
-def _imperatives(node: SyntaxTreeNode) -> bool:
+def _imperatives(items: Sequence[SyntaxTreeNode]) -> bool:
     """Whether most items of a list tell the listener to do something."""
     texts = [
-        item.children[0].children[0].content
-        for item in node.children
-        if item.children and item.children[0].children
+        item.children[0].children[0].content for item in items if item.children and item.children[0].children
     ]
     return bool(texts) and sum(map(is_imperative, texts)) * 2 > len(texts)
 
@@ -172,8 +186,11 @@ def _name(parent: Written) -> Written:
     else:
         end = _NAME_END.search(parent.text)
         name = cut(parent, 0, end.start() if end else len(parent.text))
-    name = cut(name, 0, len(name.text.rstrip(" .:,;!?")))
-    return name if 0 < len(name.text.split()) <= _SHORT_NAME else EMPTY
+    if len(name.text.split()) > _SHORT_NAME:
+        return EMPTY
+    sentence = re.search(r"[.?!]\s", name.text)
+    name = cut(name, 0, sentence.start() if sentence else len(name.text))
+    return cut(name, 0, len(name.text.rstrip(" .:,;!?")))
 
 
 def _signed(inline: Inline) -> Inline:
@@ -195,43 +212,3 @@ def _signed(inline: Inline) -> Inline:
         inline.left_out,
         inline.struck_out,
     )
-
-
-def definition_list(narrator: Narrator, node: SyntaxTreeNode) -> None:
-    """`Term: meaning.` for each term; of several meanings each begins with the term."""
-    narrator.account(node)
-    terms: list[Written] = []
-    said_terms = True
-    for child in node.children:
-        if child.type == "dt":
-            terms = terms if not said_terms else []
-            said_terms = False
-            terms += [narrator.read(inner).written for inner in child.children if inner.type == "inline"]
-            continue
-        _meaning(narrator, child, _term(terms), again=said_terms)
-        said_terms = True
-    if terms and not said_terms:
-        narrator.say(_term(terms), "list", node, narrator.pauses.item)
-    narrator.pause(narrator.pauses.paragraph)
-
-
-def _term(terms: list[Written]) -> Written:
-    return join(terms, ", ")
-
-
-def _meaning(narrator: Narrator, meaning: SyntaxTreeNode, term: Written, *, again: bool) -> None:
-    lead = join((Written("Or,"), term)) if again and term.text else term
-    lead = join((lead, Written(":")), "") if lead.text else lead
-    blocks = list(meaning.children)
-    first = blocks[0] if blocks else None
-    text = first.children[0] if first and first.type == "paragraph" and first.children else first
-    if first is not None and text is not None and text.type == "inline":
-        inline = narrator.read(text)
-        said = narrator.prose_of(first, inline, "list", narrator.pauses.item, lead)
-        if first.type == "paragraph":
-            reason = inline.omission if said else "no words in it"
-            narrator.account(first, "spoken" if said else "omitted", reason)
-        blocks = blocks[1:]
-    else:
-        narrator.say(lead, "list", meaning, narrator.pauses.sentence)
-    narrator.walk(blocks)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audiobook.markdown.boxes import EMBEDDED, label_of
 from audiobook.model import Written
-from audiobook.narration.blocks.boxes import box, label_of
+from audiobook.narration.blocks.boxes import box
+from audiobook.narration.blocks.text import paragraph, tell_unheard
 from audiobook.narration.inline import Inline, read, read_tokens
 from audiobook.narration.writing import cut, led
 
@@ -20,13 +22,31 @@ if TYPE_CHECKING:
 
 _DASH = re.compile(r"[ \t]*(?:—|–|--+|―|~|-(?=[ \t]))[ \t]*(?=\S)")
 _LONGEST_NAME = 150
+_PLAIN_LEAD = re.compile(r"([A-Z][A-Za-z ]{1,20}):\s")
+_SIGN_LABELS = frozenset("⚠💡📝🚨ℹ❗📌🔔✏📖🚧🛑🔥✨👉")
+_CODE_LABELS = frozenset(
+    (
+        "warning",
+        "bulb",
+        "memo",
+        "information_source",
+        "exclamation",
+        "pushpin",
+        "rotating_light",
+        "construction",
+    )
+)
 _BOX_LEAD = re.compile(r"([A-Z][\w ]{1,20})[:!.]?$")
 
 
 def blockquote(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """`Quote from X. ... End quote.`, an alert or another box by its kind, or a box with a heading of its own."""
     names = [*node.meta.get("names", ()), *str(node.attrs.get("class", "")).split()]
-    if label_of(names) or node.meta.get("names"):
+    if names and names[0] in EMBEDDED:
+        narrator.account_all(node, "omitted", EMBEDDED[names[0]])
+        tell_unheard(narrator, node, "It is")
+    elif label_of([*names, str(node.attrs.get("style", ""))]) or node.meta.get("names"):
+        names.append(str(node.attrs.get("style", "")))
         box(narrator, node, names, str(node.meta.get("title", "")), node.children)
     elif _is_box(node):
         narrator.account(node)
@@ -55,13 +75,20 @@ def _quote(narrator: Narrator, node: SyntaxTreeNode) -> None:
 
 def _told(narrator: Narrator, node: SyntaxTreeNode, words: Sequence[Token] | None) -> None:
     """One block of a quote; `words` are those of the last paragraph without its attribution."""
-    if node.type != "paragraph" or not node.children or (words is None and narrator.is_directed(node)):
+    if node.type != "paragraph" or not node.children:
         narrator.block(node)
-        return
+    else:
+        narrator.block_with(node, lambda: _paragraph(narrator, node, words))
+
+
+def _paragraph(narrator: Narrator, node: SyntaxTreeNode, words: Sequence[Token] | None) -> None:
     inline = narrator.read(node.children[0]) if words is None else read_tokens(words, narrator.expanded)
+    if words is None and inline.images and not inline.outside_images:
+        paragraph(narrator, node)
+        return
     said = narrator.prose_of(node, inline, "quote", narrator.pauses.paragraph)
     if said or words is not None:
-        narrator.account(node)
+        narrator.account(node, "spoken", inline.omission)
     else:
         narrator.account(node, "omitted", "no words in it")
 
@@ -103,6 +130,12 @@ def _is_box(node: SyntaxTreeNode) -> bool:
         for child in first.children[0].children
         if not (child.type == "text" and not child.content.strip())
     ]
+    text = first.children[0].content
+    if text[:1] in _SIGN_LABELS or any(text.startswith(f":{code}:") for code in _CODE_LABELS):
+        return True
+    plain = _PLAIN_LEAD.match(text)
+    if plain and label_of([plain[1].lower().replace(" ", "-")]):
+        return True
     if not inner or inner[0].type != "strong":
         return False
     lead = read(first.children[0]).written

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from audiobook.markdown.boxes import EMBEDDED
 from audiobook.markdown.html import tag
+from audiobook.narration.blocks.text import tell_unheard
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from audiobook.narration.narrator import Narrator
 
+_FILE = re.compile(r"[\w-]\.[a-z]{1,5}\b|\bfile=|\bsrc=|\bsource=", re.IGNORECASE)
 _EMBEDDED = {
-    "iframe": "an embedded page",
-    "video": "a video",
-    "audio": "an audio player",
+    **EMBEDDED,
     "svg": "a drawing without alternative text",
     "canvas": "a drawing without alternative text",
     "math": "a formula in MathML",
@@ -25,10 +27,12 @@ def html_block(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """A comment, perhaps a directive; tags without text; or an element that cannot be heard."""
     source = node.content.strip()
     piece = tag(source)
-    if piece is not None and piece.kind == "comment":
+    shows = node.meta.get("shows") or (_EMBEDDED.get(piece.name) if piece and piece.kind == "open" else None)
+    if shows:
+        narrator.account(node, "omitted", shows)
+        tell_unheard(narrator, node, "It is")
+    elif piece is not None and piece.kind == "comment":
         narrator.account(node, "omitted", narrator.comment(node), kind="comment")
-    elif piece is not None and piece.kind == "open" and piece.name in _EMBEDDED:
-        narrator.account(node, "omitted", _EMBEDDED[piece.name])
     else:
         narrator.account(node, "omitted", "HTML without text")
 
@@ -48,8 +52,12 @@ def attribute_list(narrator: Narrator, node: SyntaxTreeNode) -> None:
 
 
 def template_tag(narrator: Narrator, node: SyntaxTreeNode) -> None:
+    """A tag without words; one that stands for another file is announced where text leads up to it."""
     narrator.account(node, "omitted", "a tag of the site generator")
+    if _FILE.search(node.content):
+        tell_unheard(narrator, node, "It is")
 
 
 def stray_mark(narrator: Narrator, node: SyntaxTreeNode) -> None:
-    narrator.account(node, "omitted", "closes no container")
+    groups = "groups" in node.meta
+    narrator.account(node, "omitted", "groups what follows" if groups else "closes no container")

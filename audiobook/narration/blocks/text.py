@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audiobook.model import Mark, Written
-from audiobook.narration.inline import Image, Inline
-from audiobook.narration.writing import EMPTY, join, led, lines, with_marks
+from audiobook.narration.inline import Image, Inline, written_of
+from audiobook.narration.surroundings import WRITTEN_LESSON
+from audiobook.narration.writing import EMPTY, cut, join, led, lines, with_marks
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})(?:[.)]|\s*[:–—-](?=\s))?\s+(?=\S)")
 _NAMED_NUMBER = re.compile(
     r"(?:appendix|chapter|day|episode|exercise|lesson|module|part|section|session|step|unit|week)\s+(\d+)\b",
+    re.IGNORECASE,
+)
+_PART_OF_BOOK = re.compile(r"\((?:PART|APPENDIX)\\?\*?\)\s+(?=\S)")  # bookdown's
+_AROUND_TITLE = re.compile(r"(?:--+)?(\w.*?\w)(?:--+|\#{2,})")
+_CONTENTS_TITLE = re.compile(
+    r"\W*\b(?:table of contents|contents|toc|topics|(?:on|in) this (?:article|guide|page|section|chapter))\b\W*",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|<!-- toc -->", re.IGNORECASE)
@@ -29,10 +37,12 @@ def heading(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """An utterance of its own; its level is told by the pause before it, and its number once."""
     level = int(node.tag[1:])
     inline = narrator.read(node.children[0]) if node.children else Inline(EMPTY)
+    if _CONTENTS_TITLE.fullmatch(inline.written.text) and contents_follow(narrator):
+        narrator.account(node, "omitted", "a table of contents")
+        return
     narrator.pause(narrator.pauses.before_heading(level))
-    said = narrator.say(
-        titled(_once(inline.written)), "heading", node, narrator.pauses.after_heading, whole=True
-    )
+    title = _bare(_once(inline.written))
+    said = narrator.say(titled(title), "heading", node, narrator.pauses.after_heading, whole=True)
     for note in inline.notes:
         narrator.footnote(note, node, narrator.pauses.paragraph)
     narrator.heard = narrator.prose = ""
@@ -45,6 +55,15 @@ def _once(title: Written) -> Written:
     for line in lines(title):
         found.setdefault(line.text.casefold(), line)
     return join(found.values(), ", ")
+
+
+def _bare(title: Written) -> Written:
+    """A title without the marks that some leave around it: `Title###`, `--title--`, `(PART) Title`."""
+    part = _PART_OF_BOOK.match(title.text)
+    if part:
+        title = cut(title, part.end(), len(title.text))
+    inside = _AROUND_TITLE.fullmatch(title.text)
+    return cut(title, *inside.span(1)) if inside else title
 
 
 def titled(written: Written) -> Written:
@@ -70,7 +89,10 @@ def paragraph(narrator: Narrator, node: SyntaxTreeNode) -> None:
     inline = narrator.read(node.children[0]) if node.children else Inline(EMPTY)
     if inline.images and not inline.outside_images:
         said = images(narrator, node, inline.images)
-    elif silence := _for_the_page(node, inline):
+        if not said and any(not image.alternative for image in inline.images):
+            tell_unheard(narrator, node, "It is shown")
+            narrator.unseen = True
+    elif silence := _for_the_page(narrator, node, inline):
         narrator.account(node, "omitted", silence)
         return
     else:
@@ -90,11 +112,18 @@ def images(narrator: Narrator, node: SyntaxTreeNode, found: tuple[Image, ...]) -
         if image.alternative:
             lead = "" if image.alternative.lower().startswith("image") else "Image:"
             said += narrator.say(
-                led(lead, Written(image.alternative)), "image", node, narrator.pauses.paragraph
+                led(lead, Written(image.alternative, image.marks)), "image", node, narrator.pauses.paragraph
             )
     if said:
         narrator.heard = "image"
     return said
+
+
+def tell_unheard(narrator: Narrator, node: SyntaxTreeNode, what: str) -> None:
+    """Where text leads up to something that cannot be heard, say where that is."""
+    if narrator.prose.rstrip().endswith(":"):
+        narrator.tell(f"{what} {WRITTEN_LESSON}.", "note", node, narrator.pauses.paragraph)
+        narrator.prose = ""
 
 
 def transparent(narrator: Narrator, node: SyntaxTreeNode) -> None:
@@ -103,10 +132,12 @@ def transparent(narrator: Narrator, node: SyntaxTreeNode) -> None:
     narrator.walk(node.children)
 
 
-def _for_the_page(node: SyntaxTreeNode, inline: Inline) -> str:
+def _for_the_page(narrator: Narrator, node: SyntaxTreeNode, inline: Inline) -> str:
     """Why a paragraph is not for listeners: a place for a table of contents, imports of MDX, links to anchors."""
     source = node.children[0].content if node.children else ""
     if _CONTENTS.fullmatch(source):
+        return "a table of contents"
+    if _CONTENTS_TITLE.fullmatch(inline.written.text) and contents_follow(narrator):
         return "a table of contents"
     if source.startswith(("import ", "export ")) and all(
         _MODULE_LINES.fullmatch(line) for line in source.split("\n")
@@ -115,6 +146,19 @@ def _for_the_page(node: SyntaxTreeNode, inline: Inline) -> str:
     if only_anchors(inline.written):
         return "links within the page"
     return ""
+
+
+def contents_follow(narrator: Narrator) -> bool:
+    """Whether the next block is a list of links to places on the same page."""
+    return any(is_contents(node) for node in islice(narrator.upcoming(), 1))
+
+
+def is_contents(node: SyntaxTreeNode) -> bool:
+    """Whether every item of a list is a link to a place on the same page."""
+    if node.type not in ("bullet_list", "ordered_list"):
+        return False
+    texts = [inner for inner in node.walk() if inner.type == "inline"]
+    return len(texts) > 1 and all(only_anchors(written_of(text)) for text in texts)
 
 
 def only_anchors(written: Written) -> bool:

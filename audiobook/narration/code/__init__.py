@@ -49,19 +49,23 @@ def describe(
 ) -> Description:
     """Describe `source`, whose fence says `info` (empty for an indented block), within `max_words` spoken words.
 
-    `nearby` is the inline Markdown of the paragraphs beside it: when they already name most of what the block names,
+    `nearby` is the inline Markdown of the paragraphs beside it: when they already name nearly all that the block names,
     a notice is enough, and the names they set in backticks are kept longest. `announced` says that the sentence just
-    before leads into the block ("Here is the migration."), so that the description need not. `cap` bounds the level;
-    `read` is the author asking for every line, and lifts the budget.
+    before leads into the block ("Here is the migration."), so that the description need not open it; such a paragraph
+    promises the block and does not stand in for it. `cap` bounds the level; `read` is the author asking for every
+    line, and lifts the budget.
     """
     source = _clean(source)
     lines = [line for line in source.split("\n") if line.strip()]
     if not lines:
         return Description(("The example here is empty.",), 4, "the block is empty")
     language, title = _language(source, info)
+    if language.hidden and (shown := re.sub(language.hidden, "", source)).strip():
+        source, lines = shown.strip("\n"), [line for line in shown.split("\n") if line.strip()]
     if cap == "announce":
         return Description((_notice(language, len(lines), title),), 4, "announced, as configured")
-    if cap == "auto" and _told_by(nearby.replace("`", ""), source):
+    explains = _after_the_lead(nearby) if announced else nearby
+    if cap == "auto" and _told_by(explains.replace("`", ""), source):
         what = f"The written lesson shows this in {count(len(lines), 'line')}{_of(language)}."
         return Description((what,), 0, "the prose beside it names what it shows")
     if len(source) > _MOST_CHARACTERS:
@@ -86,6 +90,13 @@ def announces(paragraph: str) -> bool:
     return bool(_LEADS_IN.search(paragraph[-_LONGEST_LEAD:]))
 
 
+def _after_the_lead(nearby: str) -> str:
+    """The prose beside a block without the lines up to the one that leads into it."""
+    lines = nearby.split("\n")
+    leads = next((at for at, line in enumerate(lines) if announces(line)), len(lines) - 1)
+    return "\n".join(lines[leads + 1 :])
+
+
 def _unannounced(sentence: str) -> str:
     """An opening sentence without its own announcement: "The migration `X` has twelve lines"."""
     hit = _HERE.fullmatch(sentence)
@@ -93,7 +104,8 @@ def _unannounced(sentence: str) -> str:
         return sentence
     if hit[1].startswith("one "):
         return sentence.replace("Here is one", "One")
-    return f"The {hit[1]} has {hit[2]} {hit[3]}{hit[4]}."
+    what = re.sub(r"^an? ", "", hit[1])
+    return f"The {what} has {hit[2]} {hit[3]}{hit[4]}."
 
 
 def _describe(
@@ -124,7 +136,7 @@ _CONTROLS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200
 
 def _clean(source: str) -> str:
     """The block with plain line ends, without terminal colours and other controls, its tabs as four columns."""
-    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    source = re.sub(r"[\u00a0\u2007\u202f\u3000]", " ", source.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROLS.sub("", source).expandtabs(4).strip("\n")
 
 
@@ -139,10 +151,12 @@ def _language(source: str, info: str) -> tuple[Language, str]:
     language = find(told.name)
     if told.name in OUTPUT:
         return Language("", (told.name,)), told.title
-    if language is None and told.name in PLAIN:
-        from audiobook.narration.code.guess import guess
+    from audiobook.narration.code.guess import corrected, guess, is_generic
 
+    if language is None and (told.name in PLAIN or is_generic(told.name)):
         language = guess(source, told.title) or UNKNOWN
+    elif language is not None:
+        language = corrected(source, language)
     return language or Language(_sayable(told.name), (told.name,)), told.title
 
 
@@ -159,7 +173,7 @@ def _notice(language: Language, lines: int, title: str) -> str:
     return f"{article} {tens}-line example{spoken}{name} follows; it is in the written lesson."
 
 
-_SYMBOL = re.compile(r"[A-Za-z_]\w*[?!]?")
+_SYMBOL = re.compile(r"[A-Za-z_]\w*[?!]?|\d+")
 _COMMON = frozenset(
     [
         "def",
@@ -235,9 +249,9 @@ _COMMON = frozenset(
 
 
 def _told_by(nearby: str, source: str) -> bool:
-    """Whether the prose names at least four in five of the names in the block, and there are enough to tell."""
-    symbols = {hit.lower() for hit in _SYMBOL.findall(source) if len(hit) > 1} - _COMMON
-    if len(symbols) < 4 or not nearby:
+    """Whether the prose names at least nine in ten of the names and numbers in the block, and there are enough."""
+    symbols = {hit.lower() for hit in _SYMBOL.findall(source) if len(hit) > 1 or hit.isdigit()} - _COMMON
+    if len(symbols) < 5 or not nearby:
         return False
     said = {hit.lower() for hit in _SYMBOL.findall(nearby)}
-    return len(symbols & said) >= 0.8 * len(symbols)
+    return len(symbols & said) >= 0.9 * len(symbols)

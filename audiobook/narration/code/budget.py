@@ -100,12 +100,20 @@ def _clause(name: str, detail: str) -> str:
 
 
 def listed(
-    lead: str, names: Sequence[str], details: Sequence[str] = (), *, noun: str, rank: int = 1, most: int = 4
+    lead: str,
+    names: Sequence[str],
+    details: Sequence[str] = (),
+    *,
+    noun: str,
+    rank: int = 1,
+    most: int = 4,
+    grouped: bool = False,
 ) -> Say:
     """`lead` and a counted list of `noun`: with details, with names, with the first names and a count, as a count.
 
     Before details are given up for names, those that tie things together (keys, references) are kept alone.
-    `lead` is the beginning of the sentence up to the count ("It has"). `details` run parallel to `names`.
+    `lead` is the beginning of the sentence up to the count ("It has"). `details` run parallel to `names`; `grouped`
+    tells neighbours of one type together from the start.
     """
     total = f"{lead} {count(len(names), noun)}"
     plain_details, details = details, _likewise(details)
@@ -121,7 +129,7 @@ def listed(
     )
     joined = ": " if len(names) != 1 or any(_RICH.search(detail) for detail in details) else ", "
     return say(
-        total + joined + listing(full),
+        total + joined + listing(together if grouped and details else full),
         total + joined + listing(together) if details else "",
         total + joined + listing(brief) if details else "",
         total + joined + listing(weighty),
@@ -168,6 +176,10 @@ class _Fit:
         able = [i for i, form in nexts.items() if form >= 0]
         if not able:
             return False
+        # What may go first does so before what matters is cut short.
+        spare = [i for i in able if self.says[i].rank >= 3 and not self._loses(i, "")]
+        if spare and self.drop_one_of(spare):
+            return True
         worst = max(
             able,
             key=lambda i: (
@@ -184,6 +196,14 @@ class _Fit:
         row, forms = self.sizes[at], self.says[at].forms
         shorter = [form for form in range(len(row)) if row[form] < row[self.chosen[at]]]
         return max(shorter, key=lambda form: (-self._loses(at, forms[form]), row[form], -form), default=-1)
+
+    def drop_one_of(self, spare: Sequence[int]) -> bool:
+        """Leave out the last of the sentences of the highest rank among `spare`."""
+        last = max(spare, key=lambda i: (self.says[i].rank, i))
+        if last == 0:
+            return False
+        self.chosen[last] = -1
+        return True
 
     def drop(self) -> bool:
         """Leave out the least important sentence, the later of equals; the first is never left out."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
 from tree_sitter import Node
 
 from audiobook.narration.code.budget import Say, say
-from audiobook.narration.code.nouns import numeral, short
+from audiobook.narration.code.scalars import Value, scalar_words
 from audiobook.narration.code.snippet import Snippet, field, named, text, walk
 from audiobook.narration.code.telling import Telling, outline, where
 from audiobook.narration.code.words import (
@@ -21,15 +20,13 @@ from audiobook.narration.code.words import (
     first_sentence,
     listing,
     number,
-    plain,
+    ordinal,
     some,
     spoken_length,
 )
 
-Value: TypeAlias = "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | None"
-
 _DEEP = 24
-_LONG_TEXT = 12
+_DEEP_PATH = 4
 
 
 # -- from trees to values -------------------------------------------------------------------------------------
@@ -104,8 +101,21 @@ def _toml(tops: Sequence[Node]) -> dict[str, Value]:
     return root
 
 
+def _json(source: str) -> list[Value] | None:
+    """JSON as lessons write it: with comments, ellipses and loose commas, or the inside of an object; else None."""
+    from audiobook.narration.code.json_body import json_lines, load_json
+
+    clean = source.strip().rstrip(",")
+    for attempt in (clean, f"{{{clean}}}", f"{{{clean.removesuffix('}')}}}"):
+        if (held := load_json(attempt)) is not None:
+            return [held]
+    return json_lines(source) or None
+
+
 def load(snippet: Snippet) -> list[Value]:
     """The documents of a block: usually one; several for YAML streams and lines of JSON."""
+    if snippet.language.spoken == "JSON" and (held := _json(snippet.source)) is not None:
+        return held
     nodes = [node for node in snippet.tops if "comment" not in node.type]
     if snippet.language.spoken == "TOML":
         return [_toml(nodes)]
@@ -119,28 +129,6 @@ def load(snippet: Snippet) -> list[Value]:
 
 
 # -- from values to words -------------------------------------------------------------------------------------
-
-
-def scalar_words(value: Value) -> str:
-    """A scalar in words: a short text as itself, a long one as "a text"."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return numeral(str(value))
-    if not isinstance(value, str):
-        return ""
-    if not value.strip():
-        return "empty"
-    if re.fullmatch(r"\d{1,5}", value):
-        return value
-    if len(value) > 80 or "\n" in value:
-        return "a longer text"
-    if re.fullmatch(r"[A-Za-z][\w' ,.-]*", value) and " " in value:
-        said = plain(value).rstrip(".,")
-        return said if spoken_length(said) <= _LONG_TEXT else "a longer text"
-    return short(code(value), "a longer text") if code(value) else "a sign"
 
 
 def entry(key: str, value: Value, depth: int = 0) -> str:
@@ -162,6 +150,8 @@ def entry(key: str, value: Value, depth: int = 0) -> str:
     if isinstance(value, list | tuple):
         if not value:
             return f"{name} is an empty list"
+        if list(value) == ["..."]:
+            return f"{name} is a list that is left out"
         if all(not isinstance(item, Mapping | list) for item in value):
             told = [scalar_words(item) for item in value[:4]]
             if len(value) <= 4 and all(spoken_length(word) <= 6 for word in told):
@@ -234,26 +224,62 @@ def tell(snippet: Snippet) -> Telling | None:
     """A data document: by its idiom when it has one, else key by key."""
     from audiobook.narration.code import documents
 
-    values = [value for value in load(snippet) if value not in ("", None)] if snippet.tops else []
+    values: list[Value] = (
+        [value for value in load(snippet) if value not in ("", None)] if snippet.tops else []
+    )
     if not values:
         return None
     spoken = snippet.language.spoken
     if len(values) > 1:
+        if (told := documents.tell_all(values, snippet)) is not None:
+            return told
         lead = f"{count(len(values), f'{spoken} document')}{where(snippet)}"
-        inner = [says for value in values[:4] if isinstance(value, Mapping) for says in _one(value, "it is")]
-        return outline("data", say(lead, rank=0), *inner[:4])
+        inner = [
+            says
+            for at, value in enumerate(values[:4], 1)
+            for says in _one(value, f"the {ordinal(at)} is a document")[:1]
+        ]
+        return outline("data", say(lead, rank=0), *inner)
     value = values[0]
+    if isinstance(value, str) and "\n" in snippet.source.strip() and spoken == "YAML":
+        from audiobook.narration.code import ini
+
+        return ini.tell(snippet)
     if (told := documents.tell(value, snippet)) is not None:
         return told
-    comments = [first_sentence(words, 12).rstrip(".") for node in snippet.tops for words in _comments(node)]
+    comments = [
+        said
+        for node in snippet.tops
+        for words in _comments(node)
+        if (said := first_sentence(words, 12).rstrip("."))
+    ]
     note = say(f"its comments say: {'; '.join(comments[:3])}", rank=2) if comments else None
     return outline("data", *_one(value, f"{article(f'{spoken} document')}{where(snippet)}"), note)
+
+
+def acts_of_text(_: str) -> list[str]:
+    """Data does nothing: it is never told line by line."""
+    return []
 
 
 def _one(value: Value, lead: str) -> list[Say]:
     if isinstance(value, Mapping):
         if len(value) == 1:
             key, only = next(iter(value.items()))
+            path, inner = _down(value)
+            if len(path) > 1 and len(inner) > 1:
+                return entries_say(
+                    inner, f"{lead} with one key; under {listing(codes(path), 'then')} is a mapping"
+                )
+            if (
+                isinstance(only, list)
+                and only
+                and all(isinstance(one, Mapping) and len(one) > 1 for one in only)
+            ):
+                first_one = only[0]
+                assert isinstance(first_one, Mapping)
+                which = "one entry" if len(only) == 1 else f"{count(len(only), 'entry')}; the first is one"
+                return entries_say(first_one, f"{lead} with one key, {code(key)}, which has {which}")
             if isinstance(only, Mapping) and len(only) > 1:
                 return entries_say(only, f"{lead} with one key, {code(key)}, which holds a mapping")
         if _nested_weight(value) > 12:
@@ -262,6 +288,18 @@ def _one(value: Value, lead: str) -> list[Say]:
     if isinstance(value, list | tuple):
         return [list_say(value, lead)]
     return [say(f"{lead}: {scalar_words(value)}", rank=0)]
+
+
+def _down(value: Mapping[str, Value]) -> tuple[list[str], Mapping[str, Value]]:
+    """The keys down to the first mapping that has more than one, and that mapping."""
+    path: list[str] = []
+    while len(value) == 1 and len(path) < _DEEP_PATH:
+        key, inner = next(iter(value.items()))
+        if not isinstance(inner, Mapping):
+            break
+        path.append(key)
+        value = inner
+    return path, value
 
 
 def _nested_weight(value: Mapping[str, Value]) -> int:

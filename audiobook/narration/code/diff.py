@@ -10,7 +10,7 @@ from audiobook.narration.code.guess import guess
 from audiobook.narration.code.languages import BY_NAME, Language
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, idiom
-from audiobook.narration.code.words import codes, count, listing, run, some, spoken_length
+from audiobook.narration.code.words import codes, count, listing, plain, run, some, spoken_length
 
 _HEADER = re.compile(
     r"^(?:diff --git|index [0-9a-f]+|--- \S|\+\+\+ \S|@@ |similarity |rename |new file|deleted file)"
@@ -69,7 +69,16 @@ def tell(snippet: Snippet) -> Telling | None:
     changed = listing([part for part in counts if part]) or "changes nothing"
     where = f" of {some(files, 2)}" if files else ""
     language = _language(source, come or gone)
-    says: list[Say] = [say(f"a change{where}, which {changed}", rank=0)]
+    commit = re.match(r"commit [0-9a-f]{7,}", source.lstrip())
+    message = re.search(r"^Date:.*\n\s*\n\s+(\S.*)$", source, re.M) if commit else None
+    title = f"the commit with the message {plain(message[1]).rstrip('.')}" if message else ""
+    says: list[Say] = [
+        say(
+            f"{title}: a change{where}, which {changed}" if title else "",
+            f"a change{where}, which {changed}",
+            rank=0,
+        )
+    ]
     if gone and (told := _told(gone, language)):
         says.append(say(f"before{told}", rank=2))
     if come and (told := _told(come, language)):

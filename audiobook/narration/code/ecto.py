@@ -34,6 +34,8 @@ def act(node: Node, piped: bool) -> str | None:
         binding = next(
             (text(named(part)[0]) for part in rest if part.type == "list" and named(part, "identifier")), ""
         )
+        if name == "update" and rest and rest[-1].type not in {"list", "keywords"}:
+            return None
         values = [part for part in rest if not (part.type == "list" and named(part, "identifier"))]
         head = "" if piped or not given else f"on {source_of(given[0])}, "
         if values:
@@ -45,6 +47,8 @@ def act(node: Node, piped: bool) -> str | None:
                 if keywords is not None and name in {"where", "or_where"}
                 else keyword_clause(name, options, binding)
             )
+    if name == "field" and first(node, "do_block") is not None:
+        return None
     if name in {"field", "add", "modify"} and given and not piped and len(given) > 1:
         said, kind = field_parts(node)
         what = {"field": "declares the field", "add": "adds the column", "modify": "changes the column"}[name]

@@ -23,7 +23,7 @@ from audiobook.narration.code.words import code, codes, listing, some
 def _field_names(given: Sequence[Node]) -> str:
     lists = [node for node in given if node.type in {"list", "atom"}]
     if lists:
-        return some(names(lists[0]), 4)
+        return some(names(lists[0]), 4) or "no fields"
     sigil = next((node for node in given if node.type == "sigil"), None)
     if sigil is not None:
         return some(codes(text(first(sigil, "quoted_content")).split()), 4)
@@ -34,7 +34,8 @@ def _limits(options: dict[str, Node]) -> str:
     words = {
         "min": "at least {}", "max": "at most {}", "is": "exactly {}",
         "greater_than": "greater than {}", "less_than": "less than {}",
-        "greater_than_or_equal_to": "at least {}", "less_than_or_equal_to": "at most {}", "equal_to": "equal to {}",
+        "greater_than_or_equal_to": "at least {}", "less_than_or_equal_to": "at most {}",
+        "equal_to": "equal to {}",
     }  # fmt: skip
     return listing([words[key].format(noun(value, 1)) for key, value in options.items() if key in words])
 
@@ -63,10 +64,16 @@ def _validation(name: str, fields: str, options: dict[str, Node]) -> str:
     return f"{words.get(kind, f'checks the {kind} of'.replace('_', ' '))} {fields}"
 
 
+def names_of_map(node: Node) -> list[str]:
+    """The keys of a map as code spans."""
+    return codes(list(pairs(node))) if node.type == "map" else []
+
+
 def changeset_act(node: Node, piped: bool) -> str | None:
     """A step of a changeset as a verb phrase, or None when it is not one."""
     name, given, options = call_name(node), args(node), pairs(node)
-    rest = given if piped else given[1:]
+    alone = bool(given) and given[0].type == "atom" and name.startswith("validate_")
+    rest = given if piped or alone else given[1:]
     if name == "cast" and rest:
         allowed = [part for part in rest if part.type in {"list", "sigil"}]
         return f"casts {_field_names(allowed or rest)}"
@@ -88,7 +95,10 @@ def changeset_act(node: Node, piped: bool) -> str | None:
     if name == "put_change" and len(rest) > 1:
         return f"sets {code(bare(rest[0]))} to {noun(rest[1], 1)}"
     if name == "change":
-        return f"changes {listing(codes(list(options)))}" if options else "makes a changeset"
+        keys = codes(list(options)) or (names_of_map(rest[0]) if rest else [])
+        whose = f" of {noun(given[0], 1)}" if given and not piped else ""
+        changing = f", changing {listing(keys)}" if keys else ""
+        return f"makes a changeset{whose}{changing}" if whose or not keys else f"changes {listing(keys)}"
     if name.endswith("build_assoc") and rest:
         parent = "its" if piped else f"{noun(given[0], 1)}'s"
         values = (

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from tree_sitter import Node
 
-from audiobook.narration.code.budget import Say, listed, say
+from audiobook.narration.code.budget import Say, say
+from audiobook.narration.code.columns import columns_say
 from audiobook.narration.code.ecto_schemas import field_parts
 from audiobook.narration.code.elixir_acts import does
 from audiobook.narration.code.elixir_nouns import condition, noun
@@ -50,7 +51,12 @@ def _indexed(node: Node) -> str:
     on = f" on {listing(names(given[1]))}" if len(given) > 1 else ""
     test = _check(options["where"]).removeprefix(": ") if "where" in options else ""
     only = f", for the rows where {test}" if test else (", for some rows only" if "where" in options else "")
-    return f"{'a unique' if unique else 'an'} index{on} of {_table(given[0])}{only}" if given else "an index"
+    how = ", built concurrently" if text(options.get("concurrently")) == "true" else ""
+    return (
+        f"{'a unique' if unique else 'an'} index{on} of {_table(given[0])}{how}{only}"
+        if given
+        else "an index"
+    )
 
 
 def _table(node: Node) -> str:
@@ -94,9 +100,7 @@ def migration_says(statements: Sequence[Node]) -> list[Say]:
     loose = [node for node in statements if target(node) in _COLUMN_LINES and args(node)]
     if loose:
         parts = [column_parts(node) for node in loose]
-        says.append(
-            listed("it adds", [part[0] for part in parts], [part[1] for part in parts], noun="column", rank=0)
-        )
+        says.append(columns_say("it adds", parts))
     others = [node for node in statements if node not in loose and node.type != "comment"]
     for _, run_of in groupby(others, _kind):
         alike = list(run_of)
@@ -142,7 +146,7 @@ def _indexes_say(nodes: Sequence[Node]) -> Say:
         return say(
             f"on {_table(args(made[0])[0])}, it adds {listing(each)}",
             f"it adds {count(len(made), 'index')} on {_table(args(made[0])[0])}",
-            rank=1,
+            rank=2,
         )
     unique = "unique " if target(made[0]) == "unique_index" else ""
     columns = [" with ".join(names(args(one)[1])) for one in made]
@@ -154,7 +158,7 @@ def _indexes_say(nodes: Sequence[Node]) -> Say:
         only = f", each for the rows where {shape}"
     counted = f"it adds {count(len(made), unique + 'index')} on {table}"
     lead = f"{counted}, on {listing(columns)}"
-    return say(lead + only, lead, f"{counted}, among them {columns[0]}" if len(made) > 2 else counted, rank=1)
+    return say(lead + only, lead, f"{counted}, among them {columns[0]}" if len(made) > 2 else counted, rank=2)
 
 
 def _calls_say(nodes: Sequence[Node]) -> Say:
@@ -171,7 +175,7 @@ def _statement_says(node: Node) -> list[Say]:
     if name in {"create", "create_if_not_exists", "alter"} and what == "table" and args(given[0]):
         return [_table_say(node, given[0], "changes" if name == "alter" else "creates")]
     if name in {"create", "create_if_not_exists"} and what in {"index", "unique_index"}:
-        return [say(f"it adds {_indexed(given[0])}", rank=1)]
+        return [say(f"it adds {_indexed(given[0])}", rank=2)]
     if name == "create" and what == "constraint":
         told = constraint(given[0])
         return [say(f"it adds {told}", f"it adds {told.split(':')[0]}", "it adds a constraint", rank=1)]
@@ -286,11 +290,5 @@ def _table_say(node: Node, table: Node, verb: str) -> Say:
         lead = f"it adds to {held}"
     if not parts:
         return say(f"{lead}{stamped.replace(', and it also has', ' with', 1)}", lead)
-    made = listed(
-        f"{lead} with" if verb == "creates" else lead if adds_only else f"{lead}, with",
-        [part[0] for part in parts],
-        [part[1] for part in parts],
-        noun="column",
-        rank=0,
-    )
+    made = columns_say(f"{lead} with" if verb == "creates" else lead if adds_only else f"{lead}, with", parts)
     return Say(tuple(dict.fromkeys(f"{form[:-1]}{stamped}." for form in made.forms)), 0)

@@ -11,6 +11,7 @@ from audiobook.narration.code.elixir_nouns import condition, noun
 from audiobook.narration.code.elixir_tree import (
     args,
     bare,
+    changed,
     names,
     pair_list,
     pairs,
@@ -83,7 +84,20 @@ def clause_act(name: str, value: Node, binding: str = "") -> str:
         word = {"union": "unites them with", "union_all": "appends all rows of", "except": "leaves out the rows of",
                 "intersect": "keeps only the rows also in"}[name]  # fmt: skip
         return f"{word} {noun(value, 1).removeprefix('the given ')}"
+    if name == "windows":
+        told = [
+            f"{code(key)}{_window(held)}"
+            for key, held in pair_list(value if value.type == "list" else value.parent)
+        ]
+        return f"defines the window{'s' if len(told) > 1 else ''} {listing(told)}"
     return f"adds {article(name.replace('_', ' '))}"
+
+
+def _window(node: Node) -> str:
+    """A window of a query: within which groups, in which order."""
+    held = pairs(node)
+    said = f" within each {noun(held['partition_by'], 1)}" if "partition_by" in held else ""
+    return said + (f" in order of {_order(held['order_by'], '')}" if "order_by" in held else "")
 
 
 def _without(told: str, binding: str) -> str:
@@ -128,6 +142,8 @@ def _ordered(options: Sequence[tuple[str, Node]], binding: str) -> str:
 
 
 def _selected(value: Node, binding: str) -> str:
+    if value.type == "map" and changed(value) is not None:
+        return _without(noun(value, 0), binding)
     if value.type == "map" and first(value, "struct") is None:
         return f"a map of {some(codes(list(pairs(value))), 4)}" if pairs(value) else "a map"
     if value.type in {"tuple", "list"}:
@@ -175,6 +191,8 @@ def resolved(told: str, bindings: Bindings) -> str:
 
 def _joined_on(node: Node) -> str:
     """`assoc_id`, when a join is on some `id` being equal to some `assoc_id`; else the condition."""
+    if node.type in {"list", "keywords"} and pair_list(node):
+        return f" on {listing([f'{code(key)} equal to {noun(held, 1)}' for key, held in pair_list(node)])}"
     sides = [text(side) for side in (field(node, "left"), field(node, "right")) if side is not None]
     lasts = [side.rpartition(".")[2] for side in sides]
     if (

@@ -58,6 +58,13 @@ ON_DELETE = {
 }
 
 
+ON_UPDATE = {
+    "update_all": "changing the key of the {parent} changes it here too",
+    "nilify_all": "changing the key of the {parent} clears the reference",
+    "restrict": "the key of the {parent} cannot be changed while it is referenced",
+}
+
+
 def type_of(node: Node | None) -> str:
     """An Ecto type as a noun phrase: "a string", "a list of integers"."""
     if node is None:
@@ -106,8 +113,21 @@ def _reference(node: Node, outer: dict[str, Node]) -> str:
     required = "required, and " if text(outer.get("null")) == "false" else ""
     named_by = bool(given) and given[0].type == "identifier"
     said = f"{required}references {f'the table that {code(table)} names' if named_by else code(table)}"
-    rule = ON_DELETE.get(bare(options["on_delete"])) if "on_delete" in options else None
-    return said + (f", where {rule.format(parent='parent' if named_by else _thing(table))}" if rule else "")
+    if "column" in options:
+        said += f" by {code(bare(options['column']))}"
+    if "type" in options:
+        said += f", as {type_of(options['type'])}"
+    if "with" in options:
+        said += f", together with {listing(names(options['with']))}"
+    if text(options.get("validate")) == "false":
+        said += ", without checking the rows already there"
+    parent = "parent" if named_by else _thing(table)
+    rules = [
+        table_of[bare(options[key])].format(parent=parent)
+        for key, table_of in (("on_delete", ON_DELETE), ("on_update", ON_UPDATE))
+        if key in options and bare(options[key]) in table_of
+    ]
+    return said + (f", where {' and '.join(rules)}" if rules else "")
 
 
 def _thing(table: str) -> str:
@@ -130,6 +150,9 @@ def association(node: Node) -> str:
     for key, say_option in _ASSOCIATION_OPTIONS.items():
         if key in options:
             tail.append(say_option(options[key]))
+    inline = [field_parts(line) for line in body(node) if target(line) == "field" and args(line)]
+    if inline:
+        tail.append(f"with the field{'s' if len(inline) > 1 else ''} {some([name for name, _ in inline], 4)}")
     tail += [
         f"with the option {code(key)}" for key in options if key not in _ASSOCIATION_OPTIONS and key != "do"
     ]
@@ -181,6 +204,17 @@ def _order_said(node: Node) -> list[str]:
 
 def _pairs_said(node: Node) -> list[str]:
     return [f"{code(key)} is {noun(value, 1)}" for key, value in pairs(node).items()]
+
+
+def is_field(node: Node) -> bool:
+    """Whether a line that looks like a field is Ecto's: GraphQL's fields hold a block or a type that is called."""
+    given = args(node)
+    if target(node) == "timestamps":
+        return True
+    typed = given[1] if len(given) > 1 else None
+    called = typed is not None and typed.type == "call" and target(typed) != "references"
+    blocked = first(node, "do_block") is not None and target(node) == "field"
+    return bool(given) and not called and not blocked
 
 
 def is_schema(node: Node) -> bool:

@@ -1,48 +1,42 @@
-"""Elixir modules, tests and scripts; the idioms of Ecto have modules of their own."""
+"""Elixir: modules, fragments of them, scripts, queries and pipelines; the idioms of Ecto have modules of their own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tree_sitter import Node
 
 from audiobook.narration.code import ecto_migrations, ecto_queries, ecto_schemas
-from audiobook.narration.code.budget import Say, listed, say
-from audiobook.narration.code.elixir_acts import acts, does
+from audiobook.narration.code.budget import Say, say
+from audiobook.narration.code.elixir_acts import does, steps
 from audiobook.narration.code.elixir_calls import call_act, pipeline
+from audiobook.narration.code.elixir_components import component_say, is_component
 from audiobook.narration.code.elixir_functions import (
     ecto_steps,
     function_in_full,
     function_says,
-    steps_of,
+    kind_of,
 )
-from audiobook.narration.code.elixir_nouns import noun
+from audiobook.narration.code.elixir_modules import module_telling, modules_telling
+from audiobook.narration.code.elixir_nouns import held_pairs, noun
 from audiobook.narration.code.elixir_parts import Parts, sort_parts
 from audiobook.narration.code.elixir_routes import route_says
-from audiobook.narration.code.elixir_tree import (
-    args,
-    bare,
-    body,
-    is_pipe,
-    pairs,
-    target,
-)
-from audiobook.narration.code.snippet import Snippet, field, named, text
-from audiobook.narration.code.telling import (
-    Telling,
-    does_all,
-    idiom,
-    in_order,
-    in_sentences,
-    lines_of,
-    outline,
-    size,
-    where,
-)
-from audiobook.narration.code.words import clause, code, codes, count, listing, plain, some
+from audiobook.narration.code.elixir_tests import tests_telling
+from audiobook.narration.code.elixir_tree import args, body, is_pipe, target
+from audiobook.narration.code.runs import Step, brief, note_of, opened, steps_says
+from audiobook.narration.code.snippet import Snippet, field, named, read, text
+from audiobook.narration.code.telling import Telling, idiom, lines_of, outline, size, where
+from audiobook.narration.code.words import IT, code, codes, count, listing, plain, some, spoken_length
 
 __all__ = ["act", "noun", "tell"]
+
+_MOST_SENTENCES = 4
+_LONGEST_WHICH = 40
+_ANY_PROMPT = re.compile(r"^(?:iex\([^)]*\)\d*>|>) (?=\S)", re.M)
+_FAILURE = re.compile(r"^\s*\*\* \((\w[\w.]*)\) ?(.*)[\s\S]*\Z", re.M)
+_PROMPT = re.compile(r"^(?:iex|\.\.\.)(?:\(\d+\))?>", re.M)
 
 
 def act(node: Node) -> str:
@@ -56,226 +50,57 @@ def tell(snippet: Snippet) -> Telling | None:
     code_tops = [node for node in tops if node.type != "comment"]
     if not code_tops:
         return None
+    prompted = _ANY_PROMPT.sub("iex> ", snippet.source)
+    if _PROMPT.search(prompted):
+        return _with_session(replace(snippet, source=prompted))
+    if hit := _FAILURE.search(snippet.source):
+        return _with_failure(snippet, hit)
+    sound = [node for node in code_tops if not node.has_error]
+    if sound and len(sound) < len(code_tops):
+        tops = [node for node in tops if not node.has_error]
+        code_tops = sound
     if (
         len(code_tops) == 1
         and target(code_tops[0]) in {"defmodule", "defprotocol", "defimpl"}
         and args(code_tops[0])
     ):
-        return _module(snippet, code_tops[0])
+        return module_telling(snippet, code_tops[0])
     parts = sort_parts(tops)
-    if len(parts.modules) > 1:
-        return _modules(snippet, parts.modules)
+    if parts.modules and not parts.tests:
+        rest = [node for node in code_tops if node not in parts.modules]
+        return modules_telling(snippet, parts.modules, rest)
     return _fragment(snippet, parts, code_tops)
 
 
-def _module(snippet: Snippet, node: Node) -> Telling:
-    name = text(args(node)[0])
-    parts = sort_parts(body(node))
-    if parts.schema is not None:
-        return _schema(snippet, name, parts, parts.schema)
-    if parts.changes or any(use == "Ecto.Migration" for use in parts.uses):
-        return _migration(snippet, name, parts)
-    if parts.tests or any(use.startswith("ExUnit") or use.endswith(("Case",)) for use in parts.uses):
-        return _tests(snippet, name, parts)
-    kind = {"defprotocol": "protocol", "defimpl": "implementation of"}.get(target(node), "module")
-    goal = pairs(node).get("for") if target(node) == "defimpl" else None
-    whose = f" for {code(text(goal))}" if goal is not None else ""
-    says = [say(f"here is the {kind} {code(name)}{whose}, {size(snippet)} of Elixir{where(snippet)}", rank=0)]
-    uses = f"it uses {listing(codes(parts.uses))}" if parts.uses else ""
-    if parts.note:
-        says.append(say(f"in its author's words: {parts.note}", rank=2))
-    says += _module_body(parts, uses)
-    return outline("a module", *says)
-
-
-def _module_body(parts: Parts, uses: str) -> list[Say]:
-    says: list[Say] = []
-    if uses:
-        says.append(say(uses, rank=2))
-    if parts.fields:
-        says += ecto_schemas.field_says(parts.fields, "")
-    if parts.routes:
-        says += route_says(parts.routes)
-    if parts.modules:
-        inner = [text(args(part)[0]) for part in parts.modules if args(part)]
-        says.append(listed("inside it are", codes(inner), noun="module"))
-    says += function_says(parts, "it has")
-    structs = [node for node in parts.rest if target(node) == "defstruct"]
-    for node in structs:
-        keys = codes(list(pairs(node))) or [
-            span for part in args(node) for span in codes([bare(inner) for inner in named(part)])
-        ]
-        says.append(say(f"it defines a struct with {some(keys, 5)}", rank=1))
-    loose = acts([node for node in parts.rest if node not in structs and node.type != "comment"])
-    if loose and len(parts.functions) > 1 and says and says[-len(parts.functions) - 1].forms:
-        made = len(parts.functions) + 1
-        says[-made] = says[-made].preceded_by(does_all(loose, "it"))
-    elif loose:
-        says.append(does_all(loose, "it also" if says else "it"))
-    return says
-
-
-def _schema(snippet: Snippet, name: str, parts: Parts, schema: Node) -> Telling:
-    last = name.rpartition(".")[2]
-    uses = f"uses {listing(codes(parts.uses))}, and " if parts.uses else ""
-    short_name = f"the module {code(name)}"
-    maps = ecto_schemas.maps_to(schema) + _settings(parts)
-    says = [
-        say(f"here is the {code(last)} schema, {size(snippet)}{where(snippet)}", rank=0),
-        say(f"{short_name} {uses}{maps}", f"it {maps}", rank=0),
-    ]
-    says += [
-        does_all(acts, rank=3)
-        for node in parts.rest
-        if node.type != "comment" and not text(node).startswith("@primary_key") and (acts := does(node))
-    ]
-    says += ecto_schemas.schema_says(schema, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last).lower())
-    functions = function_says(parts, "it also has")
-    says += functions
-    if sum(said.rank < 3 for said in says) > 5:
-        says = _merge_timestamps(says)
-    return idiom("an Ecto schema", *says)
-
-
-def _settings(parts: Parts) -> str:
-    """What a schema's module says about its primary key, after what it maps to: ", without a primary key"."""
-    told = []
-    for node in parts.rest:
-        held = field(node, "operand") if node.type == "unary_operator" else None
-        if held is not None and held.type == "call" and args(held) and target(held) == "primary_key":
-            value = args(held)[0]
-            told.append(
-                "without a primary key"
-                if text(value) == "false"
-                else f"with the primary key {listing(codes([bare(part) for part in named(value)[:1]]))}, "
-                f"{ecto_schemas.type_of(named(value)[1])}"
-                if value.type == "tuple" and len(named(value)) > 1
-                else "with a primary key of its own"
-            )
-    return "".join(f", {part}" for part in told)
-
-
-def _merge_timestamps(says: list[Say]) -> list[Say]:
-    """Put the timestamps at the end of the sentence before them, to leave room for a function."""
-    at = next(
-        (i for i, said in enumerate(says) if said.forms and said.forms[0].startswith("Last, `timestamps`")), 0
+def _with_failure(snippet: Snippet, hit: re.Match[str]) -> Telling | None:
+    """Code with the error that it ends in."""
+    before = snippet.source[: hit.start()].strip("\n")
+    lines = sum(1 for line in before.split("\n") if line.strip())
+    made = tell(read(before, snippet.language, lines)) if lines else None
+    words = note_of(plain(hit[2]))
+    failed = say(
+        f"it fails with {code(hit[1])}{f', {words}' if words else ''}",
+        f"it fails with {code(hit[1])}",
+        rank=0,
     )
-    if at < 3:
-        return says
-    before, stamps = says[at - 1], says[at].forms[0].removeprefix("Last, ")
-    merged = Say(
-        tuple(f"{form[:-1]}; and {stamps}" for form in before.forms[:1])
-        + tuple(f"{form[:-1]}, and it also has `timestamps`." for form in before.forms),
-        before.rank,
-    )
-    return [*says[: at - 1], merged, *says[at + 1 :]]
+    return Telling((*made.says, failed), made.level, made.what) if made else None
 
 
-def _migration(snippet: Snippet, name: str, parts: Parts) -> Telling:
-    last = name.rpartition(".")[2]
-    says = [say(f"here is the migration {code(last)}, {size(snippet)}{where(snippet)}", rank=0)]
-    says += ecto_migrations.migration_says(parts.changes)
-    for function in ("change", "up", "down"):
-        for node in parts.functions.get(function, []):
-            told = ecto_migrations.migration_says(body(node))
-            if function == "down" and told:
-                told = [say("a second function rolls it back", rank=3)]
-            says += told
-    for function, nodes in parts.functions.items():
-        if function not in {"change", "up", "down"}:
-            says += ecto_migrations.helper_says(function, nodes)
-    return idiom("a migration", *says)
+def _with_session(snippet: Snippet) -> Telling | None:
+    """Code with a session after it: the code first, then what is typed and answered."""
+    from audiobook.narration.code import sessions
 
-
-def _tests(snippet: Snippet, name: str, parts: Parts) -> Telling:
-    titles = [plain(bare(args(node)[0])) for node in parts.tests]
-    lead = (
-        f"here is the test module {code(name)}, {size(snippet)}"
-        if name
-        else f"{size(snippet)} of ExUnit tests"
-    )
-    says = [say(lead, rank=0)]
-    if len(titles) > 1:
-        says.append(
-            say(
-                f"it holds {count(len(titles), 'test')}: {some(titles, 4)}",
-                f"it holds {count(len(titles), 'test')}",
-                rank=0,
-            )
-        )
-    for node, title in zip(parts.tests, titles, strict=True):
-        subject = f"the test, {title}," if len(titles) == 1 else f"in the test {title}, it"
-        steps = acts(body(node))
-        says += in_sentences(steps, subject, 2) if len(titles) == 1 else [does_all(steps, subject, 2)]
-    return idiom("ExUnit tests", *says)
-
-
-def _modules(snippet: Snippet, modules: Sequence[Node]) -> Telling:
-    says = [say(f"{lines_of(snippet)}, with {_kinds_of(modules)}", rank=0)]
-    kinds = []
-    for node in modules:
-        name, parts = text(args(node)[0]) if args(node) else "", sort_parts(body(node))
-        if target(node) in {"defprotocol", "defimpl"}:
-            kinds.append(False)
-            says.append(_protocol_say(node, name, parts))
-            continue
-        kinds.append(parts.schema is not None)
-        subject = f"{code(name)}"
-        if parts.schema is not None:
-            inner = [
-                said
-                for said in ecto_schemas.schema_says(parts.schema, "")
-                if "`timestamps` adds" not in said.forms[0]
-            ]
-            pieces = [re.sub(r"^It ", "", said.forms[0]).rstrip(".") for said in inner]
-            brief = [
-                re.sub(r"^It ", "", said.forms[min(1, len(said.forms) - 1)]).rstrip(".") for said in inner
-            ]
-            says.append(
-                say(
-                    f"{subject} {'; it '.join([ecto_schemas.maps_to(parts.schema), *pieces])}",
-                    f"{subject} {'; it '.join([ecto_schemas.maps_to(parts.schema), *brief])}",
-                    f"{subject} {ecto_schemas.maps_to(parts.schema)}",
-                )
-            )
-        else:
-            inner_says = [said for said in _module_body(parts, "") if said.forms]
-            made = codes(list(parts.functions))
-            full = (
-                f"{subject} has {count(len(made), 'function')}, {some(made, 4)}"
-                if made
-                else f"{subject} is a module"
-            )
-            forms = (
-                (f"{subject}: {inner_says[0].forms[0][0].lower()}{inner_says[0].forms[0][1:]}",)
-                if inner_says and not made
-                else ()
-            )
-            says.append(say(*forms, full))
-    told = idiom if all(kinds) else outline
-    return told("modules", *says)
-
-
-def _kinds_of(modules: Sequence[Node]) -> str:
-    words = {"defprotocol": "protocol", "defimpl": "implementation"}
-    kinds = [words.get(target(node), "module") for node in modules]
-    return listing([count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds)])
-
-
-def _protocol_say(node: Node, name: str, parts: Parts) -> Say:
-    """A protocol by what it asks for; an implementation by for whom it is and what each function returns."""
-    made = codes(list(parts.functions))
-    if target(node) == "defprotocol":
-        return say(f"the protocol {code(name)} asks for {some(made, 4) or 'nothing'}", rank=0)
-    goal = pairs(node).get("for")
-    whose = f" for {code(text(goal))}" if goal is not None else ""
-    told = [
-        f"in {code(function)}, {clause('it', listing(steps))}"
-        for function, nodes in parts.functions.items()
-        if len(nodes) == 1 and (steps := steps_of(nodes[0]))
-    ]
-    lead = f"the implementation of {code(name)}{whose}"
-    return say(f"{lead}: {'; '.join(told)}" if told else "", f"{lead} defines {some(made, 4)}", rank=0)
+    hit = _PROMPT.search(snippet.source)
+    before = snippet.source[: hit.start()].strip() if hit else ""
+    typed = snippet.source[hit.start() :] if hit else ""
+    count_of = sum(1 for line in before.split("\n") if line.strip())
+    if not before:
+        return sessions.tell(snippet)
+    made = tell(read(before, snippet.language, count_of))
+    shown = sessions.tell(Snippet(typed, snippet.language, snippet.lines - count_of, (), 1.0))
+    if made is None or shown is None:
+        return made or shown
+    return Telling((*made.says, *shown.says), made.level, f"{made.what} and a session")
 
 
 def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling | None:
@@ -296,10 +121,13 @@ def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling |
         says = ecto_schemas.field_says(parts.fields, "")
         lead = say(f"{lines_of(snippet)}, from a schema", rank=1)
         return idiom("schema fields", lead, *says)
-    if parts.tests:
-        return _tests(snippet, "", parts)
+    loose = [pair for node in tops for pair in (named(node, "pair") if node.type == "keywords" else [node])]
+    if loose and all(node.type == "pair" for node in loose):
+        return _options(snippet, loose)
+    if parts.tests or (parts.setups and not parts.functions):
+        return tests_telling(snippet, "", parts)
     if parts.routes:
-        return idiom("routes", head, *route_says(parts.routes))
+        return idiom("routes", head, *route_says(parts.routes), *function_says(parts, "beside it are"))
     if parts.functions:
         changes = [node for name in ("change", "up") for node in parts.functions.get(name, [])]
         migrating = [part for node in changes for part in body(node) if part.type != "comment"]
@@ -313,47 +141,85 @@ def _fragment(snippet: Snippet, parts: Parts, tops: Sequence[Node]) -> Telling |
     return _script(snippet, tops, head)
 
 
+def _options(snippet: Snippet, tops: Sequence[Node]) -> Telling:
+    """Keyword options without what they are given to."""
+    held = [(text(field(node, "key")).strip(": "), value) for node in tops if (value := field(node, "value"))]
+    full = listing(held_pairs(held, 1))
+    brief_keys = some(codes([key for key, _ in held]), 5)
+    return idiom(
+        "options", say(f"{lines_of(snippet)}: options {full}", f"{lines_of(snippet)}: options {brief_keys}")
+    )
+
+
 def _functions_telling(snippet: Snippet, parts: Parts) -> Telling:
     made = list(parts.functions)
-    steps = [step for nodes in parts.functions.values() for node in nodes for step in ecto_steps(node)]
-    told = idiom if steps else outline
+    changing = [step for nodes in parts.functions.values() for node in nodes for step in ecto_steps(node)]
+    told = idiom if changing else outline
+    loose = [node for node in parts.rest if node.type != "comment"]
+    before = steps_says(steps(loose), "outside of it, the block", 2, most=1) if loose else []
     if len(made) == 1:
         only = parts.functions[made[0]]
-        kind = "macro" if target(only[0]).startswith("defmacro") else "function"
-        head = say(f"here is the {kind} {code(made[0])} in Elixir, {size(snippet)}{where(snippet)}", rank=0)
-        return told("a function", head, *function_in_full(made[0], only, parts.notes.get(made[0], "")))
+        what = "component" if is_component(only) and parts.attributes else kind_of(only[0])
+        head = say(f"here is the {what} {code(made[0])} in Elixir, {size(snippet)}{where(snippet)}", rank=0)
+        if is_component(only):
+            return told("a component", head, *before, component_say(made[0], only, parts))
+        return told(
+            "a function", head, *before, *function_in_full(made[0], only, parts.notes.get(made[0], ""))
+        )
     return told(
-        "functions", say(f"{lines_of(snippet)}{where(snippet)}", rank=0), *function_says(parts, "it defines")
+        "functions",
+        say(f"{lines_of(snippet)}{where(snippet)}", rank=0),
+        *before,
+        *function_says(parts, "it defines"),
     )
 
 
 def _script(snippet: Snippet, tops: Sequence[Node], head: Say) -> Telling | None:
     if snippet.source.lstrip().startswith("|>"):
-        steps = [said for node in tops if (said := call_act(node, piped=True))]
-        return (
-            idiom(
-                "a pipeline",
-                say(f"{lines_of(snippet)}, the end of a pipeline", rank=0),
-                does_all(steps, "it"),
-            )
-            if steps
-            else None
-        )
+        told = [said for node in tops if (said := call_act(node, piped=True))]
+        opening = say(f"{lines_of(snippet)}, the end of a pipeline", rank=0)
+        return idiom("a pipeline", opening, *steps_says(told)) if told else None
+    tops = [node for node in tops if target(node) not in {"alias", "import", "require"}] or tops
     if len(tops) == 1 and (query := ecto_queries.query_noun(tops[0])):
         clauses = ecto_queries.query_acts(tops[0])
         source = query.split(" that ")[0]
-        return idiom("a query", say(f"{lines_of(snippet)}: {source}", rank=0), does_all(clauses, "it"))
+        return idiom("a query", say(f"{lines_of(snippet)}: {source}", rank=0), *steps_says(clauses))
     if len(tops) == 1 and is_pipe(tops[0]):
-        steps = pipeline(tops[0])
-        lead = f"{lines_of(snippet)}: a pipeline of {count(len(steps) - (steps[0].startswith('starts')), 'step')}"
-        return idiom("a pipeline", say(lead, rank=0), does_all(steps, "it"))
+        told = pipeline(tops[0])
+        lead = (
+            f"{lines_of(snippet)}: a pipeline of {count(len(told) - (told[0].startswith('starts')), 'step')}"
+        )
+        return idiom("a pipeline", say(lead, rank=0), *steps_says(told))
     everything = [
         node for node in snippet.tops if target(node) not in {"alias", "import", "require"}
     ] or list(snippet.tops)
-    phrases = acts(everything)
-    if not phrases:
+    made = [step for step in steps(everything) if step.said]
+    if not made:
         return None
-    known = any(
-        not phrase.startswith(("calls", "sets", "gives", "returns", "if", "branches")) for phrase in phrases
-    )
-    return (idiom if known else outline)("a script", head, *in_order(phrases))
+    if len(made) == 1:
+        return idiom("a statement", *_only(snippet, made[0]))
+    return idiom("a script", head, *_in_order(made))
+
+
+def _only(snippet: Snippet, step: Step) -> list[Say]:
+    """One statement on its own: "One line of Elixir, which sets `x` to 5"."""
+    if step.note or IT in step.said or spoken_length(step.said) > _LONGEST_WHICH:
+        return [say(f"{lines_of(snippet)}{where(snippet)}", rank=0), *steps_says([step])]
+    return [
+        say(
+            f"{lines_of(snippet)}{where(snippet)}, which {step.said}",
+            f"{lines_of(snippet)}, which {brief(step.said)}",
+        )
+    ]
+
+
+def _in_order(made: Sequence[Step]) -> list[Say]:
+    """Two to four steps in a sentence each ("First, it … Last, it …"); more in runs."""
+    if len(made) > _MOST_SENTENCES:
+        return steps_says(made, most=_MOST_SENTENCES, first="first")
+    words = ["first", *["then"] * (len(made) - 2), "last"]
+    return [
+        Say(tuple(opened(word, form) for form in said.forms), said.rank)
+        for word, step in zip(words, made, strict=True)
+        for said in steps_says([step], most=1)
+    ]

@@ -1,13 +1,18 @@
-"""Says Elixir statements as verb phrases: matches, branches, loops, assertions, attributes."""
+"""Says Elixir statements as verb phrases: matches, assertions, attributes, definitions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tree_sitter import Node
 
+from audiobook.narration.code.elixir_attributes import attribute_act, struct_keys
+from audiobook.narration.code.elixir_branches import BRANCHES, branch_acts
 from audiobook.narration.code.elixir_calls import call_act, pipeline
-from audiobook.narration.code.elixir_nouns import condition, noun
+from audiobook.narration.code.elixir_conditions import condition, negated
+from audiobook.narration.code.elixir_nouns import held_pairs, noun
+from audiobook.narration.code.elixir_results import returned
 from audiobook.narration.code.elixir_tree import (
     args,
     bare,
@@ -19,44 +24,100 @@ from audiobook.narration.code.elixir_tree import (
     pairs,
     target,
 )
+from audiobook.narration.code.runs import Step, note_of, stands_for
 from audiobook.narration.code.snippet import field, first, named, text
+from audiobook.narration.code.templates import in_brief
 from audiobook.narration.code.words import (
     IT,
     article,
     code,
     codes,
     comment_text,
-    count,
     few,
-    first_sentence,
     listing,
     run,
-    some,
+    spoken_length,
 )
+
+_LONGEST_INSIDE = 18
+_RESULT = re.compile(r"^#+\s*(?:=>|⇒|->|==>|Returns?:?|Outputs?:?|Result:?)\s*(?P<value>\S.*)$")
 
 
 def acts(nodes: Sequence[Node]) -> list[str]:
     """The verb phrases of a run of statements; a comment stands in for the lines up to the next blank one."""
     phrases: list[str] = []
-    silent_to = -1
+    for step in steps(nodes):
+        stands_in = step.note and (not step.said or spoken_length(step.said) > _LONGEST_INSIDE)
+        phrases.append(stands_for(step.note) if stands_in else step.said)
+    return phrases
+
+
+def steps(nodes: Sequence[Node]) -> list[Step]:
+    """A run of statements as steps; one that a comment explains is one step, with the comment as its note."""
+    made: list[Step] = []
+    note, silent_to = "", -1
+    held: list[str] = []
+
+    def close() -> None:
+        nonlocal note
+        if note and (held or silent_to >= 0):
+            made.append(Step(listing([said for said in held if said]), note))
+        held.clear()
+        note = ""
+
     for node in nodes:
         row = node.start_point[0]
         if node.type == "comment":
-            words = first_sentence(comment_text(text(node)), 14).rstrip(".")
             before = node.prev_named_sibling
             trailing = before is not None and before.end_point[0] == row
-            if words and not trailing:
-                keep = words[:2].isupper() or words.startswith("`")
-                phrases.append(
-                    f"does what its comment says: {words if keep else words[:1].lower() + words[1:]}"
-                )
-                silent_to = node.end_point[0] + 1
-        elif silent_to >= 0 and row <= silent_to:
+            if gives := _given(text(node)):
+                _attach(made, held, gives)
+                continue
+            words = note_of(comment_text(text(node)))
+            if not words or trailing or _is_code(text(node)):
+                continue
+            if note and not held:
+                continue
+            close()
+            note, silent_to = words, node.end_point[0] + 1
+        elif note and row <= silent_to:
             silent_to = node.end_point[0] + 1
+            held += does(node)
         else:
-            silent_to = -1
-            phrases += does(node)
-    return [phrase for phrase in phrases if phrase]
+            close()
+            made += [Step(said) for said in does(node) if said]
+    close()
+    return made
+
+
+def _is_code(comment: str) -> bool:
+    """Whether a comment holds code that is switched off, or printed data, rather than the author's words."""
+    content = comment.lstrip("# .…")
+    if re.fullmatch(r"(?:[Ff]ile(?:name)?: )?[\w./-]+\.\w{1,5}", content.strip()):
+        return True
+    return bool(re.match(r"[:%{}\[\]\"'|~@]|\w+\(|iex|[a-z_]+: ", content)) or content.endswith(("=>", ","))
+
+
+def _given(comment: str) -> str:
+    """What a comment like `# => 3` says the line before gives; empty for any other comment."""
+    from audiobook.narration.code.describers import value_of
+    from audiobook.narration.code.languages import BY_NAME
+
+    hit = _RESULT.match(comment)
+    if hit is None:
+        return ""
+    return value_of(hit["value"], BY_NAME["elixir"]) or code(hit["value"][:40])
+
+
+def _attach(made: list[Step], held: list[str], gives: str) -> None:
+    """Say with the last step what it gives."""
+    if held:
+        held[-1] += f", which gives {gives}"
+    elif made:
+        last = made[-1]
+        same = re.match(r"gives (.*)$", last.said)
+        said = f"evaluates {same[1]}" if same else last.said
+        made[-1] = Step(f"{said}, which gives {gives}", last.note)
 
 
 _DEFINES = {
@@ -66,6 +127,7 @@ _DEFINES = {
     "defmacro": "macro",
     "defimpl": "implementation of",
     "defprotocol": "protocol",
+    "defdelegate": "delegated function",
 }
 
 
@@ -76,63 +138,17 @@ def does(node: Node, depth: int = 0) -> list[str]:
     if node.type == "binary_operator" and operator(node) == "=":
         return _match(node)
     if node.type == "unary_operator" and text(node).startswith("@"):
-        return _attribute(node)
+        return attribute_act(node)
     if node.type != "call":
-        return (
-            [f"returns {noun(node)}"]
-            if depth or node.type in {"tuple", "atom", "identifier", "map", "list"}
-            else [f"gives {noun(node)}"]
-        )
+        return _value(node, depth)
     name = target(node)
     given = args(node)
-    if name in {"if", "unless"} and given:
-        inner = few(acts(body(node)), 3)
-        head = f"{name} {condition(given[0])}"
-        block = first(node, "do_block")
-        other = first(block, "else_block") is not None if block is not None else "else" in pairs(node)
-        return (
-            [f"{head}, {run(IT, inner)}{', and otherwise takes another branch' if other else ''}"]
-            if inner
-            else []
-        )
-    if name == "case" and given:
-        acted = call_act(given[0]) if given[0].type == "call" and args(given[0]) else ""
-        if is_pipe(given[0]):
-            return [*pipeline(given[0]), f"branches on that, with {_clauses(node)}"]
-        if acted and not acted.startswith("calls"):
-            return [acted, f"branches on the outcome, with {_clauses(node)}"]
-        return [f"branches on {noun(given[0])}, with {_clauses(node)}"]
-    if name == "cond":
-        return [
-            f"takes the first of {count(len(named(first(node, 'do_block'), 'stab_clause')), 'condition')} that holds"
-        ]
-    if name == "with":
-        goes = [
-            noun(held, 1).removeprefix("the result of ")
-            for part in given
-            if (held := field(part, "right")) is not None
-        ]
-        inner = few(acts(body(node)), 2)
-        then = f"; then {run('it', inner)}" if inner else ""
-        chained = f"chains {count(len(goes), 'step')} that must each match: {some(goes, 3)}"
-        return [chained + then] if goes else []
-    if name == "for" and given:
-        generators = [part for part in given if operator(part) == "<-"]
-        over = [
-            f"{listing(_pattern(part))} in {noun(held, 1)}"
-            for part in generators
-            if (held := field(part, "right")) is not None
-        ]
-        over += [f"where {condition(part)}" for part in given if operator(part) != "<-"]
-        inner = few(acts(body(node)), 4)
-        collected = ", and collects the results" + (
-            f" into {noun(pairs(node)['into'], 1)}" if "into" in pairs(node) else ""
-        )
-        if not over or not inner:
-            return []
-        return [f"for each {listing(over)}, {run(IT, inner)}" + (collected if "into" in pairs(node) else "")]
+    if name in BRANCHES and (given or name in {"cond", "try", "receive"}):
+        return branch_acts(node)
     if name in _DEFINES and given:
         return [f"defines the {_DEFINES[name]} {code(target(given[0]) or bare(given[0]))}"]
+    if name == "defstruct":
+        return [f"defines a struct with {listing(struct_keys(node))}"]
     if name == "quote":
         return [
             f"injects code that {listing(inner)}" if (inner := few(acts(body(node)), 4)) else "injects code"
@@ -141,38 +157,77 @@ def does(node: Node, depth: int = 0) -> list[str]:
         return [f"inserts {noun(given[0], 1)}"]
     if name in {"use", "import", "alias", "require"} and given:
         verbs = {"use": "uses", "import": "imports", "alias": "aliases", "require": "requires"}
-        return [f"{verbs[name]} {code(text(given[0]).replace('{', '').replace('}', ''))}"]
+        options = listing(held_pairs(pairs(node).items(), 2)) if name == "use" else ""
+        only = pairs(node).get("only") if name == "import" else None
+        if only is not None and (picked := codes(list(pairs(only)))):
+            return [f"imports {listing(picked)} of {code(text(given[0]))}"]
+        what = code(text(given[0]).replace("{", "").replace("}", ""))
+        return [f"{verbs[name]} {what}" + (f" with {options}" if options else "")]
     if name in {"assert", "refute"} and given:
-        if given[0].type == "binary_operator" and operator(given[0]) in {"=", "=~"}:
-            sides = [side for side in (field(given[0], "left"), field(given[0], "right")) if side is not None]
-            return (
-                [f"asserts that {noun(sides[1], 1)} matches {noun(sides[0], 1)}"] if len(sides) == 2 else []
-            )
-        told = condition(given[0])
-        return [f"asserts that {told}" if name == "assert" else f"asserts that it is not so that {told}"]
+        return _assertion(name, given[0])
     return [call_act(node)]
 
 
-def _pattern(node: Node) -> list[str]:
-    left = field(node, "left")
-    if left is None:
-        return ["item"]
-    return codes([bare(left)]) if left.type == "identifier" else (names_in(left) or ["item"])
+def _value(node: Node, depth: int) -> list[str]:
+    """A bare value: what it hands back."""
+    if text(node) == ":__nothing__":
+        return [""]
+    if told := returned(node):
+        return told
+    if node.type == "binary_operator" and operator(node) in {"||", "&&"} and (told := _either(node)):
+        return told
+    if node.type == "sigil" and text(node)[:2] in {"~H", "~L"}:
+        return [f"renders {rendered}" if (rendered := in_brief(_content(node))) else "renders a template"]
+    said = noun(node)
+    if said in {"", "a computed value"}:
+        return []
+    known = {"tuple", "atom", "identifier", "map", "list"}
+    return [f"{'returns' if depth or node.type in known else 'gives'} {said}"]
 
 
-def _clauses(node: Node) -> str:
-    clauses = named(first(node, "do_block"), "stab_clause")
-    told = []
-    for clause in clauses[:3]:
-        held = field(clause, "left")
-        patterns = named(held)
-        what = noun(patterns[0], 1) if patterns else "anything"
-        told.append("anything else" if what in {"", "`_`", "a computed value"} else what)
-    return (
-        f"{count(len(clauses), 'case')}, {some(told, 3)}"
-        if len(clauses) <= 3
-        else count(len(clauses), "case")
-    )
+def _either(node: Node) -> list[str]:
+    """`a || b` as a choice: what is taken, or else what is done; empty where both are values."""
+    left, right = field(node, "left"), field(node, "right")
+    if left is None or right is None or right.type != "call" or first(right, "arguments") is None:
+        return []
+    acted = does(right)
+    if not acted or acted[0].startswith(("calls", "gives")):
+        return []
+    if operator(node) == "&&":
+        return [f"if {condition(left)}, {run(IT, acted)}"]
+    taken = does(left) if left.type == "call" else [f"takes {noun(left, 1)}"]
+    return [*taken[:-1], f"{taken[-1]}, or else {listing(acted)}"]
+
+
+def _content(node: Node) -> str:
+    """What a sigil holds, as written."""
+    return re.sub(r'^~\w"*\s*|\s*"*\w*$', "", text(node))
+
+
+def _assertion(name: str, tested: Node) -> list[str]:
+    """`assert` and `refute`: what must be so, with the steps that lead to it before it."""
+    lead = "asserts that" if name == "assert" else "asserts that it is not so that"
+    sides = [side for side in (field(tested, "left"), field(tested, "right")) if side is not None]
+    sign = operator(tested) if tested.type == "binary_operator" else ""
+    if sign == "=" and len(sides) == 2:
+        if is_pipe(sides[1]):
+            return [*pipeline(sides[1]), f"{lead} the result matches {noun(sides[0], 1)}"]
+        return [f"{lead} {noun(sides[1], 1)} matches {noun(sides[0], 1)}"]
+    if sign in {"==", "=~", "!=", "==="} and is_pipe(sides[0]):
+        word = {"==": "equals", "===": "equals", "!=": "is not"}.get(
+            sign, "contains" if sides[1].type == "string" else "matches"
+        )
+        told = f"the result {word} {noun(sides[1], 1)}"
+        return [*pipeline(sides[0]), f"asserts that {told if name == 'assert' else negated(told)}"]
+    if is_pipe(tested):
+        *before, last = pipeline(tested)
+        return [
+            *before,
+            last,
+            f"{lead} this holds" if name == "assert" else "asserts that this does not hold",
+        ]
+    told = condition(tested)
+    return [f"asserts that {told if name == 'assert' else negated(told)}"]
 
 
 _RESULTS = {":ok": "an OK tuple", ":error": "an error tuple"}
@@ -183,7 +238,8 @@ def _tagged(node: Node) -> str:
     if node.type == "tuple" and named(node) and named(node)[0].type == "atom":
         tag, *rest = named(node)
         what = _RESULTS.get(text(tag), f"a tuple of {code(bare(tag))}")
-        return f"{what} with {listing([noun(part, 1) for part in rest])}" if rest else what
+        held = [noun(part, 1) for part in rest if not text(part).startswith("_")]
+        return f"{what} with {listing(held)}" if held else what
     if node.type == "map" and (struct := first(node, "struct")) is not None:
         return noun(node, 1) if names_in(node) else article(code(text(struct)))
     return "" if names_in(node) or node.type == "identifier" else noun(node, 1)
@@ -198,45 +254,46 @@ def _match(node: Node) -> list[str]:
         steps = does(right, 1) if right.type == "call" or is_pipe(right) else [f"takes {noun(right)}"]
         goal = f"{listing([noun(part, 1) for part in ahead])} followed by {noun(after, 1)}"
         return [*steps[:-1], f"{steps[-1]}, as {goal}"]
+    if left.type == "boolean" and right.type != "identifier":
+        told = condition(right)
+        return [f"makes sure that {told if text(left) == 'true' else negated(told)}"]
     if tagged := _tagged(left):
         steps = does(right, 1) if right.type == "call" or is_pipe(right) else [f"takes {noun(right)}"]
+        if tagged.startswith("an OK tuple with") and len(steps) == 1 and IT not in steps[0]:
+            return [f"{steps[0]}, which gives {tagged}"]
+        if len(steps) == 1 and IT not in steps[0]:
+            return [f"{steps[0]}, which must give {tagged}"]
         return [*steps, f"matches the result with {tagged}"]
-    bound = names_in(left) if left.type in {"tuple", "list", "map"} else codes([bare(left)])
-    goal = listing(bound) or "nothing"
+    bound = names_in(left) if left.type in {"tuple", "list", "map", "bitstring"} else codes([bare(left)])
+    goal = listing(bound)
+    if not goal:
+        return does(right, 1)
     if is_pipe(right):
         *before, last = pipeline(right)
         return [*before, f"{last}, which gives {goal}"] if before else [last]
+    if right.type == "call" and target(right) in BRANCHES - {"for"}:
+        return _chosen(goal, right)
     if right.type == "call":
         acted = does(right)
         if len(acted) == 1 and not acted[0].startswith(("calls", "if", "for")):
             return [f"{acted[0]}, as {goal}"]
         call = call_act(right)
+        value = noun(right)
+        if not value.startswith(("the result of", "a computed")):
+            return [f"sets {goal} to {value}"]
         return (
-            [f"sets {goal} by calling{call[5:]}"]
-            if call.startswith("calls")
-            else [f"sets {goal} to {noun(right)}"]
+            [f"sets {goal} by calling{call[5:]}"] if call.startswith("calls") else [f"sets {goal} to {value}"]
         )
-    return [f"sets {goal} to {noun(right)}"]
+    said = noun(right)
+    return [f"sets {goal}" if said in {"", "a computed value"} else f"sets {goal} to {said}"]
 
 
-def _attribute(node: Node) -> list[str]:
-    held = field(node, "operand")
-    if held is None or held.type != "call":
-        return [f"reads {code(text(node).lstrip('@'))}"]
-    name, given = target(held), args(held)
-    if name in {"moduledoc", "doc", "typedoc"}:
-        return []
-    if name in {"spec", "type", "callback", "impl", "derive"}:
-        verbs = {
-            "spec": "gives a type specification",
-            "type": "defines a type",
-            "callback": "declares a callback",
-            "derive": "derives",
-        }
-        tail = f" {noun(given[0])}" if name == "derive" and given else ""
-        return [verbs[name] + tail] if name in verbs else []
-    return [
-        f"sets the attribute {code(name)} to {noun(given[0])}"
-        if given
-        else f"sets the attribute {code(name)}"
-    ]
+def _chosen(goal: str, node: Node) -> list[str]:
+    """A value that a branch gives: "sets `size`: if `x` is set, it returns 1, ..."."""
+    short_form = noun(node)
+    if " if " in short_form and not short_form.startswith("the result"):
+        return [f"sets {goal} to {short_form}"]
+    *before, last = branch_acts(node) or [""]
+    if not last:
+        return [f"sets {goal}"]
+    return [*before, f"sets {goal} by a choice: {last.replace(IT, 'it')}"]

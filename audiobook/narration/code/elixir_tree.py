@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from audiobook.narration.code.elixir_verbs import KNOWN_IN
+from audiobook.narration.code.runs import note_of
 from audiobook.narration.code.snippet import field, first, named, text
 from audiobook.narration.code.words import (
     code,
     codes,
-    first_sentence,
+    listing,
     plain,
 )
+
+_LONGEST_DOC = 26
 
 
 def target(node: Node) -> str:
@@ -19,17 +23,19 @@ def target(node: Node) -> str:
 
 
 def call_name(node: Node) -> str:
-    """The name of a call without an `Ecto.Changeset`-like module before a function that is known by itself."""
+    """The name of a call without a module like `Ecto.Changeset` before a function that is known by itself."""
     name = target(node)
     head, _, last = name.rpartition(".")
-    if head.endswith("Repo"):
-        return f"Repo.{last}"
-    return last if head in {"Ecto.Changeset", "Ecto.Query", "Changeset", "Query"} else name
+    for known in ("Repo", "Endpoint", "PubSub", "Multi"):
+        if head.endswith(known):
+            return f"{known}.{last}"
+    return last if head in KNOWN_IN else name
 
 
 def args(node: Node) -> list[Node]:
     """The positional arguments of a call; keywords are not among them."""
-    return [child for child in named(first(node, "arguments")) if child.type != "keywords"]
+    given = named(first(node, "arguments"))
+    return [child for child in given if child.type != "keywords" and text(child).strip(".")]
 
 
 def pairs(node: Node | None) -> dict[str, Node]:
@@ -43,7 +49,7 @@ def pair_list(node: Node | None) -> list[tuple[str, Node]]:
         return []
     found: list[tuple[str, Node]] = []
     for holder in (node, first(node, "arguments"), first(node, "map_content")):
-        for keywords in named(holder, "keywords"):
+        for keywords in [node] if holder is node and node.type == "keywords" else named(holder, "keywords"):
             for pair in named(keywords, "pair"):
                 key, value = field(pair, "key"), field(pair, "value")
                 if value is not None:
@@ -83,6 +89,18 @@ def operator(node: Node) -> str:
     """The operator of a binary or unary node."""
     held = field(node, "operator")
     return text(held) if held is not None else next((text(c) for c in node.children if not c.is_named), "")
+
+
+def operand(node: Node) -> Node | None:
+    """What a unary operator stands before, without parentheses."""
+    return next(iter(named(node)), None)
+
+
+def body_nodes(node: Node | None) -> list[Node]:
+    """The statements on the right of a clause (`->`), comments included."""
+    held = field(node, "right")
+    before = named(node, "comment")
+    return [*before, *held.named_children] if held is not None else before
 
 
 def stages(node: Node) -> list[Node]:
@@ -126,6 +144,12 @@ def table_source(node: Node) -> str:
         return table_source(named(node)[0]) if named(node) else "a table"
     if first(node, "interpolation") is not None:
         return "a table whose name is put together"
+    if node.type == "call" and target(node) == "subquery" and args(node):
+        return f"the subquery {code(bare(args(node)[0]))}"
+    if node.type == "call" and code(target(node)):
+        given = codes([bare(part) for part in args(node) if part.type in {"atom", "identifier", "string"}])
+        with_those = f" with {listing(given)}" if given else ""
+        return f"the result of {code(target(node))}{with_those}"
     return f"the table {code(bare(node))}" if node.type == "string" else code(bare(node))
 
 
@@ -133,6 +157,26 @@ def source_of(node: Node) -> str:
     """The source of a query from `p in Post`, `Post` or `{"posts", Post}`."""
     right = field(node, "right") if node.type == "binary_operator" else node
     return table_source(right) if right is not None else "a source"
+
+
+def _in_map(node: Node) -> list[str]:
+    """The variables that a map pattern binds, also in a map inside it; a key whose value is no variable counts."""
+    arrows = [field(arrow, "right") for arrow in named(first(node, "map_content"), "binary_operator")]
+    held = [*pairs(node).items(), *(("", value) for value in arrows if value is not None)]
+    found: list[str] = []
+    for key, value in held:
+        if value.type == "identifier":
+            found.append(bare(value))
+        elif value.type == "map" and (inner := _in_map(value)):
+            found += inner
+        elif key:
+            found.append(key)
+    return found
+
+
+def names_of(node: Node) -> list[str]:
+    """The variables that a map pattern binds, as code spans."""
+    return codes([name for name in dict.fromkeys(_in_map(node)) if not name.startswith("_")])
 
 
 def names_in(node: Node | None) -> list[str]:
@@ -156,7 +200,7 @@ def names_in(node: Node | None) -> list[str]:
         elif piece.type in {"tuple", "list"}:
             found += [bare(inner) for inner in named(piece, "identifier")]
         elif piece.type == "map":
-            found += list(pairs(piece))
+            found += _in_map(piece)
     return codes([name for name in dict.fromkeys(found) if not name.startswith("_")])
 
 
@@ -169,4 +213,4 @@ def doc_of(node: Node | None) -> str:
         return ""
     given = args(held)[0]
     content = first(given, "quoted_content")
-    return first_sentence(plain(text(content).strip().split("\n\n")[0])) if content is not None else ""
+    return note_of(plain(text(content).strip().split("\n\n")[0]), _LONGEST_DOC) if content is not None else ""

@@ -10,7 +10,7 @@ from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, idiom
 from audiobook.narration.code.words import codes, count, listing, plain, some
 
-_BRANCH = re.compile(r"^([\s│|]*)(?:[├└+`|]\s?[─-]{1,3}\s?)(\S.*)$")
+_BRANCH = re.compile(r"^([\s│|]*)(?:[├└+`|]\s?[─-]{1,3}\s?|[├└]\s+)([^\s>].*)$")
 _NAME = re.compile(r"^[\w.@~$-][\w.@~$ /-]*$")
 
 

@@ -57,6 +57,8 @@ LAMBDAS = frozenset(
         "func_literal",
         "closure_expression",
         "lambda_expression",
+        "generator_function",
+        "async_block",
         "do_block",
         "block_argument",
     ]
@@ -128,14 +130,14 @@ WRAPPERS = frozenset(
         "await_expression",
         "await",
         "export_statement",
+        "ambient_declaration",
         "decorated_definition",
         "type_declaration",
         "expression_list",
         "argument",
         "parenthesized_statements",
-        "as_expression",
         "non_null_expression",
-        "reference_expression",
+        "satisfies_expression",
         "try_expression",
         "condition_clause",
         "else_clause",
@@ -190,7 +192,6 @@ LISTS = frozenset(
         "array_expression",
         "array_initializer",
         "initializer_list",
-        "composite_literal",
         "tuple_expression",
     ]
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audiobook.narration.code.dialects import CSHARP, KOTLIN, PHP, SWIFT
+
 Wrapper = tuple[str, str]
 
 
@@ -17,6 +19,8 @@ class Language:
     """`spoken` is how a teacher names it. `grammar` is `module:function` of a tree-sitter wheel, or empty.
 
     `module` is the describer in this package, or empty for the shared outline. `wrappers` complete fragments;
+    `hidden` matches lines that a page leaves out; `also` names grammars of its dialects, tried where the first does not
+    fit;
     `dialect` holds patterns and replacements that bring what a template language adds back to what the grammar reads.
     """
 
@@ -27,9 +31,20 @@ class Language:
     wrappers: tuple[Wrapper, ...] = ()
     noun: str = "line"
     dialect: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
+    hidden: str = ""
 
+
+STATEMENTS = frozenset(
+    ["tree_sitter_python", "tree_sitter_javascript", "tree_sitter_typescript:language_typescript",
+     "tree_sitter_typescript:language_tsx", "tree_sitter_go", "tree_sitter_rust", "tree_sitter_java", "tree_sitter_c",
+     "tree_sitter_ruby"]
+)  # fmt: skip
+"""The grammars whose statements the shared phrases read."""
 
 _CLASS = ("class Example {\n", "\n}")
+_ATTRIBUTE = ("<example ", " />")
+_TSX = "tree_sitter_typescript:language_tsx"
 _METHOD = ("class Example { void example() {\n", "\n} }")
 
 LANGUAGES: tuple[Language, ...] = (
@@ -39,13 +54,25 @@ LANGUAGES: tuple[Language, ...] = (
         "tree_sitter_elixir",
         "elixir",
         (("example ", ""), ("[", "]"), ("example do\n", "\nend")),
+        # A clause that holds only comments, which the grammar cannot read, gets a value that is never told.
+        dialect=(
+            (r"(?m)(->[ \t]*\n(?:[ \t]*#.*\n)+)(?=[ \t]*(?:end\b|else\b|\S.*->))", r"\1:__nothing__\n"),
+        ),
     ),
     Language(
         "Python",
         ("python", "py", "python3", "py3"),
         "tree_sitter_python",
         "python",
-        (("if example:\n", ""), ("example", ""), ("[", "]"), ("{", "}")),
+        (
+            ("if example:\n", ""),
+            ("example", ""),
+            ("if example:\n    pass\n", ""),
+            ("try:\n    pass\n", ""),
+            ("", "\n    pass"),
+            ("[", "]"),
+            ("{", "}"),
+        ),
     ),
     Language(
         "SQL",
@@ -84,7 +111,15 @@ LANGUAGES: tuple[Language, ...] = (
         ("javascript", "js", "mjs", "cjs", "jsx", "node", "nodejs"),
         "tree_sitter_javascript",
         "javascript",
-        (_CLASS, ("example = {", "}"), ("example", "")),
+        (_CLASS, ("example = {", "}"), ("example", ""), _ATTRIBUTE),
+        dialect=(
+            (r"\{\{.*?\}\}", "template_value"),
+            (r"\{%.*?%\}", ""),
+            (r"\*/?!\*", ""),  # the marks that some lessons put around what they point at
+            (r"=\s*\.\.\.(?=\s*(?://|$))", "= left_out"),
+            (r"(?<=[:(,])(\s*)\.\.\.(?=\s*[,)}\]])", r"\1left_out"),
+        ),
+        also=(_TSX,),
     ),
     Language(
         "TypeScript",
@@ -92,8 +127,9 @@ LANGUAGES: tuple[Language, ...] = (
         "tree_sitter_typescript:language_typescript",
         "javascript",
         (_CLASS, ("example = {", "}"), ("interface Example {", "}")),
+        also=(_TSX,),
     ),
-    Language("TypeScript", ("tsx",), "tree_sitter_typescript:language_tsx", "javascript", (_CLASS,)),
+    Language("TypeScript", ("tsx",), _TSX, "javascript", (_CLASS, ("example = {", "}"), _ATTRIBUTE)),
     Language(
         "HTML",
         (
@@ -101,54 +137,74 @@ LANGUAGES: tuple[Language, ...] = (
             "htm",
             "xhtml",
             "vue",
+            "vue-html",
             "svelte",
-            "heex",
-            "eex",
-            "html+eex",
             "jinja",
             "jinja2",
-            "erb",
             "handlebars",
         ),
         "tree_sitter_html",
         "html",
         dialect=(
+            (r"<(script|iframe|style)\b([^>]*?)\s*/>", r"<\1\2></\1>"),
             (r"=\{[^{}]*\}", '="value"'),
             (r"<(/?)[.:](?=\w)", r"<\1"),
-            (r"<%[^>]*%>|\{\{.*?\}\}|\{%.*?%\}", ""),
+            (r"(\{\{[^{}<>]*)->([^{}<>]*\}\})", r"\1.\2"),
+            (r"<%=\s*(.*?)\s*%>", r"{{ \1 }}"),
+            (r"<%[^>]*%>|\{\{[^{}]*[<>][^{}]*\}\}|\{%.*?%\}", ""),
         ),
     ),
+    Language("a HEEx template", ("heex", "html+heex", "leex", "surface"), module="templates"),
+    Language("an EEx template", ("eex", "html+eex"), module="templates"),
+    Language("an ERB template", ("erb", "html+erb", "rhtml"), module="templates"),
     Language("CSS", ("css",), "tree_sitter_css", "css", (("example {", "}"),)),
     Language(
         "Go",
         ("go", "golang"),
         "tree_sitter_go",
-        "",
-        (("func example() {\n", "\n}"), ("type Example struct {\n", "\n}")),
+        "go",
+        (
+            ("func example() {\n", "\n}"),
+            ("type Example struct {\n", "\n}"),
+        ),
     ),
     Language(
         "Rust",
         ("rust", "rs"),
         "tree_sitter_rust",
-        "",
-        (("fn example() {\n", "\n}"), ("struct Example {\n", "\n}"), ("impl Example {\n", "\n}")),
+        "rust",
+        (
+            ("fn example() {\n", "\n}"),
+            ("struct Example {\n", "\n}"),
+            ("impl Example {\n", "\n}"),
+        ),
+        hidden=r"(?m)^\s*#(?: .*)?(?:\n|\Z)",
     ),
-    Language("Java", ("java",), "tree_sitter_java", "", (_CLASS, _METHOD)),
+    Language("Java", ("java",), "tree_sitter_java", "java", (_CLASS, _METHOD)),
     Language(
-        "C", ("c", "h"), "tree_sitter_c", "", (("void example() {\n", "\n}"), ("struct example {\n", "\n};"))
+        "C",
+        ("c", "h"),
+        "tree_sitter_c",
+        "",
+        (
+            ("void example() {\n", "\n}"),
+            ("struct example {\n", "\n};"),
+        ),
     ),
     Language("Ruby", ("ruby", "rb"), "tree_sitter_ruby", "ruby", (("example", ""),)),
     Language("Dockerfile", ("dockerfile", "docker", "containerfile"), "tree_sitter_dockerfile", "dockerfile"),
     Language("Redis", ("redis", "redis-cli", "rediscli"), "", "redis", noun="command"),
     Language("HTTP", ("http", "https", "rest"), "", "http"),
     Language("Elasticsearch", ("elasticsearch", "es", "kibana", "opensearch", "esql"), "", "http"),
-    Language("GraphQL", ("graphql", "gql")),
+    Language("GraphQL", ("graphql", "gql"), module="graphql"),
     Language("C plus plus", ("cpp", "c++", "cxx", "cc", "hpp")),
-    Language("C sharp", ("csharp", "c#", "cs")),
+    Language(
+        "C sharp", ("csharp", "c#", "cs"), "tree_sitter_java", "nearly", (_CLASS, _METHOD), dialect=CSHARP
+    ),
     Language("F sharp", ("fsharp", "f#", "fs")),
-    Language("PHP", ("php",)),
-    Language("Kotlin", ("kotlin", "kt", "kts")),
-    Language("Swift", ("swift",)),
+    Language("PHP", ("php",), _TSX, "nearly", (_CLASS, ("example = {", "}"), _ATTRIBUTE), dialect=PHP),
+    Language("Kotlin", ("kotlin", "kt", "kts"), _TSX, "nearly", (_CLASS,), dialect=KOTLIN),
+    Language("Swift", ("swift",), _TSX, "nearly", (_CLASS,), dialect=SWIFT),
     Language("Scala", ("scala",)),
     Language("Haskell", ("haskell", "hs")),
     Language("Erlang", ("erlang", "erl")),
@@ -161,16 +217,17 @@ LANGUAGES: tuple[Language, ...] = (
     Language("Dart", ("dart",)),
     Language("OCaml", ("ocaml", "ml")),
     Language("Nix", ("nix",)),
-    Language("PowerShell", ("powershell", "ps1", "pwsh")),
-    Language("batch", ("bat", "cmd", "batch")),
+    Language("PowerShell", ("powershell", "ps1", "pwsh"), module="windows"),
+    Language("batch", ("bat", "cmd", "batch"), module="windows"),
     Language("XML", ("xml", "svg", "xsd", "xslt", "plist")),
     Language("SCSS", ("scss", "sass", "less")),
-    Language("INI", ("ini", "cfg", "conf", "properties", "editorconfig")),
+    Language("INI", ("ini", "cfg", "conf", "properties", "editorconfig", "systemd"), module="ini"),
     Language("environment settings", ("dotenv", "env"), noun="setting"),
-    Language("Nginx configuration", ("nginx",)),
-    Language("Terraform", ("terraform", "tf", "hcl")),
-    Language("Protocol Buffers", ("protobuf", "proto")),
-    Language("Makefile", ("makefile", "make", "mk")),
+    Language("Nginx configuration", ("nginx", "nginxconf"), module="nginx"),
+    Language("Terraform", ("terraform", "tf", "hcl"), module="terraform"),
+    Language("Protocol Buffers", ("protobuf", "proto"), module="protobuf"),
+    Language("Mermaid", ("mermaid",), module="mermaid"),
+    Language("Makefile", ("makefile", "make", "mk"), module="makefile"),
     Language("Markdown", ("markdown", "md", "mdx")),
     Language("LaTeX", ("latex", "tex")),
     Language("Cypher", ("cypher",)),
@@ -201,7 +258,7 @@ PLAIN = frozenset(
         "literal",
     }
 )
-OUTPUT = frozenset({"output", "out", "stdout", "result", "results"})
+OUTPUT = frozenset({"output", "out", "stdout", "stderr", "error", "result", "results"})
 """What a fence calls what a program printed: it is never read as a language or a drawing."""
 UNKNOWN = Language("", ())
 

@@ -4,386 +4,299 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from tree_sitter import Node
 
+from audiobook.narration.code import cases, control
+from audiobook.narration.code.act import Act, act, as_act
+from audiobook.narration.code.bodies import body_of, function_name
+from audiobook.narration.code.calls import known_value
+from audiobook.narration.code.comments import Comment, read_comment
+from audiobook.narration.code.imports import imported
 from audiobook.narration.code.kinds import (
     BLOCKS,
     BRANCHES,
     CALLS,
-    CLASSES,
-    DECLARATIONS,
-    FUNCTIONS,
-    IMPORTS,
     LAMBDAS,
     LOOPS,
-    RAISES,
-    RETURNS,
     SWITCHES,
     WHILES,
 )
-from audiobook.narration.code.nouns import chain_words, condition, name_span, noun, short, subscript
-from audiobook.narration.code.snippet import field, first, named, text, within
-from audiobook.narration.code.trees import SIMPLE, arguments, callee, unwrapped
-from audiobook.narration.code.words import (
-    IT,
-    clause,
-    code,
-    codes,
-    comment_text,
-    count,
-    first_sentence,
-    listing,
-    run,
-    spoken_length,
-)
+from audiobook.narration.code.nouns import noun
+from audiobook.narration.code.snippet import field, text, walk
+from audiobook.narration.code.statements import LONG_VALUE, step
+from audiobook.narration.code.trees import callee, unwrapped
+from audiobook.narration.code.words import IT, listing, spoken_length
 
-_DEEP = 3
-_LONG = 14
-
-_PRINTS = re.compile(
-    r"^(?:print|println!?|printf|puts|p|echo|console\.(?:log|error|info)|fmt\.Print(?:ln|f)?|System\.out\.print(?:ln)?|eprintln!?|IO\.puts|pprint)$"
-)
+__all__ = ["acts", "body_of", "does", "function_name", "imported", "step", "steps", "steps_of"]
 
 
-def function_name(node: Node) -> str:
-    """The declared name of a function, through C declarators."""
-    target = field(node, "name")
-    declarator = field(node, "declarator")
-    while target is None and declarator is not None:
-        inner = field(declarator, "declarator")
-        if inner is None:
-            target = declarator
-        declarator = inner
-    return text(target)
+SayNode = Callable[[Node], "Act | str | None"]
 
 
-def body_of(node: Node) -> list[Node]:
-    """The statements inside a function, loop, branch or class, comments included."""
-    holder = field(node, "body", "consequence")
-    if holder is None:
-        holder = next((child for child in node.named_children if child.type in BLOCKS), None)
-    if holder is None:
-        return []
-    while len(holder.named_children) == 1 and holder.named_children[0].type == "statement_list":
-        holder = holder.named_children[0]
-    if holder.type not in BLOCKS:
-        return [holder]
-    # Python's grammar hangs a comment that opens a body on the statement, before its block.
-    before = [
-        child
-        for child in node.named_children
-        if "comment" in child.type and child.end_byte <= holder.start_byte
-    ]
-    return [*before, *holder.named_children]
-
-
-def acts(nodes: Iterable[Node], say_node: Callable[[Node], str] | None = None, depth: int = 0) -> list[str]:
+def acts(nodes: Iterable[Node], say_node: SayNode | None = None, depth: int = 0) -> list[str]:
     """The verb phrases of a run of statements; a comment stands in for the statements up to the next blank line."""
-    phrases: list[str] = []
-    silent_to = -1
-    last_row = -2
-    for node in nodes:
-        row = node.start_point[0]
-        if "comment" in node.type:
-            words = first_sentence(comment_text(text(node)), 14)
-            trailing = row == last_row
-            if words and not trailing:
-                phrases.append(_comment_act(words))
-                silent_to = node.end_point[0] + 1
-        elif silent_to >= 0 and row <= silent_to:
-            silent_to = node.end_point[0] + 1
-        else:
-            silent_to = -1
-            phrases.append(say_node(node) if say_node else does(node, depth))
-        last_row = node.end_point[0]
-    return _merged([phrase for phrase in phrases if phrase])
-
-
-def _merged(phrases: Sequence[str]) -> list[str]:
-    """Runs of "keeps `a`", "keeps `b`" (a constructor that stores its parameters) as one phrase; so for imports."""
-    merged: list[str] = []
-    for phrase in phrases:
-        verb = phrase.split(" ", 1)[0]
-        if merged and verb in {"keeps", "imports", "requires"} and merged[-1].startswith(verb):
-            merged[-1] = f"{merged[-1]}, {phrase.split(' ', 1)[1]}"
-        else:
-            merged.append(phrase)
-    return [_listed(phrase) for phrase in merged]
-
-
-def _listed(phrase: str) -> str:
-    """`keeps a, b, c` as `keeps a, b, and c`."""
-    verb, _, rest = phrase.partition(" ")
-    parts = rest.split(", ")
-    merges = (
-        verb in {"keeps", "imports", "requires"} and len(parts) > 1 and all(" " not in part for part in parts)
-    )
-    return f"{verb} {listing(parts)}" if merges else phrase
-
-
-def _comment_act(words: str) -> str:
-    """A comment as a clause in the run of steps: the author's words, without the capital and the full stop."""
-    head = words.rstrip(".")
-    head = head if head[:2].isupper() or head.startswith("`") else head[:1].lower() + head[1:]
-    return f"does what its comment says: {head}"
-
-
-def _assign(node: Node, depth: int) -> str:
-    inner = node
-    if field(node, "left", "name", "pattern") is None:
-        inner = first(node, "init_declarator", "variable_declarator") or next(
-            (
-                child
-                for child in named(node)
-                if field(child, "value", "right", "left", "name", "declarator") is not None
-            ),
-            node,
-        )
-    left, right = field(inner, "left", "name", "pattern", "declarator"), field(inner, "right", "value")
-    if left is None:
-        return ""
-    targets = [
-        code(text(part)) for part in within(left, "identifier", "shorthand_property_identifier_pattern")
-    ]
-    if SIMPLE.match(text(left)) or not targets:
-        target = name_span(text(left))
-    elif (
-        left.type in {"subscript", "subscript_expression", "index_expression", "element_reference"}
-        and len(named(left)) > 1
-    ):
-        target = subscript(left, depth)
-    elif left.type in {"attribute", "member_expression", "selector_expression", "field_expression"}:
-        target = noun(left, depth + 1)
-    else:
-        target = listing([span for span in targets if span][:4])
-    if right is None:
-        return f"declares {target}"
-    right = unwrapped(right)
-    if target == f"its {noun(right, 2)}":
-        return f"keeps {noun(right, 2)}"
-    if right.type in LAMBDAS:
-        return f"defines the function {target}"
-    told = f"sets {target} to {noun(right, depth)}"
-    return told if spoken_length(told) <= 3 * _LONG else f"sets {target}"
-
-
-def _call_act(node: Node, depth: int) -> str:
-    name = callee(node)
-    if not name:
-        return "makes a call"
-    given = [arg for arg in arguments(node) if arg.type not in LAMBDAS]
-    told = [said for arg in given[:4] if (said := noun(arg, depth + 1)) != "a computed value"]
-    if _PRINTS.match(name):
-        return f"prints {short(listing(told[:2]), 'a text')}" if told else "prints an empty line"
-    if name == "require" and told:
-        return f"requires {told[0]}"
-    if linked := chain_words(node, depth):
-        return f"calls {linked}"
-    plain = f"calls {name_span(name)}"
-    inner = [
-        arg
-        for arg in (*arguments(node), *named(node, "do_block", "block"))
-        if arg.type in LAMBDAS or arg.type == "block"
-    ]
-    with_those = f" with {listing(told)}" if told and len(given) <= 3 else ""
-    if inner and depth < 2:
-        steps = acts(body_of(inner[0]), depth=depth + 1)[:2] or [does(inner[0], depth + 1)]
-        steps = [step for step in steps if step]
-        if steps:
-            told_all = f"{plain}{with_those}, and in its callback {listing(steps)}"
-            return (
-                short(told_all, f"{plain}{with_those}")
-                if spoken_length(told_all) < 2 * _LONG
-                else short(plain + with_those, plain)
-            )
-    return short(plain + with_those, plain)
-
-
-def _branch(node: Node, depth: int) -> str:
-    test = field(node, "condition")
-    if test is None:
-        return ""
-    inner = acts(body_of(node), depth=depth + 1) if depth < _DEEP else []
-    negated = "unless" if node.type.startswith("unless") else "if"
-    head = f"{negated} {condition(test)}"
-    if not inner or depth > 1:
-        return f"checks whether {condition(test)}"
-    if len(inner) > 2:
-        inner = [inner[0], f"does {count(len(inner) - 1, 'more thing')}"]
-    other = field(node, "alternative")
-    otherwise = ""
-    if other is not None:
-        rest = acts(body_of(other) or named(other), depth=depth + 1)
-        otherwise = (
-            f", and otherwise {clause('it', rest[0])}"
-            if len(rest) == 1 and spoken_length(rest[0]) < _LONG
-            else ", with another branch otherwise"
-        )
-    return f"{head}, {run(IT, inner)}{otherwise}"
-
-
-def _while(node: Node, depth: int) -> str:
-    test = field(node, "condition")
-    inner = acts(body_of(node), depth=depth + 1)[:2] if depth < 2 else []
-    if test is None:
-        return "loops for ever"
-    return f"while {condition(test)}, {run(IT, inner)}" if inner else f"loops while {condition(test)}"
-
-
-def _loop(node: Node, depth: int) -> str:
-    item, of = field(node, "left", "pattern", "name"), field(node, "right", "value")
-    ranged = first(node, "range_clause")
-    if ranged is not None:
-        item, of = field(ranged, "left"), field(ranged, "right")
-    inner = acts(body_of(node), depth=depth + 1) if depth < _DEEP else []
-    inner = inner if len(inner) <= 2 else [inner[0], f"does {count(len(inner) - 1, 'more thing')}"]
-    if of is None:
-        start = field(first(node, "for_clause") or node, "initializer", "init")
-        counters = within(start, "identifier")
-        head = f"loops with the counter {code(text(counters[0]))}" if counters else "loops"
-    else:
-        names = [code(text(part)) for part in (within(item, "identifier") if item is not None else [])][:3]
-        head = (
-            f"for each {listing(names)} in {noun(of, depth + 1)}"
-            if names
-            else f"loops over {noun(of, depth + 1)}"
-        )
-    if not inner or depth > 1:
-        return f"loops over {noun(of, depth + 1)}" if of is not None else head
-    return f"{head}, {run(IT, inner)}" if head.startswith("for") else f"{head}: each time, {run('it', inner)}"
-
-
-def _try(node: Node, depth: int) -> str:
-    inner = acts(body_of(node), depth=depth + 1) if depth < _DEEP else []
-    caught = [
-        text(part)
-        for handler in within(node, "except_clause", "catch_clause", "rescue")
-        for part in (within(handler, "type_identifier", "constant") or _excepted(handler))[:1]
-    ]
-    named_errors = codes(list(dict.fromkeys(caught)))
-    handled = f"handles {listing(named_errors[:3])}" if named_errors else "handles an error"
-    if not inner:
-        return handled
-    steps = inner if len(inner) <= 2 else [inner[0], f"does {count(len(inner) - 1, 'more thing')}"]
-    return f"tries this: {run('it', steps)}; if that fails, it {handled}"
-
-
-def _excepted(handler: Node) -> list[Node]:
-    """The exception a Python `except` names; what JavaScript catches has no type."""
-    return within(handler, "identifier", "attribute") if handler.type == "except_clause" else []
+    return [one.plain for one in steps(list(nodes), depth, say_node)]
 
 
 def does(node: Node, depth: int = 0) -> str:
     """A statement as a verb phrase in the third person; empty when there is nothing to tell."""
-    node = unwrapped(node)
-    kind = node.type
-    if kind in FUNCTIONS:
-        return f"defines the function {code(function_name(node))}"
-    if kind in CLASSES and field(node, "name") is not None:
-        return f"defines the {CLASSES[kind]} {code(text(field(node, 'name')))}"
-    if kind in IMPORTS:
-        return f"imports {listing(imported(node)[:3])}" if imported(node) else ""
-    if kind in CALLS:
-        return _call_act(node, depth)
-    if kind in {"new_expression", "object_creation_expression"}:
-        return f"makes {noun(node)}"
-    if kind in {
-        "augmented_assignment",
-        "augmented_assignment_expression",
-        "compound_assignment_expr",
-        "operator_assignment",
-    }:
-        left, right = field(node, "left"), field(node, "right")
-        if left is None or right is None:
-            return ""
-        verb, link = ("subtracts", "from") if "-=" in text(node) else ("adds", "to")
-        return (
-            f"{verb} {noun(right, depth + 1)} {link} {noun(left)}"
-            if re.search(r"[+-]=", text(node))
-            else f"updates {noun(left)}"
-        )
-    if kind in {"update_expression", "inc_statement", "dec_statement"}:
-        return f"{'decreases' if '--' in text(node) else 'increases'} {noun(named(node)[0])} by one"
-    if kind in DECLARATIONS:
-        return _assign(node, depth)
-    if kind in RETURNS:
-        parts = named(node)
-        told = [
-            noun(part, depth)
-            for part in (
-                named(parts[0]) if parts and parts[0].type in {"expression_list", "argument_list"} else parts
+    told = step(node, depth)
+    return told.plain if told is not None else ""
+
+
+def steps_of(function: Node, depth: int = 0) -> list[Act]:
+    """What a function does; an expression that is its whole body, or its last value in Rust, is what it returns."""
+    body = field(function, "body")
+    if body is not None and function.type in LAMBDAS and not _is_block(body):
+        if body.type in CALLS and known_value(body):
+            return [act(f"returns {noun(body, depth)}")]
+        if body.type in CALLS or body.type.startswith(("assignment", "augmented", "update", "await")):
+            told = step(body, depth)
+            return [told] if told else []
+        return [act(f"returns {noun(body, depth)}")]
+    nodes = body_of(function)
+    if (
+        nodes
+        and nodes[-1].type != "expression_statement"
+        and "comment" not in nodes[-1].type
+        and _is_rust(function)
+    ):
+        told_last = _tail(nodes[-1], depth)
+        if told_last is not None:
+            before = steps(nodes[:-1], depth)
+            return (
+                [*before, _after(told_last, nodes[-2])] if len(nodes) > 1 and before else [*before, told_last]
             )
-        ]
-        return f"returns {listing(told)}" if told else "returns"
-    if kind in RAISES:
-        parts = named(node)
-        raised = callee(parts[0]) if parts and parts[0].type in CALLS else ""
-        return (
-            f"raises {code(raised)}"
-            if raised
-            else (f"raises {noun(parts[0])}" if parts else "raises the error again")
-        )
-    return _controls(node, depth)
+    return steps(nodes, depth)
 
 
-def _controls(node: Node, depth: int) -> str:
-    kind = node.type
-    if kind in BRANCHES:
-        return _branch(node, depth)
-    if kind in LOOPS:
-        return _loop(node, depth)
-    if kind in WHILES:
-        return _while(node, depth)
-    if kind in SWITCHES:
-        arms = within(
-            node,
-            "match_arm",
-            "case_clause",
-            "switch_case",
-            "expression_case",
-            "switch_block_statement_group",
-            "when",
-            "switch_rule",
-            "type_case",
-        )
-        subject = field(node, "subject", "value", "condition") or next(iter(named(node)), None)
-        return (
-            f"branches on {noun(subject)}, with {count(len(arms), 'case')}"
-            if subject is not None and arms
-            else "branches"
-        )
-    if kind in {"try_statement", "begin", "try_with_resources_statement"}:
-        return _try(node, depth)
-    if kind == "with_statement":
-        item = next(iter(within(node, "with_item")), None)
-        held = acts(body_of(node), depth=depth + 1)[:2] if depth < _DEEP else []
-        opened = field(item, "value")
-        target = opened if opened is None or opened.type != "as_pattern" else named(opened)[0]
-        return f"with {noun(target)}, {run(IT, held)}" if target is not None and held else ""
-    if kind == "assert_statement" and named(node):
-        return f"asserts that {condition(named(node)[0])}"
-    if kind in {"yield", "yield_expression"}:
-        return f"yields {noun(named(node)[0])}" if named(node) else "yields"
-    if kind == "delete_statement" and named(node):
-        return f"deletes {noun(named(node)[0])}"
-    if kind in {"defer_statement", "go_statement"} and named(node):
-        lead = "at the end" if kind == "defer_statement" else "in the background"
-        return f"{lead}, {clause(IT, does(named(node)[0], depth + 1))}"
-    return ""
+def _is_block(node: Node) -> bool:
+    return node.type in {"statement_block", "block", "compound_statement", "body_statement"}
 
 
-def imported(node: Node) -> list[str]:
-    """The modules an import names, as code spans; package and namespace lines count as none."""
-    if node.type in {"package_clause", "package_declaration", "future_import_statement"}:
-        return []
-    source = field(node, "module_name", "source", "path", "argument")
-    if source is not None:
-        return [span for span in [code(text(source).strip("\"'<>").split("{")[0].strip(":; "))] if span]
-    holders = within(node, "import_spec") or [
-        part
-        for part in named(node)
-        if part.type in {"dotted_name", "aliased_import", "scoped_identifier", "string"}
-    ]
-    names = [text(field(part, "name", "path") or part).strip("\"'") for part in holders]
-    return [span for name in names if (span := code(name))]
+def _is_rust(function: Node) -> bool:
+    return function.type in {"function_item", "closure_expression"}
+
+
+def _tail(node: Node, depth: int) -> Act | None:
+    """The last value of a Rust block."""
+    if node.type in {*LOOPS, *WHILES, "let_declaration"} or node.type.endswith("_item"):
+        return None
+    if node.type == "macro_invocation" and callee(node) not in {"format", "vec", "matches", "json"}:
+        return None
+    if node.type in BRANCHES or node.type in SWITCHES:
+        told = cases.value_by_case(node, depth) if node.type in SWITCHES else ""
+        return act(f"returns {told}") if told and spoken_length(told) <= LONG_VALUE else None
+    return act(f"returns {noun(node, depth)}")
+
+
+def _after(told: Act, before: Node) -> Act:
+    return _prefixed(told, "otherwise") if control.leaves(before) else told
+
+
+# -- runs of statements -----------------------------------------------------------------------------------------------
+
+
+def steps(nodes: Sequence[Node], depth: int = 0, say_node: SayNode | None = None) -> list[Act]:
+    """A run of statements in order, each at three lengths, with its comments taken for what they are."""
+    told: list[Act] = []
+    origins: list[Node | None] = []
+    waiting: Comment | None = None
+    silent_to, last_row, untold = -1, -2, -1
+    for node in _with_whole_comments(nodes):
+        row = node[0].start_point[0]
+        if "comment" in node[0].type:
+            if not told and _opens_a_line_of_code(node[0]):
+                continue
+            comment = read_comment("\n".join(text(part) for part in node))
+            end = node[-1].end_point[0]
+            if row == untold:
+                continue
+            if row == last_row or comment.kind == "result":
+                _noted(told, comment)
+            elif comment.kind == "step":
+                told.append(act(comment.words))
+                origins.append(None)
+                silent_to = end + 1
+            elif comment.kind in {"remark", "error"}:
+                waiting = comment
+            if row != last_row:
+                last_row = -2
+            continue
+        statement = node[0]
+        last_row = statement.end_point[0]
+        if silent_to >= 0 and row <= silent_to:
+            silent_to = last_row + 1
+            continue
+        silent_to = -1
+        one = _told(statement, depth, say_node)
+        if one is None:
+            untold = last_row
+            continue
+        if waiting is not None:
+            one, waiting = _with_comment(one, waiting), None
+        told.append(one)
+        origins.append(statement)
+    if waiting is not None and waiting.kind == "remark" and not told:
+        told.append(act(f"holds only the comment: {waiting.words}", "", "holds only a comment"))
+        origins.append(None)
+    return _linked(_checked(told, origins))
+
+
+def _opens_a_line_of_code(comment: Node) -> bool:
+    """Whether a comment stands behind what opens its block: it speaks of that line, not of the block."""
+    block = comment.parent
+    return block is not None and block.type in BLOCKS and block.start_point[0] == comment.start_point[0]
+
+
+def _told(node: Node, depth: int, say_node: SayNode | None) -> Act | None:
+    said = say_node(node) if say_node is not None else step(node, depth)
+    told = said if isinstance(said, Act) else (as_act(said) if said else None)
+    if told is not None and node.has_error and node.type not in BRANCHES | LOOPS | WHILES:
+        told = Act(told.brief, told.brief, told.brief)  # what could not be read is not guessed at
+    if told is not None and told.plain.startswith("evaluates ") and _beside_damage(node):
+        return None
+    notes = _notes_inside(node)
+    if told is None or len(notes) < 2 or IT in told.plain:
+        return told
+    return replace(told, full=f"{told.brief}: it {listing(notes[:5])}")
+
+
+def _beside_damage(node: Node) -> bool:
+    """Whether a statement is a scrap of a line that could not be read."""
+    row = node.start_point[0]
+    beside = (node.parent, node.prev_sibling, node.next_sibling)
+    return any(
+        one is not None and one.is_error and row in (one.start_point[0], one.end_point[0]) for one in beside
+    )
+
+
+def _notes_inside(node: Node) -> list[str]:
+    """The steps that comments name inside one statement: before the links of a chain, the items of a list."""
+    found: list[str] = []
+    last = None
+    for part in walk(node):
+        if part != node and (part.type in LAMBDAS | BLOCKS or part.type in {"object", "dictionary"}):
+            last = part.end_byte
+        if "comment" in part.type and (last is None or part.start_byte > last):
+            comment = read_comment(text(part))
+            if comment.kind == "step":
+                found.append(comment.words)
+    return found
+
+
+def _with_whole_comments(nodes: Sequence[Node]) -> list[list[Node]]:
+    """The statements one by one, with comment lines that follow each other as one run."""
+    groups: list[list[Node]] = []
+    for node in nodes:
+        last = groups[-1][-1] if groups else None
+        own_line = last is None or node.start_point[0] > last.end_point[0]
+        if (
+            last is not None
+            and own_line
+            and "comment" in node.type
+            and "comment" in last.type
+            and node.start_point[0] == last.end_point[0] + 1
+            and text(node)[:2] not in {"/*", '"""'}
+            and (len(groups) < 2 or groups[-1][0].start_point[0] != groups[-2][-1].end_point[0])
+        ):
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+    return groups
+
+
+def _noted(told: list[Act], comment: Comment) -> None:
+    """A comment at the end of a line, added to what that line does."""
+    if not told or comment.kind == "silent":
+        return
+    last = told[-1]
+    if comment.kind == "error" and last.plain.startswith(("prints ", "alerts ")):
+        comment = Comment("result", comment.words)
+    aside = {
+        "result": f", which gives {comment.words}",
+        "error": ", which is an error",
+        "fine": ", which is fine",
+    }.get(comment.kind, "")
+    if aside:
+        said_already = comment.kind == "result" and comment.words.strip("`. ") in last.plain.replace("`", "")
+        told[-1] = last if said_already else Act(last.full + aside, last.plain + aside, last.brief)
+    elif spoken_length(comment.said) <= 14:
+        told[-1] = replace(last, full=f"{last.full}, with the comment: {comment.said}")
+
+
+def _with_comment(one: Act, comment: Comment) -> Act:
+    """A statement with the remark that stands above it."""
+    if comment.kind == "error":
+        rest = re.sub(r"^\W*(?:\w*error|wrong|bad|invalid)\W*", "", comment.words, flags=re.I)
+        aside = ", which is an error" if re.match(r"(?i)\w*error", comment.words) else ", which is wrong"
+        return Act(one.plain + aside + (f": {rest}" if rest else ""), one.plain + aside, one.brief)
+    return replace(one, full=f"{one.plain}, with the comment: {comment.words}")
+
+
+def _checked(told: list[Act], origins: Sequence[Node | None]) -> list[tuple[Act, Node | None]]:
+    """Go's way with errors: the check after a call becomes part of the call."""
+    pairs: list[tuple[Act, Node | None]] = []
+    for one, origin in zip(told, origins, strict=True):
+        test = field(unwrapped(origin), "condition") if origin is not None else None
+        if (
+            pairs
+            and test is not None
+            and origin is not None
+            and field(unwrapped(origin), "initializer") is None
+            and re.fullmatch(r"err\w* != nil", text(test))
+            and re.search(r"`err\w*`", pairs[-1][0].plain.split(" by ")[0])
+        ):
+            before = pairs[-1][0]
+            failed = one.plain.partition(IT)[2].strip()
+            call = re.sub(r"sets `err\w*` by calling", "calls", before.plain)
+            call = re.sub(r" and `err\w*`(?= (?:by|to) )", "", call)
+            joined = f"{call}, and on an error {failed}" if failed else call
+            pairs[-1] = (Act(joined, joined, re.sub(r" and `err\w*`$", "", before.brief)), pairs[-1][1])
+        else:
+            pairs.append((one, origin))
+    return pairs
+
+
+_MERGED = re.compile(r"(keeps|imports|requires) `[^`]*`(?:,? (?:and )?`[^`]*`)*$")
+
+
+def _linked(pairs: Sequence[tuple[Act, Node | None]]) -> list[Act]:
+    """Phrases after a clause of their own get "then" or "otherwise", so that nobody takes them for part of it."""
+    told: list[Act] = []
+    previous: Node | None = None
+    controlled = False
+    for one, origin in pairs:
+        kind = _MERGED.match(one.plain)
+        if told and kind is not None and _MERGED.match(told[-1].plain) and told[-1].plain.startswith(kind[1]):
+            told[-1] = act(_merged(told[-1].plain, one.plain))
+        elif told and previous is not None and control.leaves(previous):
+            told.append(_prefixed(one, "otherwise"))
+        elif told and controlled:
+            told.append(_prefixed(one, "then"))
+        else:
+            told.append(one)
+        previous, controlled = origin, IT in one.plain or ": it " in one.plain
+    return told
+
+
+def _merged(before: str, phrase: str) -> str:
+    """`keeps a` and `keeps b` as `keeps a and b`."""
+    verb, _, rest = before.partition(" ")
+    parts = [part.removeprefix("and ") for part in re.split(r", (?:and )?| and ", rest)]
+    return f"{verb} {listing([*parts, phrase.partition(' ')[2]])}"
+
+
+def _prefixed(one: Act, word: str) -> Act:
+    def put(phrase: str) -> str:
+        if phrase.startswith(("then ", "otherwise", "at the end", "in any case")):
+            return phrase
+        comma = "," if IT in phrase and word == "otherwise" else ""
+        return f"{word}{comma} {phrase}" if IT in phrase else f"{word} {IT} {phrase}"
+
+    return Act(put(one.full), put(one.plain), put(one.brief) if IT in one.plain else one.brief)
+
+
+# -- one statement ------------------------------------------------------------------------------------------------

@@ -1,52 +1,34 @@
-"""What well-known programs do, from the words of their command line: Git, requests, Mix, everyday tools."""
+"""What well-known programs do, from the words of their command line: the table of all, and a few of their own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from audiobook.narration.code import containers, git, packages
+from audiobook.narration.code import containers, curl, files, filters, git, helm, kubernetes, packages
+from audiobook.narration.code.addresses import place_of
 from audiobook.narration.code.commandline import Line, Words
-from audiobook.narration.code.nouns import short
-from audiobook.narration.code.packages import runs
-from audiobook.narration.code.words import clause, code, codes, listing, plain, some
+from audiobook.narration.code.packages import options_words, runs
+from audiobook.narration.code.words import IT, clause, code, codes, listing
 
+_Tell = Callable[[Line], str]
 
-def _curl(line: Line) -> str:
-    from audiobook.narration.code.http import load_json, request_act
-
-    url = line.get("--url") or next((arg for arg in line.args if "/" in arg or "." in arg or ":" in arg), "")
-    body = line.get("-d", "--data", "--data-raw", "--data-binary", "--json")
-    method = line.get("-X", "--request") or next(
-        (flag[2:] for flag in line.flags if re.fullmatch(r"-X[A-Z]+", flag)), "POST" if body else "GET"
-    )
-    if line.has("-I", "--head"):
-        method = "HEAD"
-    if not url:
-        return "sends a request with curl"
-    if line.get("-o", "--output") or line.has("-O") or line.has("-LO"):
-        from audiobook.narration.code.http import place
-
-        return f"downloads {place(url)}"
-    said = request_act(method, url, line.all("-H", "--header"), load_json(body))
-    return said if body == "" or "JSON" in said or load_json(body) is not None else f"{said}, and data"
+_MIX = {
+    "deps.get": "fetches the dependencies with Mix", "ecto.create": "creates the database with Mix",
+    "ecto.migrate": "runs the migrations with Mix", "ecto.rollback": "rolls a migration back with Mix",
+    "ecto.setup": "sets the database up with Mix", "ecto.reset": "resets the database with Mix",
+    "ecto.drop": "drops the database with Mix", "test": "runs the tests with Mix",
+    "compile": "compiles with Mix", "phx.server": "starts the Phoenix server",
+    "format": "formats the code with Mix", "phx.routes": "lists the Phoenix routes",
+    "release": "builds a release with Mix", "deps.compile": "compiles the dependencies with Mix",
+    "local.hex": "installs Hex with Mix",
+}  # fmt: skip
 
 
 def _mix(line: Line) -> str:
     verb, *rest = line.args or [""]
-    known = {
-        "deps.get": "fetches the dependencies with Mix", "ecto.create": "creates the database with Mix",
-        "ecto.migrate": "runs the migrations with Mix",
-        "ecto.rollback": "rolls a migration back with Mix", "ecto.setup": "sets the database up with Mix",
-        "ecto.reset": "resets the database with Mix",
-        "ecto.drop": "drops the database with Mix", "test": "runs the tests with Mix",
-        "compile": "compiles with Mix", "phx.server": "starts the Phoenix server",
-        "format": "formats the code with Mix", "phx.routes": "lists the Phoenix routes",
-        "release": "builds a release with Mix", "deps.compile": "compiles the dependencies with Mix",
-        "local.hex": "installs Hex with Mix",
-    }  # fmt: skip
-    if verb in known:
-        return known[verb] + (f", for {code(rest[0])}" if verb == "test" and rest else "")
+    if verb in _MIX:
+        return _MIX[verb] + (f", for {code(rest[0])}" if verb == "test" and rest else "")
     if verb in {"new", "phx.new"} and rest:
         return f"creates the {'Phoenix ' if verb == 'phx.new' else ''}project {code(rest[0])} with Mix" + (
             ", with a supervisor" if line.has("--sup") else ""
@@ -57,25 +39,70 @@ def _mix(line: Line) -> str:
         return (
             f"generates {code(verb[8:])} code for {code(rest[1] if len(rest) > 1 else rest[0])} with Phoenix"
         )
-    return f"runs the Mix task {code(verb)}" + (
-        f" with {listing(codes(rest[:2]))}" if codes(rest[:2]) else ""
-    )
+    given = listing(codes(rest[:2]))
+    return f"runs the Mix task {code(verb)}" + (f" with {given}" if given else "")
 
 
 def _redis(line: Line) -> str:
     from audiobook.narration.code.redis import act_of as redis_act
 
+    if line.has("--scan"):
+        match = line.get("--pattern")
+        return (
+            "lists the keys"
+            + (f" that match {code(match)}" if code(match) else "")
+            + " with the Redis command line"
+        )
+    if (line.args and line.args[0] in {"create"}) or line.has("--cluster"):
+        verb = next((arg for arg in line.args if re.fullmatch(r"[a-z-]+", arg)), "")
+        told = {
+            "create": "creates a Redis cluster",
+            "check": "checks the Redis cluster",
+            "reshard": "moves slots in the Redis cluster",
+            "add-node": "adds a node to the Redis cluster",
+            "del-node": "removes a node from the Redis cluster",
+            "rebalance": "rebalances the Redis cluster",
+            "info": "asks about the Redis cluster",
+        }.get(verb, "works on the Redis cluster")
+        nodes = [arg for arg in line.args if re.fullmatch(r"[\w.-]+:\d+", arg)]
+        return f"{told} of {len(nodes)} nodes" if verb == "create" and nodes else told
+    for flag, said in (
+        ("--bigkeys", "looks for the biggest keys"),
+        ("--memkeys", "looks for the keys that take most memory"),
+        ("--stat", "watches the statistics"),
+        ("--latency", "measures the latency"),
+        ("--hotkeys", "looks for the hottest keys"),
+        ("--version", "shows the version of Redis"),
+        ("--pipe", "sends many commands at once"),
+        ("--rdb", "fetches a copy of the data"),
+    ):
+        if line.has(flag):
+            return f"{said} with the Redis command line"
     said = redis_act(line.args)
-    return (
-        f"calls the Redis command line, which {clause('', said).strip()}"
-        if said
-        else "opens the Redis command line"
-    )
+    if said:
+        return f"calls the Redis command line, which {clause('', said).strip()}"
+    if line.args:
+        return f"calls the Redis command line with {code(' '.join(line.args[:3])) or 'a command'}"
+    host, port = line.get("-h"), line.get("-p")
+    where = f" on {code(host)}" if code(host) else ""
+    return f"opens the Redis command line{where}" + (f", port {code(port)}" if port else "")
 
 
 def _psql(line: Line) -> str:
-    base = line.get("-d") or next(iter(line.args), "")
-    return "opens the PostgreSQL prompt" + (f" on {code(base)}" if code(base) else "")
+    base = line.get("-d", "--dbname") or next(iter(line.args), "")
+    if statement := line.get("-c", "--command"):
+        from audiobook.narration.code.describers import acts_of
+        from audiobook.narration.code.languages import BY_NAME
+
+        acts = acts_of(statement, BY_NAME["sql"])
+        on = f" on {code(base)}" if code(base) else ""
+        return (
+            f"in PostgreSQL{on}, {IT} {listing(acts[:2])}" if acts else f"runs a statement in PostgreSQL{on}"
+        )
+    if file := line.get("-f", "--file"):
+        return f"runs {code(file)} in PostgreSQL"
+    said = "opens the PostgreSQL prompt" + (f" on {code(base)}" if code(base) else "")
+    return said + (f", as {code(line.get('-U', '--username'))}" if line.get("-U", "--username") else "")
 
 
 def _python(line: Line) -> str:
@@ -83,68 +110,162 @@ def _python(line: Line) -> str:
         module = line.get("-m")
         if module == "venv" and line.args:
             return f"creates the virtual environment {code(line.args[0])}"
+        if module == "http.server":
+            return "serves the current folder with Python" + (
+                f", on port {line.args[0]}" if line.args else ""
+            )
         if module in _PROGRAMS:
             return act_of([module, *line.args, *line.flags])
-        return f"runs the Python module {code(module)}" + (
-            f" with {listing(codes(line.args[:2]))}" if line.args else ""
-        )
-    return f"runs {code(line.args[0])} with Python" if line.args else "starts Python"
+        given = f" with {listing(codes(line.args[:2]))}" if codes(line.args) else ""
+        return f"runs the Python module {code(module)}{given}"
+    if line.get("-c"):
+        return "runs a line of Python"
+    if line.has("--version", "-V"):
+        return "shows the version of Python"
+    if not line.args:
+        return "starts Python"
+    return _runs_script(line, "Python")
 
 
-def _simple(verb: str, otherwise: str = "", most: int = 3) -> Callable[[Line], str]:
-    """A program that acts on its arguments: "removes `a` and `b`"."""
+_SHORT_SCRIPT = 40
 
+
+def _runs_script(line: Line, language: str) -> str:
+    """A script with its arguments as they are typed, where that is short; else with its options in words."""
+    at = next(
+        (at for at, word in enumerate(line.words[1:], 1) if not word.startswith("-")), len(line.words) - 1
+    )
+    script, *rest = line.words[at:]
+    whole = " ".join([script, *rest])
+    if len(whole) <= _SHORT_SCRIPT and all(
+        re.fullmatch(r"[\w./:@=][\w./:@=-]*", word) for word in [script, *rest]
+    ):
+        return f"runs {code(whole)} with {language}"
+    told = options_words(rest)
+    return f"runs {place_of(script)} with {language}" + (
+        f", with {listing(told)}" if 0 < len(told) <= _FEW_OPTIONS else ""
+    )
+
+
+_FEW_OPTIONS = 4
+
+
+def _sqlite(line: Line) -> str:
+    """`sqlite3 file` opens a prompt; with a statement it runs that."""
+    if len(line.args) < 2:
+        return f"opens the SQLite database {code(line.args[0])}" if line.args else "opens SQLite"
+    from audiobook.narration.code.describers import acts_of
+    from audiobook.narration.code.languages import BY_NAME
+
+    acts = acts_of(line.args[1], BY_NAME["sql"]) if not line.args[1].startswith(".") else []
+    said = listing(acts[:2]) if acts else f"runs {code(line.args[1])}"
+    return f"in the SQLite database {code(line.args[0])}, {IT} {said}"
+
+
+def _script(language: str) -> _Tell:
     def tell(line: Line) -> str:
-        told = some(codes(line.args), most)
-        return f"{verb} {told}" if told else otherwise or verb
+        if line.has("--version", "-v", "-V", "-version"):
+            return f"shows the version of {language}"
+        if not line.args:
+            return f"runs {language}" if line.order else f"starts {language}"
+        return _runs_script(line, language)
 
     return tell
 
 
-def _moves(verb: str) -> Callable[[Line], str]:
-    def tell(line: Line) -> str:
-        told = codes(line.args)
-        return (
-            f"{verb} {some(told[:-1], 2)} to {told[-1]}"
-            if len(told) > 1
-            else f"{verb} {listing(told) or 'files'} here"
-        )
+def _perl(line: Line) -> str:
+    """`perl -pe` is told as the sed script it is like."""
+    from audiobook.narration.code.filters import sed
 
-    return tell
+    script = next((word for word in line.words[1:] if re.match(r"s(\W).*\1", word)), "")
+    if script:
+        files = [arg for arg in line.args if arg != script]
+        place = ["-i"] if any(word.startswith("-pi") or word.startswith("-i") for word in line.words) else []
+        return sed(Line(["sed", *place, script, *files]))
+    return "runs a line of Perl" if line.has("-e", "-ne", "-pe") else _script("Perl")(line)
 
 
-def _portion(which: str) -> Callable[[Line], str]:
-    """`head` and `tail`: "shows the first 5 lines of `a`"."""
+def _iex(line: Line) -> str:
+    """`iex -S mix phx.server` runs a Mix task in the prompt."""
+    words = line.words[1:]
+    if "-S" not in words:
+        return "opens the Elixir prompt"
+    inner = [word for word in words[words.index("-S") + 1 :] if word != "mix"]
+    return (
+        f"opens the Elixir prompt, and in it {_mix(Line(['mix', *inner]))}"
+        if inner
+        else "opens the Elixir prompt in the project"
+    )
 
-    def tell(line: Line) -> str:
-        size = line.get("-n", "--lines", "-c", "--bytes") or next(
-            (flag[1:] for flag in line.flags if re.fullmatch(r"-\d+", flag)), ""
-        )
-        unit = "bytes" if line.get("-c", "--bytes") else "lines"
-        what = (
-            f"the {which} {size} {unit}"
-            if re.fullmatch(r"\d+", size)
-            else f"the {'end' if which == 'last' else 'beginning'}"
-        )
-        follows = ", and follows it" if which == "last" and line.has("-f", "-F", "--follow") else ""
-        return f"shows {what}" + (f" of {some(codes(line.args), 3)}" if codes(line.args) else "") + follows
 
-    return tell
+def _java(line: Line) -> str:
+    jar = next((arg for arg in line.args if arg.endswith(".jar")), "")
+    return f"runs {code(jar)} with Java" if jar else _script("Java")(line)
 
 
 def _set(line: Line) -> str:
-    stops = any("e" in flag for flag in line.flags)
-    return "makes the script stop at the first error" if stops else "sets shell options"
+    if line.args and not line.order:
+        return runs("set", line.args)
+    letters = "".join(flag.lstrip("-") for flag in line.flags if not flag.startswith("--"))
+    told = ["at the first error"] if "e" in letters else []
+    told += ["on unset variables"] if "u" in letters else []
+    if told:
+        return f"makes the script stop {listing(told)}"
+    return "prints every command before it runs" if "x" in letters else "sets shell options"
 
 
-def _service(line: Line) -> str:
-    verb, *names = line.args or [""]
-    return f"asks the system to {verb} {listing(codes(names))}" if names else "manages services"
+def _terraform(line: Line) -> str:
+    verb, *rest = line.args or [""]
+    told = {
+        "init": "prepares the Terraform project",
+        "plan": "shows what Terraform would change",
+        "apply": "applies the Terraform configuration",
+        "destroy": "destroys what Terraform has made",
+        "validate": "checks the Terraform configuration",
+        "fmt": "formats the Terraform files",
+        "output": "shows the outputs of Terraform",
+        "show": "shows the state of Terraform",
+        "import": "imports existing things into Terraform",
+        "refresh": "refreshes the Terraform state",
+        "console": "opens the Terraform console",
+        "graph": "draws the graph of Terraform",
+        "version": "shows the version of Terraform",
+        "providers": "lists the Terraform providers",
+        "login": "logs in to Terraform Cloud",
+        "get": "fetches the Terraform modules",
+        "taint": "marks a Terraform resource to be made again",
+        "test": "runs the Terraform tests",
+    }
+    if verb == "workspace" and rest:
+        verbs = {
+            "new": "creates",
+            "select": "switches to",
+            "list": "lists",
+            "delete": "deletes",
+            "show": "shows",
+        }
+        name = code(rest[1]) if len(rest) > 1 else ""
+        return (
+            f"{verbs.get(rest[0], 'works on')} the Terraform {f'workspace {name}' if name else 'workspaces'}"
+        )
+    said = told.get(verb) or runs("terraform", [verb, *rest])
+    said += f", for {code(line.get('-target'))} only" if line.get("-target") else ""
+    return said + (", without asking" if line.has("-auto-approve", "--auto-approve") else "")
 
 
-def _echo(line: Line) -> str:
-    words = " ".join(line.args)
-    return f"prints {short(plain(words), 'a text')}" if plain(words) else "prints an empty line"
+def _make(line: Line) -> str:
+    plain = [arg for arg in line.args if "=" not in arg]
+    said = (
+        f"runs the {'target' if len(plain) == 1 else 'targets'} {listing(codes(plain))} of the makefile"
+        if codes(plain)
+        else "runs make"
+    )
+    return said + (f" in {code(line.get('-C'))}" if line.get("-C") else "")
+
+
+def _npx(line: Line) -> str:
+    at = next((at for at, word in enumerate(line.words[1:], 1) if not word.startswith("-")), 0)
+    return f"{runs(line.words[at], line.words[at + 1 :])}, fetched with npx" if at else "runs npx"
 
 
 def _aws(words: Words) -> str:
@@ -153,55 +274,85 @@ def _aws(words: Words) -> str:
     return aws_act(list(words))
 
 
-_PROGRAMS: dict[str, Callable[[Line], str]] = {
-    **packages.PROGRAMS,
+def _rails(line: Line) -> str:
+    return runs("Rails", line.args[:3])
+
+
+def _watch(line: Line) -> str:
+    inner = act_of(line.args[0].split() if len(line.args) == 1 else line.args) if line.args else ""
+    return f"again and again, {IT} {inner}" if inner else "runs a command again and again"
+
+
+_WORDY: dict[str, Callable[[Words], str]] = {
     **containers.PROGRAMS,
-    "git": git.act, "curl": _curl, "mix": _mix, "redis-cli": _redis, "psql": _psql,
-    "python": _python, "python3": _python, "cd": _simple("changes into the folder", "goes home"),
-    "mkdir": _simple("makes the folder"), "rm": _simple("removes"),
-    "ls": _simple("lists", "lists the files"), "cat": _simple("shows"),
-    "touch": _simple("creates the file"), "source": _simple("loads"), ".": _simple("loads"),
-    "cp": _moves("copies"), "mv": _moves("moves"), "scp": _moves("copies over SSH"), "ln": _moves("links"),
-    "echo": _echo, "printf": _echo, "grep": _simple("searches for"),
-    "tail": _portion("last"), "head": _portion("first"),
-    "chmod": _simple("changes the mode of"), "wget": _simple("downloads"), "ssh": _simple("connects to"),
-    "node": _simple("runs with Node"), "elixir": _simple("runs with Elixir"),
-    "iex": _simple("opens the Elixir prompt", "opens the Elixir prompt"),
-    "pytest": _simple("runs the tests of", "runs the tests with pytest"),
-    "make": _simple("makes the target", "runs make"), "createdb": _simple("creates the database"),
-    "dropdb": _simple("drops the database"), "npx": _simple("runs, with npx,"),
-    "pg_dump": _simple("dumps the database"), "rsync": _moves("syncs"),
-    "pg_restore": _simple("restores the database from"),
-    "set": _set,
-    "pwd": _simple("prints the current folder"), "tar": _simple("packs or unpacks"),
-    "systemctl": _service,
-    "tree": _simple("shows the tree of", "shows the file tree"), "which": _simple("looks for"),
-    "kill": _simple("ends process"), "exit": _simple("leaves"),
-    "redis-server": _simple("starts the Redis server", "starts the Redis server"),
-    "terraform": lambda line: f"runs Terraform {line.args[0]}" if line.args else "runs Terraform",
-    "sqlite3": _simple("opens the SQLite database", "opens SQLite"),
-    "rails": lambda line: runs("Rails", line.args[:3]),
-    "deactivate": _simple("leaves the virtual environment"), "wc": _simple("counts lines in",
-    "counts the lines"), "sort": _simple("sorts", "sorts the lines"),
-    "uniq": _simple("drops repeated lines"), "uvicorn": _simple("serves, with Uvicorn,"),
+    **kubernetes.PROGRAMS,
+    **helm.PROGRAMS,
+    "aws": _aws,
+}
+_PROGRAMS: dict[str, _Tell] = {
+    **packages.PROGRAMS, **files.PROGRAMS, **filters.PROGRAMS, **curl.PROGRAMS, "git": git.act, "mix": _mix,
+    "redis-cli": _redis, "psql": _psql, "python": _python, "python3": _python, "node": _script("Node"),
+    "elixir": _script("Elixir"), "ruby": _script("Ruby"), "perl": _perl, "php": _script("PHP"),
+    "java": _java, "bash": _script("Bash"), "sh": _script("the shell"), "iex": _iex,
+    "deno": _script("Deno"), "pytest": files.simple("runs the tests of", "runs the tests with pytest"),
+    "make": _make, "npx": _npx, "set": _set, "createdb": files.simple("creates the database"),
+    "dropdb": files.simple("drops the database"), "pg_dump": files.simple("dumps the database"),
+    "pg_restore": files.simple("restores the database from"),
+    "redis-server": files.simple("starts the Redis server with", "starts the Redis server"),
+    "terraform": _terraform, "sqlite3": _sqlite,
+    "mysql": files.simple("opens the MySQL prompt on", "opens the MySQL prompt"),
+    "mongosh": files.simple("opens the MongoDB prompt on", "opens the MongoDB prompt"),
+    "mongo": files.simple("opens the MongoDB prompt on", "opens the MongoDB prompt"), "rails": _rails,
+    "rake": files.simple("runs the Rake task", "runs Rake"),
+    "deactivate": files.simple("leaves the virtual environment"),
+    "uvicorn": files.simple("serves, with Uvicorn,"), "gunicorn": files.simple("serves, with Gunicorn,"),
     "flask": lambda line: "runs the Flask server" if "run" in line.args else runs("Flask", line.args[:2]),
-    "jq": _simple("picks, with jq,"),
+    "ansible-playbook": files.simple("runs the Ansible playbook"), "watch": _watch,
+    "gcc": files.simple("compiles"), "nginx": files.simple("starts nginx"),
+    "virtualenv": files.simple("creates the virtual environment"),
+    "minikube": lambda line: f"{runs('minikube', line.args[:2])}",
 }  # fmt: skip
+
+_VERSION = (["--version"], ["-V"], ["-version"], ["version"], ["-v"])
+_NO_VERSION = frozenset(["rm", "cp", "mv", "ls", "grep", "cat", "env", "set", "ssh"])
+_BEFORE = frozenset(["$", "%", "sudo", "time", "exec", "nohup", "env", "command"])
+
+
+def is_known(program: str) -> bool:
+    """Whether a program is one of those told here."""
+    return program in _PROGRAMS or program in _WORDY
 
 
 def act_of(words: Words) -> str:
     """A command as a verb phrase; an unknown program is run by name, with its first plain arguments."""
     words = list(words)
-    while words and words[0] in {"$", "%", "sudo", "time", "exec", "nohup", "env"} and len(words) > 1:
+    while len(words) > 1 and (words[0] in _BEFORE or re.fullmatch(r"[A-Z_][A-Z0-9_]*=\S*", words[0])):
         words = words[1:]
+        while words[0] in {"-E", "-H", "-i", "-n"} and len(words) > 1:
+            words = words[1:]
     program = words[0].rpartition("/")[2] if words else ""
-    if program == "aws":
-        return _aws(words)
+    if words[1:] in _VERSION and program not in _NO_VERSION:
+        return f"shows the version of {code(program)}"
+    if "--help" in words[1:]:
+        return (
+            f"shows the help of {code(' '.join([program, *(word for word in words[1:3] if word.isalpha())]))}"
+        )
+    if "/" in words[0] if words else False:
+        program = (
+            program
+            if program in _WORDY
+            or program in {"python", "python3", "pip", "redis-cli", "redis-server", "kubectl"}
+            else ""
+        )
+        if not program:
+            return runs(words[0].removeprefix("./"), words[1:])
+    if program in _WORDY:
+        return _WORDY[program]([program, *words[1:]])
     if program in _PROGRAMS:
         line = Line([program, *words[1:]])
         if program in {"python", "python3"} and "-m" in words[1:-1]:
             at = words.index("-m")
-            line = Line([program, *words[at + 2 :]])
+            line = Line(["", *words[at + 2 :]])
             line.options["-m"] = [words[at + 1]]
         return _PROGRAMS[program](line)
     if not re.search(r"[A-Za-z]", program):

@@ -4,156 +4,302 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from audiobook.narration.code.budget import say
-from audiobook.narration.code.nouns import numeral
+from audiobook.narration.code.redis_commands import TEMPLATES
+from audiobook.narration.code.redis_options import OPTIONED
+from audiobook.narration.code.redis_streams import entries
+from audiobook.narration.code.redis_values import amount, at_most, pairs, value, values
 from audiobook.narration.code.snippet import Snippet
-from audiobook.narration.code.telling import Telling, does_all, idiom
-from audiobook.narration.code.words import IT, code, comment_text, count, first_sentence, some
+from audiobook.narration.code.steps import Step, in_order, together
+from audiobook.narration.code.telling import Telling, idiom
+from audiobook.narration.code.words import IT, clause, code, comment_text, count, first_sentence, listing
 
-# `{0}`, `{1}`... are the arguments; `{rest}` lists those after the first, `{all}` all of them;
-# `{pairs}` takes names and values by turns.
-_COMMANDS = {
-    "SET": "sets {0} to {1}", "GET": "gets {0}", "MSET": "sets {pairs_all}", "MGET": "gets {all}",
-    "DEL": "deletes {all}", "UNLINK": "unlinks {all}",
-    "SETEX": "sets {0} to {2}, for {1} seconds", "SETNX": "sets {0} to {1}, unless it exists",
-    "GETSET": "swaps {0} for {1}", "APPEND": "appends {1} to {0}",
-    "INCR": "increments {0}", "DECR": "decrements {0}", "INCRBY": "adds {1} to {0}",
-    "DECRBY": "subtracts {1} from {0}", "EXPIRE": "lets {0} expire after {1} seconds",
-    "PEXPIRE": "lets {0} expire after {1} milliseconds", "PERSIST": "keeps {0} from expiring",
-    "TTL": "asks how long {0} has to live", "EXISTS": "checks whether {0} exists",
-    "TYPE": "asks the type of {0}", "KEYS": "lists the keys that match {0}", "SCAN": "scans the keys",
-    "RENAME": "renames {0} to {1}", "STRLEN": "asks the length of {0}",
-    "HSET": "in the hash {0}, {it} sets {pairs}", "HMSET": "in the hash {0}, {it} sets {pairs}",
-    "HGET": "gets {1} from the hash {0}", "HGETALL": "gets the whole hash {0}",
-    "HMGET": "gets {rest} from the hash {0}", "HDEL": "deletes {rest} from the hash {0}",
-    "HINCRBY": "in the hash {0}, {it} adds {2} to {1}", "HKEYS": "lists the fields of the hash {0}",
-    "HEXISTS": "checks whether the hash {0} has {1}", "HLEN": "counts the fields of the hash {0}",
-    "HVALS": "lists the values of the hash {0}",
-    "LPUSH": "pushes {rest} onto the left of the list {0}",
-    "RPUSH": "pushes {rest} onto the right of the list {0}", "LPOP": "pops from the left of the list {0}",
-    "RPOP": "pops from the right of the list {0}", "LRANGE": "reads the list {0} from {1} to {2}",
-    "LLEN": "asks the length of the list {0}", "LTRIM": "trims the list {0} to {1} through {2}",
-    "BLPOP": "waits to pop from the left of {0}", "BRPOP": "waits to pop from the right of {0}",
-    "LINDEX": "reads item {1} of the list {0}", "LREM": "removes {2} from the list {0}",
-    "SADD": "adds {rest} to the set {0}", "SREM": "removes {rest} from the set {0}",
-    "SMEMBERS": "lists the members of the set {0}", "SISMEMBER": "checks whether {1} is in the set {0}",
-    "SCARD": "counts the set {0}", "SINTER": "intersects the sets {all}", "SUNION": "unites the sets {all}",
-    "SDIFF": "takes the difference of the sets {all}", "SPOP": "pops from the set {0}",
-    "ZADD": "adds {scores} to the sorted set {0}", "ZRANGE": "reads the sorted set {0} from {1} to {2}",
-    "ZREVRANGE": "reads the sorted set {0} backwards from {1} to {2}",
-    "ZSCORE": "gets the score of {1} in the sorted set {0}",
-    "ZRANK": "gets the rank of {1} in the sorted set {0}",
-    "ZREVRANK": "gets the rank of {1} from the top of the sorted set {0}",
-    "ZINCRBY": "adds {1} to the score of {2} in the sorted set {0}",
-    "ZRANGEBYSCORE": "reads the sorted set {0} by score from {1} to {2}",
-    "ZREM": "removes {rest} from the sorted set {0}",
-    "ZCARD": "counts the sorted set {0}", "ZCOUNT": "counts the sorted set {0} by score from {1} to {2}",
-    "XADD": "adds an entry to the stream {0}", "XREAD": "reads a stream",
-    "XLEN": "counts the stream {0}", "XGROUP": "manages a consumer group", "XRANGE": "reads the stream {0}",
-    "XREADGROUP": "reads a stream as a consumer group", "XACK": "acknowledges an entry of {0}",
-    "PUBLISH": "publishes {1} on the channel {0}", "SUBSCRIBE": "subscribes to {all}",
-    "PSUBSCRIBE": "subscribes to channels like {all}", "MULTI": "starts a transaction",
-    "EXEC": "runs the transaction", "DISCARD": "discards the transaction", "WATCH": "watches {all}",
-    "FLUSHALL": "deletes everything", "FLUSHDB": "empties the database",
-    "PING": "pings the server", "SELECT": "switches to database {0}",
-    "INFO": "asks for information on the server", "DBSIZE": "counts the keys", "EVAL": "runs a Lua script",
-    "GEOADD": "adds a place to {0}", "GEOSEARCH": "searches for places in {0}",
-    "PFADD": "adds {rest} to the HyperLogLog {0}", "PFCOUNT": "counts the HyperLogLog {0}",
-    "SETBIT": "sets bit {1} of {0} to {2}", "GETBIT": "gets bit {1} of {0}",
-    "BITCOUNT": "counts the bits of {0}", "AUTH": "logs in", "CONFIG": "reads or changes the configuration",
-    "MONITOR": "watches every command", "SAVE": "saves to disk",
-    "BGSAVE": "saves to disk in the background",
-    "HSETNX": "in the hash {0}, {it} sets {1} to {2}, unless it exists",
-    "JSON.SET": "sets {1} of the JSON document {0}", "JSON.GET": "gets {1} of the JSON document {0}",
-    "FT.CREATE": "creates the search index {0}", "FT.SEARCH": "searches the index {0} for {1}",
+PROMPT = re.compile(
+    r"^\s*(?:redis-cli\s+(?=[A-Za-z])|(?:redis )?[\w.-]+:\d+(?:\[\d+\])?(?:\(TX\))?>\s*|redis(?:-cli)?>\s*|>\s+)"
+)
+_HOLE = re.compile(r"\{(\d)(l|s|ms|wait)?\}")
+# Commands that neighbours of the same key can be told together: their arguments from here on are put together.
+_JOINED = {
+    "RPUSH": 1, "LPUSH": 1, "SADD": 1, "SREM": 1, "ZADD": 1, "ZREM": 1, "HSET": 1, "PFADD": 1, "HDEL": 1,
+    "GEOADD": 1, "GET": 0, "DEL": 0, "EXISTS": 0, "MSET": 0, "TOPK.ADD": 1, "BF.ADD": 1, "CF.ADD": 1,
+    "HGET": 1, "LPUSHX": 1, "RPUSHX": 1, "XADD": 1,
 }  # fmt: skip
+_ONE_AT_A_TIME = frozenset({"RPUSH", "LPUSH", "SADD", "ZADD", "PFADD", "LPUSHX", "RPUSHX", "GEOADD"})
+_ALSO = {"BF.ADD": "BF.MADD", "HGET": "HMGET"}
+_PLACEHOLDER = re.compile(r"<([A-Za-z][^<>]*)>")
+_MOST_JOINED = 12
+_MOST_INSIDE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command of a block, and the comment above it; `parts` are the arguments of those told together."""
+
+    words: tuple[str, ...]
+    note: str = ""
+    parts: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def joined(self) -> int:
+        return len(self.parts) or 1
+
+    @property
+    def name(self) -> str:
+        return self.words[0].upper()
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        return self.words[1:]
+
+
+ALL_COMMANDS = frozenset({*TEMPLATES, *OPTIONED})
+"""Every command that can be told."""
 
 
 def words_of(line: str) -> list[str]:
     """A command line as its words; quotes that do not close are taken as they stand."""
+    line = _PLACEHOLDER.sub(
+        lambda hit: (
+            re.sub(r"[^\w.-]+", "-", hit[1].strip()) if re.fullmatch(r"[\w .:-]+", hit[1]) else "value"
+        ),
+        line,
+    )
     try:
         return shlex.split(line, posix=True)
     except ValueError:
         return line.replace('"', "").replace("'", "").split()
 
 
-def _value(word: str) -> str:
-    if re.fullmatch(r"-?\d{1,9}", word):
-        return "the end" if word == "-1" else numeral(word)
-    if re.search(r"[{\[]", word) or len(word) > 40:
-        return "a JSON text" if word.startswith(("{", "[")) else (code(word) if len(word) <= 40 else "a text")
-    return code(word) or "everything"
-
-
-def _pairs(words: Sequence[str]) -> str:
-    return some([f"{code(k)} to {_value(v)}" for k, v in zip(words[::2], words[1::2], strict=False)], 3)
+def known(words: Sequence[str]) -> str:
+    """The name of a Redis command, with its second word where it has one; empty when it is none."""
+    if not words:
+        return ""
+    two = " ".join(words[:2]).upper()
+    name = words[0].upper()
+    if two in TEMPLATES and len(words) > 1:
+        return two
+    return name if name in TEMPLATES or name in OPTIONED else ""
 
 
 def act_of(words: Sequence[str]) -> str:
     """One Redis command as a verb phrase; empty when it is not a command known here."""
-    if not words or words[0].upper() not in _COMMANDS:
+    name = known(words)
+    if not name:
         return ""
-    name, given = words[0].upper(), list(words[1:])
-    template = _COMMANDS[name]
-    holes = [int(hole) for hole in re.findall(r"\{(\d)\}", template)]
-    if holes and max(holes) >= len(given):
-        return f"runs {code(name)}" + (f" on {code(given[0])}" if given and code(given[0]) else "")
-    said = template.format(
-        *[_value(word) for word in given],
-        it=IT,
-        rest=some([_value(word) for word in given[1:]], 3),
-        all=some([_value(word) for word in given], 3),
-        pairs=_pairs(given[1:]),
-        pairs_all=_pairs(given),
-        scores=some(
-            [
-                f"{_value(member)} with score {_value(score)}"
-                for score, member in zip(
-                    *[iter([w for w in given[1:] if not re.fullmatch(r"(?i)nx|xx|gt|lt|ch|incr", w)])] * 2,
-                    strict=False,
-                )
-            ],
-            3,
-        ),
+    given = list(words[1 + name.count(" ") :])
+    if name == "KEYS" and given == ["*"]:
+        return "lists all keys"
+    if name in OPTIONED and len(given) >= OPTIONED[name][0]:
+        try:
+            said = OPTIONED[name][1](given)
+        except (IndexError, ValueError):
+            said = ""
+        if said:
+            return said
+    if name in TEMPLATES:
+        return _filled(TEMPLATES[name], given) or _plainly(name, given)
+    return _plainly(name, given)
+
+
+def _plainly(name: str, given: Sequence[str]) -> str:
+    """A command by its name, when it is not written in full."""
+    return f"runs {code(name)}" + (f" on {value(given[0])}" if given and code(given[0]) else "")
+
+
+def _path(given: Sequence[str]) -> str:
+    """The path into a JSON document: `$` is the root, `$.a.b` is `a.b`."""
+    path = re.sub(r"^\$?\.?", "", given[1]) if len(given) > 1 else ""
+    return value(path) if path and code(path) else "the root"
+
+
+def _filled(template: str, given: Sequence[str]) -> str:
+    """The template with its holes filled; empty when an argument is missing."""
+    holes = [int(hit[1]) for hit in _HOLE.finditer(template)]
+    listed = re.findall(r"\{(rest2?|all|pairs(?:_all)?)\}", template)
+    needed = max(
+        [
+            0,
+            *(hole + 1 for hole in holes),
+            *({"rest": 2, "rest2": 3, "pairs": 3}.get(one, 1) for one in listed),
+        ]
     )
-    options = [word.upper() for word in given[2:]]
-    if name == "SET" and "EX" in options[:-1]:
-        said += f", for {_value(given[2 + options.index('EX') + 1])} seconds"
-    if name == "SET" and "NX" in options:
-        said += ", unless it exists"
-    if name in {"ZRANGE", "ZREVRANGE"} and "WITHSCORES" in options:
-        said += ", with scores"
-    return said
+    if len(given) < needed:
+        return ""
+
+    def hole(hit: re.Match[str]) -> str:
+        word = given[int(hit[1])]
+        if hit[2] == "l":
+            return word.lower()
+        if hit[2] == "wait":
+            return at_most(word)
+        unit = {"s": "second", "ms": "millisecond"}.get(hit[2] or "")
+        return amount(word, unit) if unit else value(word)
+
+    said = _HOLE.sub(hole, template)
+    several = len(given) > 1
+    words = {
+        "rest": values(given[1:]), "rest2": values(given[2:]), "all": values(given),
+        "pairs": pairs(given[1:]), "pairs_all": pairs(given), "path": _path(given), "it": IT,
+        "exist": "exist" if several else "exists", "has": "have together" if several else "has",
+    }  # fmt: skip
+    return re.sub(r"\{(\w+)\}", lambda hit: words.get(hit[1], hit[0]), said)
+
+
+def commands_of(source: str) -> list[Command]:
+    """The commands of a block with the comments above them; lines that are none are left out."""
+    found: list[Command] = []
+    note = ""
+    for line in source.split("\n"):
+        clean = PROMPT.sub("", line).strip()
+        if clean.startswith(("#", "//", "--")):
+            note = first_sentence(comment_text(clean), 14)
+            continue
+        words = words_of(re.sub(r"\s+#\s.*$", "", clean))
+        if known(words):
+            found.append(Command(tuple(words), note))
+            note = ""
+    return found
+
+
+def joined(commands: Sequence[Command]) -> list[Command]:
+    """Neighbours of the same name and key as one command: "pushes `a`, `b`, and `c`, one at a time"."""
+    merged: list[Command] = []
+    for command in commands:
+        last = merged[-1] if merged else None
+        if last is not None and not command.note and _may_join(last, command):
+            words = (*last.words, *command.given[_JOINED[command.name] :])
+            merged[-1] = Command(words, last.note, (*(last.parts or (last.given,)), command.given))
+        else:
+            merged.append(command)
+    return merged
+
+
+def _may_join(last: Command, command: Command) -> bool:
+    keep = _JOINED.get(command.name)
+    options = {"NX", "XX", "GT", "LT", "CH", "INCR", "MAXLEN", "MINID", "NOMKSTREAM"}
+    if command.name == "XADD" and (command.given[1:2] != ("*",) or last.given[1:2] != ("*",)):
+        return False
+    return (
+        keep is not None
+        and last.name == command.name
+        and last.given[:keep] == command.given[:keep]
+        and len(command.given) > keep
+        and len(last.given) + len(command.given) <= _MOST_JOINED
+        and not options & {word.upper() for word in (*last.given, *command.given)}
+        and (last.words != command.words)
+    )
+
+
+def step_of(command: Command) -> Step:
+    """A command, or several told together, as a step."""
+    words: Sequence[str] = command.words
+    if command.joined > 1 and command.name in _ALSO:
+        words = [_ALSO[command.name], *command.given]
+    said = entries(command.parts) if command.parts and command.name == "XADD" else act_of(words)
+    if command.joined > 1 and command.name in _ONE_AT_A_TIME:
+        said += ", one at a time"
+    return Step(said, note=command.note, name=known(command.words))
+
+
+def steps_of(commands: Sequence[Command]) -> list[Step]:
+    """Commands as steps: alike neighbours together, plain `SET`s as one listing."""
+    return said_once(together(_transactions([step_of(command) for command in joined(_sets(commands))])))
+
+
+_OF_KEY = re.compile(r"\bthe (sorted set|set|list|hash|stream) (`[^`]+`)")
+
+
+def said_once(steps: Sequence[Step]) -> list[Step]:
+    """A key that was named in the step before is not named again: "the sorted set" is enough."""
+    found: list[Step] = []
+    last: dict[str, str] = {}
+    for step in steps:
+        named = dict(_OF_KEY.findall(step.said))
+        several = len(_OF_KEY.findall(step.said)) > len(named) or len(set(named.values())) > 1
+
+        known = {} if several else last
+        parts = {part: _without_keys(getattr(step, part), known) for part in ("said", "brief", "least")}
+        found.append(replace(step, **parts))
+        last = named or last
+    return found
+
+
+def _without_keys(phrase: str, known: Mapping[str, str]) -> str:
+    """`phrase` without the keys that were named just before."""
+    return _OF_KEY.sub(lambda hit: f"the {hit[1]}" if known.get(hit[1]) == hit[2] else hit[0], phrase)
+
+
+def _transactions(steps: Sequence[Step]) -> list[Step]:
+    """What stands between MULTI and EXEC as one step: "in one transaction, it ..."."""
+    found: list[Step] = []
+    opened = -1
+    for step in steps:
+        found.append(step)
+        if step.name == "MULTI":
+            opened = len(found) - 1
+        elif step.name == "EXEC" and opened >= 0:
+            inner = found[opened + 1 : -1]
+            if 0 < len(inner) <= _MOST_INSIDE and not any(one.note or IT in one.said for one in inner):
+                said = f"in one transaction, {IT} {listing([one.said for one in inner])}"
+                found[opened:] = [Step(said, note=found[opened].note, name="MULTI")]
+            opened = -1
+    return found
+
+
+def _sets(commands: Sequence[Command]) -> list[Command]:
+    """A plain SET beside another as MSET, which says the same."""
+    plain = [command.name == "SET" and len(command.given) == 2 for command in commands]
+    found: list[Command] = []
+    for at, command in enumerate(commands):
+        beside = (at > 0 and plain[at - 1] and not command.note) or plain[at + 1 : at + 2] == [True]
+        found.append(Command(("MSET", *command.given), command.note) if plain[at] and beside else command)
+    return found
 
 
 def acts_of_text(source: str) -> list[str]:
-    """Every line of `source` that is a Redis command as a verb phrase; a comment line stands before its command."""
-    acts = []
-    for line in source.split("\n"):
-        clean = re.sub(r"^\s*(?:redis-cli\s+|[\w.]+:\d+(?:\[\d+\])?>\s*|redis>\s*|>\s*)", "", line).strip()
-        if said := act_of(words_of(clean)):
-            acts.append(said)
-    return acts
+    """Every command of `source` as a verb phrase."""
+    return [step.said for step in steps_of(commands_of(source))]
+
+
+def is_redis(source: str) -> bool:
+    """Whether nearly all lines that are not comments are Redis commands in capitals."""
+    lines = [PROMPT.sub("", line).strip() for line in source.split("\n") if line.strip()]
+    lines = [line for line in lines if line and not line.startswith(("#", "//"))]
+    named = [line for line in lines if line.split()[0].isupper() and known(line.split()) and _has_form(line)]
+    return bool(lines) and len(named) == len(lines)
+
+
+_AMBIGUOUS = frozenset(["SELECT", "SET", "COPY", "COMMAND", "TIME", "GET", "INFO", "TYPE", "SAVE", "WAIT"])
+
+
+def _has_form(line: str) -> bool:
+    """Whether a line that opens with the name of a command goes on like one, and not like a sentence or SQL."""
+    name, *rest = line.split()
+    if name not in _AMBIGUOUS:
+        return True
+    if name == "SELECT" and not (len(rest) == 1 and rest[0].isdigit()):
+        return False
+    if name == "GET" and rest and rest[0].startswith(("/", "http", "_")):
+        return False
+    return "=" not in rest and not line.endswith((";", "."))
 
 
 def tell(snippet: Snippet) -> Telling | None:
     """Redis commands without answers; None when no line is one."""
-    acts = acts_of_text(snippet.source)
-    if not acts:
+    commands = commands_of(snippet.source)
+    if not commands:
         return None
-    lines = snippet.source.split("\n")
-    comments = [
-        first_sentence(text, 12)
-        for line in lines
-        if line.lstrip().startswith(("#", "//", "--")) and (text := comment_text(line))
-    ]
-    note = (
-        [say(f"its comments say: {'; '.join(comment.rstrip('.') for comment in comments[:3])}", rank=2)]
-        if comments
-        else []
-    )
-    return idiom(
-        "Redis commands", say(count(len(acts), "Redis command"), rank=0), *note, does_all(acts, "it", 0)
-    )
+    steps = steps_of(commands)
+    total = count(len(commands), "Redis command")
+    if len(steps) == 1:
+        said = steps[0].said
+        if len(commands) == 1:
+            link, subject = (": ", "it") if IT in said else (", ", "which")
+            note = f"; its comment says: {steps[0].note.rstrip('.')}" if steps[0].note else ""
+            full = f"{total}{link}{clause(subject, said)}"
+            return idiom("Redis commands", say(full + note, full, rank=0))
+        return idiom("Redis commands", say(f"{total}: {listing([clause('it', said)])}", rank=0))
+    return idiom("Redis commands", say(total, rank=0), *in_order(steps, "command"))

@@ -1,4 +1,4 @@
-"""Web routes as a sentence each: Flask and FastAPI decorators, Express calls."""
+"""Web routes as a sentence each: Flask and FastAPI decorators, Express calls, Spring mappings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ METHODS = frozenset(["get", "post", "put", "patch", "delete", "head", "options",
 
 
 def route_words(method: str, path: str, steps: Sequence[str]) -> str:
-    """A route as a clause: "GET requests to `/users` go to `list_users`"."""
-    verb = "requests of any method" if method in {"route", "all"} else f"{method.upper()} requests"
-    place = code(path) or "the root path"
-    return f"answers {verb} to {place}" + (f": it {listing(list(steps))}" if steps else "")
+    """A route as a clause: "answers GET requests to `/users`"."""
+    if method == "websocket":
+        verb = "web socket connections"
+    elif method in {"route", "all", "any"}:
+        verb = "requests of any method"
+    else:
+        verb = f"{method.upper().replace(' OR ', ' or ')} requests"
+    place = "the root path" if path == "/" else code(path)
+    return (
+        f"answers {verb}"
+        + (f" to {place}" if place else "")
+        + (f": it {listing(list(steps))}" if steps else "")
+    )

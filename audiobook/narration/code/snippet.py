@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from audiobook.narration.code.languages import STATEMENTS
+
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
@@ -51,6 +53,11 @@ def _parser(grammar: str) -> Parser:
 
     module, _, function = grammar.partition(":")
     return Parser(Grammar(getattr(importlib.import_module(module), function or "language")()))
+
+
+def parse(source: str, grammar: str) -> Node:
+    """The root of the tree that `grammar` reads from `source`, as it stands."""
+    return _parser(grammar).parse(source.encode()).root_node
 
 
 def walk(node: Node, most: int = _MOST_NODES) -> Iterator[Node]:
@@ -110,6 +117,17 @@ def _lost(root: Node) -> int:
     return max(lost, 1)
 
 
+def trailing_comments(node: Node) -> list[Node]:
+    """The comments that a grammar hangs on the end of a statement which no semicolon closes."""
+    found: list[Node] = []
+    if node.type.endswith(("statement", "declaration")):
+        for child in reversed(node.children):
+            if "comment" not in child.type:
+                break
+            found.insert(0, child)
+    return found
+
+
 def _tops(root: Node, start: int, end: int) -> Iterator[Node]:
     """The outermost named nodes that lie wholly inside the block's own bytes."""
     stack = [root]
@@ -119,6 +137,7 @@ def _tops(root: Node, start: int, end: int) -> Iterator[Node]:
         if node is not root and inside:
             if node.is_named and not (node.type == "ERROR" and node.child_count > 1):
                 yield node
+                yield from trailing_comments(node)
                 continue
             if node.type != "ERROR":
                 continue
@@ -126,13 +145,17 @@ def _tops(root: Node, start: int, end: int) -> Iterator[Node]:
             stack.extend(reversed(node.children))
 
 
-def _readings(source: str, dialect: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    """The source as written, then in the grammar's own dialect, then without its ellipses."""
-    yield source
+def _readings(source: str, language: Language) -> Iterator[str]:
+    """The source as written, then in the grammar's own dialect, then without its ellipses.
+
+    Where the grammar is one of another language, the source as written says nothing.
+    """
+    if language.module != "nearly":
+        yield source
     brought_back = source
-    for pattern, replacement in dialect:
+    for pattern, replacement in language.dialect:
         brought_back = re.sub(pattern, replacement, brought_back)
-    if brought_back != source:
+    if brought_back != source or language.module == "nearly":
         yield brought_back
         source = brought_back
     without_lines = _ELLIPSIS_LINE.sub("", source)
@@ -167,22 +190,55 @@ def too_deep(source: str) -> bool:
     return False
 
 
+_OPENED = re.compile(
+    r"//[^\n]*|/\*[\s\S]*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|"
+    r"</?([A-Za-z][\w.]*)(?:\s(?:[^<>{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*?)?(/?)>|[()\[\]{}]"
+)
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+_MARKUP = re.compile(r"</[A-Za-z]|/>|\breturn \(?\s*<|\A\s*<[A-Za-z]")
+
+
+def _closers(source: str) -> str:
+    """What would close the brackets and elements that a fragment leaves open; empty where they do not nest."""
+    waiting: list[str] = []
+    markup = _MARKUP.search(source) is not None
+    for hit in _OPENED.finditer(source):
+        sign = hit[0]
+        if sign in _PAIRS:
+            waiting.append(_PAIRS[sign])
+        elif sign in _PAIRS.values():
+            if not waiting or waiting.pop() != sign:
+                return ""
+        elif hit[1] and markup and not hit[2]:
+            if not sign.startswith("</"):
+                waiting.append(f"</{hit[1]}>")
+            elif not waiting or waiting.pop() != f"</{hit[1]}>":
+                return ""
+    return "\n" + "".join(reversed(waiting)) if waiting else ""
+
+
 def read(source: str, language: Language, lines: int, title: str = "") -> Snippet:
     """Parse `source` in the reading and wrapping that loses least of it; what nests too deep is not parsed."""
     if too_deep(source):
         return Snippet(source, language, lines, (), 1.0, title)
     best: tuple[int, Snippet] | None = None
-    parser = _parser(language.grammar)
-    for reading in _readings(source, language.dialect):
-        for before, after in (("", ""), *language.wrappers):
-            data = (before + reading + after).encode()
-            root = parser.parse(data).root_node
-            lost, start = _lost(root), len(before.encode())
-            if best is None or lost < best[0]:
-                end = len(data) - len(after.encode())
-                share = lost / max(end - start, 1)
-                best = lost, Snippet(reading, language, lines, tuple(_tops(root, start, end)), share, title)
-            if lost == 0:
-                return best[1]
+    for grammar in (language.grammar, *language.also):
+        for reading in _readings(source, language):
+            closed = _closers(reading) if grammar in STATEMENTS else ""
+            for before, after in (("", ""), *([("", closed)] if closed else []), *language.wrappers):
+                line_end = "\n" if grammar == "tree_sitter_c" else ""  # a directive ends with its line
+                data = (before + reading + (line_end if not before else "") + after).encode()
+                root = _parser(grammar).parse(data).root_node
+                lost, start = _lost(root), len(before.encode())
+                if best is None or lost < best[0]:
+                    # What only closes the block belongs to it; what wraps it does not.
+                    end = len(data) - (len(after.encode()) if before else 0)
+                    share = lost / max(end - start, 1)
+                    best = (
+                        lost,
+                        Snippet(reading, language, lines, tuple(_tops(root, start, end)), share, title),
+                    )
+                if lost == 0:
+                    return best[1]
     assert best is not None
     return best[1]

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from audiobook.narration.code import sql_plans
 from audiobook.narration.code.budget import Say, say
+from audiobook.narration.code.runs import Step, brief, note_of, steps_says
 from audiobook.narration.code.snippet import Snippet
-from audiobook.narration.code.sql_changes import delete, insert, update
-from audiobook.narration.code.sql_phrases import table_after_from
+from audiobook.narration.code.sql_dialects import plain
 from audiobook.narration.code.sql_queries import common_tables, query_acts
-from audiobook.narration.code.sql_tables import (
-    TYPES,
-    alter,
-    columns_say,
-    create_table,
-    index,
-    table_constraint,
-)
-from audiobook.narration.code.sql_tokens import Token, bare, dotted, group, split, tokenize
-from audiobook.narration.code.telling import Telling, does_all, idiom, where
+from audiobook.narration.code.sql_statements import STARTS, in_brief, statement_act
+from audiobook.narration.code.sql_tables import TYPES, columns_say, create_table, table_constraint
+from audiobook.narration.code.sql_tokens import Token, split, tokenize
+from audiobook.narration.code.sql_values import noun
+from audiobook.narration.code.telling import Telling, idiom, outline, where
 from audiobook.narration.code.words import (
     code,
     codes,
@@ -31,110 +26,19 @@ from audiobook.narration.code.words import (
     some,
 )
 
-_SIMPLE = {
-    "BEGIN": "begins a transaction", "COMMIT": "commits it", "ROLLBACK": "rolls it back",
-    "SAVEPOINT": "sets a savepoint",
-    "VACUUM": "vacuums", "ANALYZE": "gathers statistics", "GRANT": "grants rights",
-    "REVOKE": "revokes rights", "SHOW": "shows a setting",
-    "LOCK": "locks a table", "END": "ends the block", "DECLARE": "declares a variable",
-    "COPY": "copies rows", "CALL": "calls a procedure",
-}  # fmt: skip
-
-
-def statement_act(tokens: list[Token]) -> str:
-    """One statement as a verb phrase; empty when its kind is not known."""
-    keys = [t.key for t in tokens[:6]]
-    head = keys[0] if keys else ""
-    if head == "EXPLAIN":
-        rest = tokens[1:]
-        while rest and (rest[0].key in {"ANALYZE", "VERBOSE", "ANALYSE"} or rest[0].text == "("):
-            rest = rest[group(rest)[1] :] if rest[0].text == "(" else rest[1:]
-        return f"explains the plan of a query that {listing(query_acts(rest))}" if rest else "explains a plan"
-    if head == "START":
-        return _SIMPLE["BEGIN"]
-    if head == "WITH":
-        defined, rest = common_tables(tokens)
-        return listing([*defined, statement_act(rest)]) if rest else listing(defined)
-    if head == "CREATE":
-        return _create(tokens, keys)
-    if head in {"DROP", "TRUNCATE"}:
-        kinds = [k for k in keys[1:3] if k not in {"IF", "EXISTS", "TABLE"}]
-        rest = [
-            t
-            for t in tokens[1:]
-            if t.key
-            not in {
-                "IF",
-                "EXISTS",
-                "TABLE",
-                "INDEX",
-                "VIEW",
-                "TYPE",
-                "DATABASE",
-                "CONCURRENTLY",
-                "MATERIALIZED",
-            }
-        ]
-        kind = next(
-            (k.lower() for k in keys[1:3] if k in {"TABLE", "INDEX", "VIEW", "TYPE", "DATABASE"}),
-            "table" if kinds else "",
-        )
-        return f"{'drops' if head == 'DROP' else 'empties'} the {kind or 'table'} {code(dotted(rest))}"
-    verbs: dict[str, Callable[[list[Token]], str]] = {
-        "INSERT": insert,
-        "UPDATE": update,
-        "DELETE": delete,
-        "ALTER": alter,
-    }
-    if head in verbs:
-        return verbs[head](tokens)
-    if head == "SET" and len(tokens) > 1:
-        return f"sets {code(dotted([t for t in tokens[1:] if t.key not in {'LOCAL', 'SESSION'}]))}"
-    if head == "USE" and len(tokens) > 1:
-        return f"switches to the database {code(bare(tokens[1]))}"
-    return _SIMPLE[head] if head in _SIMPLE else listing(query_acts(tokens))
-
-
-def _create(tokens: list[Token], keys: list[str]) -> str:
-    if "TABLE" in keys[:4]:
-        return create_table(tokens, "it")[0].forms[0].removeprefix("It ").rstrip(".")
-    if "INDEX" in keys[:4]:
-        return index(tokens)
-    kinds = (
-        "MATERIALIZED",
-        "VIEW",
-        "TYPE",
-        "EXTENSION",
-        "FUNCTION",
-        "TRIGGER",
-        "DATABASE",
-        "SCHEMA",
-        "ROLE",
-        "USER",
-        "SEQUENCE",
-        "POLICY",
-        "PROCEDURE",
-        "DOMAIN",
-        "KEYSPACE",
-    )
-    kind = next((k for k in keys[1:5] if k in kinds), "")
-    skip = {"CREATE", "OR", "REPLACE", "IF", "NOT", "EXISTS", *kinds}
-    rest = [t for t in tokens if t.key not in skip]
-    word = "materialized view" if kind == "MATERIALIZED" else kind.lower() or "object"
-    said = f"creates the {word} {code(dotted(rest))}"
-    if "ENUM" in [t.key for t in rest]:
-        values = codes([t.text.strip("'") for t in group(rest)[0] if t.kind == "string"])
-        return f"{said}, one of {some(values, 4)}"
-    if kind in {"VIEW", "MATERIALIZED"}:
-        return f"{said} from a query on {code(table_after_from(rest))}"
-    return said
+_MOST_TOLD = 4
+_MACRO = re.compile(r"\{%-?\s*(macro|test|snapshot|materialization)\s+(\w+)\s*(?:\(([^)]*)\))?")
 
 
 def statements(source: str) -> list[tuple[list[Token], str]]:
     """The statements of `source`, each with the comment above it."""
     found = []
-    for part in split(tokenize(source), ";"):
-        comments = [comment_text(t.text) for t in part if t.kind == "comment"]
+    for part in split(tokenize(plain(source)), ";"):
+        comments = []
+        for at, token in enumerate(part):
+            leads = token.kind == "comment" and all(t.kind == "comment" for t in part[:at])
+            if leads and not re.match(r"--\s*(?:\.\.\.|…)", token.text):
+                comments.append(comment_text(token.text))
         tokens = [t for t in part if t.kind != "comment"]
         if tokens or any(comments):
             found.append((tokens, " ".join(filter(None, comments[:2]))))
@@ -146,23 +50,22 @@ def _says(tokens: list[Token], subject: str) -> list[Say]:
     if keys[:1] == ["CREATE"] and "TABLE" in keys:
         return create_table(tokens, subject)
     if keys[:1] in (["SELECT"], ["WITH"]):
-        acts = query_acts(tokens)
-        if keys[0] == "WITH":
-            defined, rest = common_tables(tokens)
-            acts = [
-                *defined,
-                *(
-                    query_acts(rest)
-                    if rest and rest[0].key == "SELECT"
-                    else [statement_act(rest)]
-                    if rest
-                    else []
-                ),
-            ]
-        return [does_all(acts, subject)]
+        full, short = (_clauses(tokens, in_brief) for in_brief in (False, True))
+        return steps_says([Step(*both) for both in zip(full, [""] * len(full), short, strict=True)], subject)
     said = statement_act(tokens)
-    brief = re.split(r"[,:]| where | with ", said)[0]
-    return [say(f"{subject} {said}", f"{subject} {brief}")] if said else []
+    briefs = [in_brief(tokens), brief(said), re.split(r"[,:]| where | with ", said)[0]]
+    return [say(*(f"{subject} {one}" for one in (said, *briefs) if one))] if said else []
+
+
+def _clauses(tokens: list[Token], in_brief: bool) -> list[str]:
+    """A query clause by clause, after its common tables; what is not a query after those as one phrase."""
+    if tokens[0].key == "SELECT":
+        return query_acts(tokens, in_brief=in_brief)
+    defined, rest = common_tables(tokens, in_brief)
+    if not rest:
+        return defined
+    queries = rest[0].key in {"SELECT", "("}
+    return [*defined, *(query_acts(rest, in_brief=in_brief) if queries else [statement_act(rest)])]
 
 
 def acts_of_text(source: str) -> list[str]:
@@ -172,11 +75,14 @@ def acts_of_text(source: str) -> list[str]:
 
 def _fragment(snippet: Snippet) -> Telling | None:
     """A block that is no statement: clauses without a SELECT, or bare column definitions."""
-    tokens = [t for t in tokenize(snippet.source) if t.kind != "comment"]
+    tokens = [t for t in tokenize(plain(snippet.source)) if t.kind != "comment"]
     acts = query_acts(tokens)
     lead = f"{count(snippet.lines, 'line')} of SQL{where(snippet)}"
     if acts:
-        return idiom("part of a query", say(f"{lead}, part of a query", rank=0), does_all(acts, "it"))
+        return idiom("part of a query", say(f"{lead}, part of a query", rank=0), *steps_says(acts))
+    said = noun(tokens, {}, 1)
+    if said.startswith(("the ", "whether")) and "an expression" not in said:
+        return idiom("an expression", say(f"{lead}: {said}"))
     items = [part for part in split(tokens, ",") if len(part) > 1]
     if items and all(
         len(part) > 1 and (table_constraint(part, "") or part[1].key in TYPES) for part in items
@@ -185,69 +91,120 @@ def _fragment(snippet: Snippet) -> Telling | None:
     return None
 
 
+_CALLED = re.compile(r"\{\{-?\s*([\w.]+)\(([\s\S]*)\)\s*-?\}\}")
+
+
+def _macro_call(snippet: Snippet) -> Telling | None:
+    """A block that is one call of a macro in a template."""
+    hit = _CALLED.fullmatch(snippet.source.strip())
+    if hit is None or "{{" in hit[2]:
+        return None
+    keys = re.findall(r"(\w+)\s*=(?!=)", hit[2]) or re.findall(
+        r"(?<![\w.(\"'])[A-Za-z_]\w*(?![\w(\"'])", hit[2]
+    )
+    given = some(codes(list(dict.fromkeys(keys))), 5)
+    lead = f"{count(snippet.lines, 'line')} of templated SQL"
+    return idiom(
+        "a macro call",
+        say(f"{lead}, which calls the macro {code(hit[1])}" + (f" with {given}" if given else "")),
+    )
+
+
+def _macros(snippet: Snippet) -> Telling | None:
+    """A file of macros that make SQL: their names, what they take, and what their SQL does."""
+    made = [(hit[1], hit[2], hit[3] or "") for hit in _MACRO.finditer(snippet.source)]
+    if not made:
+        return None
+    told = []
+    for kind, name, given in made:
+        takes = codes([re.split(r"[=\s]", part.strip())[0] for part in given.split(",") if part.strip()])
+        told.append(f"the {kind} {code(name)}" + (f", which takes {some(takes, 4)}" if takes else ""))
+    acts = acts_of_text(snippet.source)
+    says = [
+        say(f"{count(snippet.lines, 'line')} of templated SQL{where(snippet)}", rank=0),
+        say(f"it defines {listing(told)}", f"it defines {count(len(told), 'macro')}", rank=0),
+    ]
+    known = [act for act in acts if "an expression" not in act]
+    return outline("macros", *says, *(steps_says(known, "its SQL", 2, most=1) if known else []))
+
+
 def tell(snippet: Snippet) -> Telling | None:
-    """The telling of a block of SQL: each statement in a sentence while there are few, then all of them in one."""
+    """The telling of a block of SQL: each statement in a sentence while there are few, then all of them in runs."""
+    if (plan := sql_plans.tell(snippet)) is not None:
+        return plan
+    if (called := _macro_call(snippet)) is not None:
+        return called
+    if (macros := _macros(snippet)) is not None:
+        return macros
     found = statements(snippet.source)
     known = [(tokens, note) for tokens, note in found if tokens and statement_act(tokens)]
-    if not known or all(tokens[0].key not in _STARTS for tokens, _ in known):
+    if not known or all(tokens[0].key not in STARTS for tokens, _ in known):
         return _fragment(snippet)
-    notes = [note for tokens, note in found if note]
     if len(known) == 1:
-        head = (
-            f"here is one SQL statement, {count(snippet.lines, 'line')}{where(snippet)}"
-            if snippet.lines > 1
-            else f"one SQL statement{where(snippet)}"
-        )
-        comment = [say(f"its comment says: {first_sentence(notes[0])}", rank=2)] if notes else []
-        return idiom("SQL", say(head, rank=1), *comment, *_says(known[0][0], "it"))
+        return idiom("SQL", *_one(snippet, *known[0]))
     says = [say(f"{count(len(known), 'SQL statement')}{where(snippet)}", rank=0)]
-    if len(known) <= 4:
-        for index, (tokens, note) in enumerate(known, 1):
-            told = _says(tokens, f"the {ordinal(index)}")
-            if note and told and told[0].forms:
-                words = first_sentence(note, 14).rstrip(".")
-                told[0] = Say(
-                    (f"{told[0].forms[0].rstrip('.')}; its comment says: {words}.", *told[0].forms),
-                    told[0].rank,
-                )
-            says += told
-    else:
-        says.append(
-            does_all(
-                [re.split(r"[,:]| where | with ", statement_act(tokens))[0] for tokens, _ in known], "they", 0
-            )
-        )
+    if len(known) > _MOST_TOLD:
+        steps = [Step(_shorter(statement_act(tokens)), _note(note)) for tokens, note in known]
+        return idiom("SQL", *says, *steps_says(_together(steps), "it", most=3, first="first"))
+    for index, (tokens, note) in enumerate(known, 1):
+        told = _says(tokens, f"the {ordinal(index)}")
+        if _note(note) and told and told[0].forms:
+            told[0] = _noted(told[0], _note(note))
+        says += told
     return idiom("SQL", *says)
 
 
-_STARTS = frozenset(
-    [
-        "SELECT",
-        "WITH",
-        "CREATE",
-        "ALTER",
-        "DROP",
-        "TRUNCATE",
-        "INSERT",
-        "UPDATE",
-        "DELETE",
-        "BEGIN",
-        "START",
-        "COMMIT",
-        "ROLLBACK",
-        "SAVEPOINT",
-        "EXPLAIN",
-        "VACUUM",
-        "ANALYZE",
-        "GRANT",
-        "REVOKE",
-        "SHOW",
-        "LOCK",
-        "SET",
-        "USE",
-        "COPY",
-        "CALL",
-        "DECLARE",
-        "END",
-    ]
-)
+def _one(snippet: Snippet, tokens: list[Token], note: str) -> list[Say]:
+    """The sentences about a lone statement."""
+    head = (
+        f"here is one SQL statement, {count(snippet.lines, 'line')}{where(snippet)}"
+        if snippet.lines > 1
+        else f"one SQL statement{where(snippet)}"
+    )
+    comment = [say(f"its comment says: {told}", rank=2)] if " " in (told := first_sentence(note)) else []
+    return [say(head, rank=1), *comment, *_says(tokens, "it")]
+
+
+def _note(note: str) -> str:
+    told = note_of(note)
+    return told if " " in told else ""
+
+
+def _noted(said: Say, note: str) -> Say:
+    """A sentence with the comment above its statement, and without it."""
+    return Say((f"{said.forms[0].rstrip('.')}; its comment says: {note}.", *said.forms), said.rank)
+
+
+_LONGEST_OF_MANY = 16
+
+
+def _shorter(said: str) -> str:
+    """A statement among many in about sixteen words."""
+    if len(said.split()) <= _LONGEST_OF_MANY:
+        return said
+    return re.split(r"; |, (?:which|with|giving|and)| with | where ", said)[0]
+
+
+def _together(steps: list[Step]) -> list[Step]:
+    """Neighbours that differ only in one name as one step: "drops the tables `a` and `b`"."""
+    merged: list[list[Step]] = []
+    for step in steps:
+        same = merged and not step.note and _shape(merged[-1][-1].said) == _shape(step.said)
+        if same and step.said.count("`") == 2:
+            merged[-1].append(step)
+        else:
+            merged.append([step])
+    return [_merged(run_of) for run_of in merged]
+
+
+def _shape(said: str) -> str:
+    return re.sub(r"`[^`]*`|\b(?:one|two|three|four|five|six|seven|eight|nine|ten) rows?", "", said)
+
+
+def _merged(run_of: list[Step]) -> Step:
+    if len(run_of) == 1:
+        return run_of[0]
+    names = [hit[0] for step in run_of if (hit := re.search(r"`[^`]*`", step.said))]
+    if len(set(names)) == 1:
+        return Step(f"{run_of[0].said}, {count(len(run_of), 'time')}", run_of[0].note)
+    return Step(run_of[0].said.replace(names[0], listing(list(dict.fromkeys(names))), 1), run_of[0].note)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from audiobook.narration.code.budget import Say, listed, say
-from audiobook.narration.code.sql_phrases import condition, noun
+from audiobook.narration.code import columns
+from audiobook.narration.code.budget import Say, say
+from audiobook.narration.code.sql_phrases import condition
 from audiobook.narration.code.sql_tokens import Token, Tokens, bare, clauses, dotted, group, split
+from audiobook.narration.code.sql_values import noun
 from audiobook.narration.code.words import (
     article,
     code,
@@ -16,6 +18,7 @@ from audiobook.narration.code.words import (
     listing,
     number,
     singular,
+    some,
 )
 
 TYPES = {
@@ -45,7 +48,7 @@ _DELETES = {
 }
 
 
-def _type(tokens: Tokens) -> str:
+def type_words(tokens: Tokens) -> str:
     """The type at the start of `tokens` in words, with its size."""
     if not tokens:
         return ""
@@ -62,7 +65,12 @@ def _type(tokens: Tokens) -> str:
         elif key in {"NUMERIC", "DECIMAL"} and len(digits) == 2:
             said += f" with {number(int(digits[1][:3]))} decimal places"
     if "[" in keys or (len(keys) > 1 and "ARRAY" in keys[:3]):
-        said = f"a list of {re.sub(r'^an? ', '', said)}s" if said.startswith("a") else f"a list of {said}"
+        bare_type = re.sub(r"^an? ", "", said)
+        said = (
+            f"a list of {bare_type}{'' if bare_type.endswith('`') else 's'}"
+            if said != bare_type
+            else f"a list of {said}"
+        )
     if "AUTO_INCREMENT" in keys or "AUTOINCREMENT" in keys or "IDENTITY" in keys:
         said = re.sub(r"^an? ", "an auto-incrementing ", said)
     return said
@@ -105,7 +113,7 @@ def column(tokens: list[Token], table: str) -> tuple[str, str]:
     name = bare(tokens[0]) if tokens else ""
     parts = clauses(tokens[1:], _MODIFIERS)
     keys = [key for key, _ in parts]
-    said = _type(next((held for key, held in parts if not key), []))
+    said = type_words(next((held for key, held in parts if not key), []))
     if any(key.startswith("GENERATED") for key in keys) and any(t.key == "IDENTITY" for t in tokens):
         said = re.sub(r"^an? (?!auto)", "an auto-incrementing ", said)
     if "NOT NULL" in keys and "PRIMARY KEY" not in keys and said:
@@ -114,9 +122,10 @@ def column(tokens: list[Token], table: str) -> tuple[str, str]:
     if "UNIQUE" in keys:
         said = (
             re.sub(
-                r"^(an?|required) ",
-                lambda hit: "a unique " if hit[1] != "required" else "required and unique ",
+                r"^(an? |required |)",
+                lambda hit: {"": "unique ", "required ": "required and unique "}.get(hit[1], "a unique "),
                 said,
+                count=1,
             )
             if said
             else "unique"
@@ -131,7 +140,8 @@ def column(tokens: list[Token], table: str) -> tuple[str, str]:
         elif key == "CHECK":
             tail.append(f"where {condition(group(held)[0], {})}")
         elif key == "GENERATED ALWAYS AS" and not any(t.key == "IDENTITY" for t in tokens):
-            tail.append("that is generated")
+            value = noun(group(held)[0], {})
+            tail.append(f"that is generated as {value}" if value else "that is generated")
     return code(name), f"{said} {' '.join(tail)}".strip() if said or tail else ""
 
 
@@ -144,7 +154,7 @@ def table_constraint(tokens: list[Token], table: str) -> str:
     inside, end = group(body)
     over = listing(codes([bare(part[0]) for part in split(inside, ",") if part]))
     if keys == ["PRIMARY", "KEY"]:
-        return f"a primary key of {over}"
+        return f"a primary key of {over}" if over else f"a primary key by the index {code(bare(body[-1]))}"
     if keys == ["FOREIGN", "KEY"]:
         return f"a foreign key, {over}, that {_reference(clauses(body[end:], _MODIFIERS), table)}"
     if keys[:1] == ["UNIQUE"] and inside:
@@ -163,11 +173,7 @@ def columns_say(lead: str, items: Sequence[list[Token]], table: str, noun_word: 
     constraints = [said for item in items if (said := table_constraint(item, table))]
     made = [column(item, table) for item in items if item and not table_constraint(item, table)]
     made = [part for part in made if part[0]]
-    says = (
-        [listed(lead, [part[0] for part in made], [part[1] for part in made], noun=noun_word, rank=0)]
-        if made
-        else []
-    )
+    says = [columns.columns_say(lead, made, noun_word)] if made else []
     if constraints:
         says.append(
             say(
@@ -190,13 +196,64 @@ def create_table(tokens: list[Token], subject: str) -> list[Say]:
     temporary = "a temporary table" if any(t.key in {"TEMP", "TEMPORARY"} for t in tokens[:at]) else "a table"
     lead = f"{subject} creates {temporary}, {code(name)}, with"
     if not items:
-        how = (
-            "from a query"
-            if any(t.key == "SELECT" for t in rest)
-            else ("as a partition" if any(t.key == "PARTITION" for t in rest) else "")
+        return [say(f"{subject} creates {temporary}, {code(name)}{_made_from(rest)}")]
+    says = columns_say(lead, items, name.rpartition(".")[2])
+    end = group(rest)[1]
+    keys = [t.key for t in rest[end:]]
+    if keys[:2] == ["PARTITION", "BY"]:
+        by = listing(codes([bare(t) for t in group(rest, end)[0] if t.kind in {"word", "name"}]))
+        says.append(say(f"it is partitioned by {keys[2].lower() if len(keys) > 2 else ''} of {by}", rank=1))
+    if "WITH" in keys and (
+        settings := [
+            bare(part[0]) if len(part) == 1 else dotted(part)
+            for part in split(group(rest, end)[0], ",")
+            if part
+        ]
+    ):
+        says.append(say(f"it is set up with {some(codes(settings), 3)}", rank=2))
+    return says
+
+
+def _indexed(part: list[Token]) -> str:
+    """A column or an expression of an index, and the operator class when it names one."""
+    kept = [t for t in part if t.key not in {"ASC", "DESC", "NULLS", "FIRST", "LAST"}]
+    if len(kept) == 2 and all(t.kind in {"word", "name"} for t in kept):
+        return f"{noun(kept[:1], {})} with the operator class {code(bare(kept[1]))}"
+    return noun(kept, {})
+
+
+def _made_from(rest: Tokens) -> str:
+    """How a table without columns of its own is made: ", from a query that ...", ", as a partition of `t`"."""
+    from audiobook.narration.code.sql_queries import query_acts
+
+    keys = [t.key for t in rest]
+    if "PARTITION" in keys and "OF" in keys:
+        parent = dotted(rest[keys.index("OF") + 1 :])
+        ends = [noun(part, {}) for part in _bounds(rest)]
+        limits = (
+            f", from {ends[0]} to {ends[1]}" if len(ends) == 2 else (f", for {listing(ends)}" if ends else "")
         )
-        return [say(f"{subject} creates {temporary}, {code(name)} {how}")]
-    return columns_say(lead, items, name.rpartition(".")[2])
+        return f", as a partition of {code(parent)}{limits}"
+    at = next((i for i, key in enumerate(keys) if key in {"SELECT", "WITH"}), -1)
+    if at >= 0:
+        return f", from a query that {listing(query_acts(list(rest[at:])))}"
+    return f", like {code(dotted(rest[keys.index('LIKE') + 1 :]))}" if "LIKE" in keys else ""
+
+
+def _bounds(rest: Tokens) -> list[list[Token]]:
+    """The bounds of a partition: of FROM and TO, or the values of IN."""
+    keys = [t.key for t in rest]
+    if "FOR" not in keys:
+        return []
+    inside = rest[keys.index("FOR") :]
+    found, at = [], 0
+    while at < len(inside):
+        held, end = group(inside, at)
+        if end <= at:
+            break
+        found += split(held, ",")
+        at = end
+    return [part for part in found if part]
 
 
 def index(tokens: list[Token]) -> str:
@@ -204,49 +261,19 @@ def index(tokens: list[Token]) -> str:
     rest = tokens[at + 1 :]
     table = dotted([t for t in rest if t.key != "ONLY"])
     inside, end = group(rest)
-    parts = [
-        noun([t for t in part if t.key not in {"ASC", "DESC"}], {}) for part in split(inside, ",") if part
-    ]
+    parts = [_indexed(part) for part in split(inside, ",") if part]
     method = next((rest[i + 1] for i, t in enumerate(rest[:-1]) if t.key == "USING"), None)
     kind = "a unique" if any(t.key == "UNIQUE" for t in tokens[:3]) else "an"
     kind = f"a {'unique ' if kind == 'a unique' else ''}{code(bare(method))}" if method is not None else kind
     only = next((condition(held, {}) for key, held in clauses(rest[end:], ("WHERE",)) if key), "")
+    if "INCLUDE" in [t.key for t in rest[end:]]:
+        with_columns = group(rest, end)[0]
+        parts = [
+            *parts[:-1],
+            f"{parts[-1]}, with {listing(codes([bare(t) for t in with_columns if t.text != ',']))} included,",
+        ]
+    if "CONCURRENTLY" in [t.key for t in tokens[:at]]:
+        kind = f"concurrently {kind}"
     return f"adds {kind} index on {listing(parts) or 'a table'} of {code(table)}" + (
         f", only where {only}" if only else ""
     )
-
-
-def alter(tokens: list[Token]) -> str:
-    at = 2 if [t.key for t in tokens[:2]] == ["ALTER", "TABLE"] else 1
-    rest = [t for t in tokens[at:] if t.key not in {"ONLY"}]
-    if [t.key for t in rest[:2]] == ["IF", "EXISTS"]:
-        rest = rest[2:]
-    name = dotted(rest)
-    changes = split(rest[2 * name.count(".") + 1 :], ",")
-    return f"alters {code(name)}, and {listing([_alteration(part, name) for part in changes if part])}"
-
-
-def _alteration(tokens: list[Token], table: str) -> str:
-    keys = [t.key for t in tokens]
-    rest = [t for t in tokens[1:] if t.key not in {"COLUMN", "IF", "EXISTS"}]
-    rest = rest[1:] if keys[0] == "ADD" and rest and rest[0].key == "NOT" else rest
-    if keys[0] == "ADD":
-        if constraint := table_constraint(rest, table.rpartition(".")[2]):
-            return f"adds {constraint}"
-        name, detail = column(rest, table.rpartition(".")[2])
-        return f"adds {name}, {detail}" if detail else f"adds {name}"
-    if keys[0] == "DROP":
-        kind = "the constraint " if "CONSTRAINT" in keys else ""
-        return f"drops {kind}{code(dotted([t for t in rest if t.key != 'CONSTRAINT']))}"
-    if keys[0] == "RENAME":
-        ends = split(rest, "TO")
-        new = code(dotted(ends[-1]))
-        old = code(dotted(ends[0])) if len(ends) > 1 and ends[0] else "it"
-        return f"renames {old} to {new}"
-    if keys[0] in {"VALIDATE", "ENABLE", "DISABLE"} and rest:
-        verb = {"VALIDATE": "validates", "ENABLE": "enables", "DISABLE": "disables"}[keys[0]]
-        goal = f"the {rest[0].key.lower()} {code(bare(rest[1]))}" if len(rest) > 1 else code(bare(rest[0]))
-        return f"{verb} {goal}"
-    if keys[0] in {"ALTER", "MODIFY"} and rest:
-        return f"changes {code(bare(rest[0]))}"
-    return f"changes {code(bare(tokens[0]).lower())}"

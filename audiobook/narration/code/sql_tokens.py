@@ -13,7 +13,8 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"(?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))|(?P<string>[eE]?'(?:[^']|'')*(?:'|\Z)|(?P<tag>\$\w*\$).*?(?:(?P=tag)|\Z))|"
     r"(?P<name>\"[^\"]*\"|`[^`]*`|\[[A-Za-z_]\w*\])|(?P<number>\d+(?:\.\d+)?)|(?P<word>[@:$%]?[A-Za-z_À-ÿ][\w$]*|\$\d+|\?|:\w+)|"
-    r"(?P<sign>->>?|#>>?|<>|!=|<=|>=|=>|\|\||::|:=|@>|<@|~\*?|!~\*?|&&|[-+*/%<>=.,;()\[\]{}^&|#!])|(?P<junk>\S)",
+    r"(?P<sign>->>?|#>>?|#-|<->|<=>|<#>|<\+>|<>|!=|<=|>=|=>|==|\|\||::|:=|@>|<@|@@|@\?|\?\||\?&|~\*?|!~\*?|&&|"
+    r"[-+*/%<>=.,;()\[\]{}^&|#!])|(?P<junk>\S)",
     re.S,
 )
 
@@ -62,10 +63,25 @@ def split(tokens: Tokens, *keys: str) -> list[list[Token]]:
     return parts
 
 
+def split_last(tokens: Tokens, keys: Sequence[str]) -> tuple[list[Token], str, list[Token]]:
+    """What stands before and after the last of `keys` outside parentheses and CASE; empty when there is none."""
+    depth, cases = 0, 0
+    for index in range(len(tokens) - 1, 0, -1):
+        token = tokens[index]
+        depth += (token.text in ")]") - (token.text in "([") if token.kind == "sign" else 0
+        cases += (token.key == "END") - (token.key == "CASE")
+        before = tokens[index - 1]
+        joins = before.kind != "sign" or before.text in {")", "]"}
+        if depth == 0 and cases == 0 and token.kind == "sign" and token.text in keys and joins:
+            return list(tokens[:index]), token.text, list(tokens[index + 1 :])
+    return [], "", []
+
+
 def clauses(tokens: Tokens, starts: Sequence[str]) -> list[tuple[str, list[Token]]]:
     """Cut a statement at its clause keywords outside parentheses; multi-word keywords are given as `ORDER BY`."""
     found: list[tuple[str, list[Token]]] = [("", [])]
-    depth, index = 0, 0
+    depth, index, cases = 0, 0, 0
+    in_case = bool({"WHEN", "THEN"} & set(starts))
     by_first: dict[str, list[list[str]]] = {}
     for start in sorted(starts, key=len, reverse=True):
         by_first.setdefault(start.split()[0], []).append(start.split())
@@ -73,8 +89,9 @@ def clauses(tokens: Tokens, starts: Sequence[str]) -> list[tuple[str, list[Token
         token = tokens[index]
         if token.kind == "sign":
             depth += (token.text in "([") - (token.text in ")]")
+        cases += (token.key == "CASE") - (token.key == "END" and cases > 0) if in_case else 0
         match = None
-        if depth == 0 and token.kind == "word":
+        if depth == 0 and cases == 0 and token.kind == "word":
             match = next(
                 (
                     w

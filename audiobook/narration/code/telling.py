@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from audiobook.narration.code.act import Act, as_act, shortened
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.words import IT, clause, code, count, run, spoken_length
@@ -46,64 +49,64 @@ def outline(what: str, *says: Say | None) -> Telling:
     return Telling(tuple(said for said in says if said), OUTLINE, what)
 
 
-def _shortened(phrases: Sequence[str]) -> list[list[str]]:
-    """The phrases with the longest, when it is itself a list of steps, told with fewer and fewer of them."""
-    at = max(range(len(phrases)), key=lambda i: spoken_length(phrases[i]), default=0)
-    parts = phrases[at].split("; ") if phrases else []
-    told = []
-    for kept in range(len(parts) - 2, 0, -1):
-        between = f"does {count(len(parts) - kept - 1, 'more thing')}"
-        told.append([*phrases[:at], "; ".join([*parts[:kept], between, parts[-1]]), *phrases[at + 1 :]])
-    return told
+def does_all(phrases: Sequence[Act | str], subject: str = "it", rank: int = 1) -> Say:
+    """Verb phrases with one subject in one sentence; its shorter forms say less of each, and name what they leave."""
+    acts = [as_act(phrase) for phrase in phrases if phrase]
+    forms = [run(subject, form) for form in shortened(acts)]
+    if len(acts) == 2 and acts[0].full.startswith("takes ") and IT not in acts[1].plain:
+        forms += [f"{subject} {acts[1].plain}", f"{subject} {acts[1].brief}"]
+    return say(*forms, rank=rank) if acts else Say((), rank)
 
 
-def does_all(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> Say:
-    """Verb phrases with one subject in one sentence; its shorter forms count what lies between first and last."""
-    phrases = [phrase for phrase in phrases if phrase]
-    forms = [run(subject, phrases), *(run(subject, told) for told in _shortened(phrases))]
-    if len(phrases) > 3:  # each of the inner ones may be the one that can be spared
-        one_more = "does one more thing"
-        forms += [
-            run(subject, [*phrases[:at], one_more, *phrases[at + 1 :]])
-            for at in range(1, min(len(phrases) - 1, 8))
-        ]
-    for kept in range(min(len(phrases) - 2, 6), 0, -1):
-        between = f"does {count(len(phrases) - kept - 1, 'more thing')}"
-        forms.append(run(subject, [*phrases[:kept], between, phrases[-1]]))
-    if len(phrases) == 2 and phrases[0].startswith("takes ") and IT not in phrases[1]:
-        forms += [f"{subject} {phrases[1]}", f"{subject} {phrases[1].split(', ')[0]}"]
-    if len(phrases) > 1:
-        forms.append(f"{subject} takes {count(len(phrases), 'step')}")
-    return say(*forms, rank=rank) if phrases else Say((), rank)
+_LONG_SENTENCE = 30
 
 
-_LONG_SENTENCE = 40
+def in_sentences(
+    phrases: Sequence[Act | str], subject: str = "it", rank: int = 1, most: int = 2
+) -> list[Say]:
+    """Like `does_all`, in up to `most` sentences of about the same length where one would be too long to follow."""
+    acts = [as_act(phrase) for phrase in phrases if phrase]
+    sizes = [spoken_length(one.plain) + 1 for one in acts]
+    wanted = min(most, -(-sum(sizes) // _LONG_SENTENCE), len(acts))
+    says = []
+    for start, end in pairwise([*_starts(acts, sizes, wanted), len(acts)]):
+        lead = "it" if acts[start].plain.startswith(_OPENERS) or IT in acts[start].plain else "then it"
+        says.append(does_all(acts[start:end], subject if start == 0 else lead, rank))
+    return says
 
 
-def in_sentences(phrases: Sequence[str], subject: str = "it", rank: int = 1) -> list[Say]:
-    """Like `does_all`, in two sentences where one would be too long to follow."""
-    phrases = [phrase for phrase in phrases if phrase]
-    sizes = [spoken_length(phrase) for phrase in phrases]
-    if len(phrases) < 2 or sum(sizes) <= _LONG_SENTENCE:
-        return [does_all(phrases, subject, rank)]
-    cut = next(
-        at for at in range(1, len(phrases)) if 2 * sum(sizes[: at + 1]) > sum(sizes) or at == len(phrases) - 1
-    )
-    return [
-        does_all(phrases[:cut], subject, rank),
-        does_all(phrases[cut:], "it" if IT in phrases[cut] else "then it", rank),
-    ]
+_OPENERS = ("if ", "for ", "while ", "otherwise", "with ", "at the end")
 
 
-def in_order(phrases: Sequence[str]) -> list[Say]:
+def _starts(acts: Sequence[Act], sizes: Sequence[int], wanted: int) -> list[int]:
+    """Where each of `wanted` sentences starts: near equal shares of the words, better before a clause of its own."""
+    starts, total = [0] if acts else [], 0
+    for at, size in enumerate(sizes):
+        share = len(starts) * sum(sizes) / max(wanted, 1)
+        bonus = size / 2 if IT in acts[at].plain else 0
+        if at and len(starts) < wanted and total + size / 2 + bonus >= share and starts[-1] != at:
+            starts.append(at)
+        total += size
+    return starts
+
+
+_AFTER = re.compile("^then,? ")
+
+
+def _ordered(word: str, form: str) -> str:
+    """A phrase with its place in the order; one that says "otherwise" has its place already."""
+    if form.startswith("otherwise"):
+        return clause("it", form)
+    return f"{word}, {clause('it', _AFTER.sub('', form))}"
+
+
+def in_order(phrases: Sequence[Act | str]) -> list[Say]:
     """Two to four acts get a sentence each ("First, it … Last, it …"); one, or more than four, are told in one."""
-    if not 1 < len(phrases) <= 4:
-        return [does_all(phrases)]
-    order = ["first", *["then"] * (len(phrases) - 2), "last"]
+    acts = [as_act(phrase) for phrase in phrases]
+    if not 1 < len(acts) <= 4:
+        return [does_all(acts)]
+    order = ["first", *["then"] * (len(acts) - 2), "last"]
     return [
-        say(
-            f"{word}, {clause('it', phrase)}",
-            f"{word}, {clause('it', phrase.split(', ')[0])}" if IT not in phrase else "",
-        )
-        for word, phrase in zip(order, phrases, strict=True)
+        say(*(_ordered(word, form) for form in (one.full, one.plain, one.brief)))
+        for word, one in zip(order, acts, strict=True)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audiobook.narration.code.budget import Say, say
+from audiobook.narration.code.comments import read_comment
 from audiobook.narration.code.snippet import Snippet
 from audiobook.narration.code.telling import Telling, outline
 from audiobook.narration.code.words import code, codes, comment_text, count, first_sentence, listing, some
@@ -14,11 +15,11 @@ _DEFINES = re.compile(
     r"service|rpc|resource|variable|namespace|macro|defmacro)\s+\"?([A-Za-z_][\w.]*[?!]?)"
 )
 _KINDS = {
-    "fn": "function", "fun": "function", "func": "function", "def": "function", "defp": "function", "sub": "function",
-    "proc": "procedure", "defmodule": "module", "defmacro": "macro", "rpc": "method",
+    "fn": "function", "fun": "function", "func": "function", "def": "function", "defp": "function",
+    "sub": "function", "proc": "procedure", "defmodule": "module", "defmacro": "macro", "rpc": "method",
 }  # fmt: skip
 _SEEN = 5_000
-_COMMENT = re.compile(r"^\s*(?:#(?![!\[{])|//|--|;;?|%)\s?(.*\w.*)$|/\*+(.*?)\*/", re.M)
+_COMMENT = re.compile(r"(?:^|\s{2,})\s*(?:#(?=\s)|//|--(?=\s)|;;?|%)\s?(.*\w.*)$|/\*+(.*?)\*/", re.M)
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_][\w]*(?:[.:]{1,2}[A-Za-z_]\w*)*[?!]?)\(")
 _SETTING = re.compile(r"^\s*([A-Za-z_][\w.-]*)\s*(?:=|:)\s*\S", re.M)
 _WORDS_THAT_OPEN = frozenset(
@@ -71,6 +72,13 @@ def _defined(snippet: Snippet) -> list[tuple[str, str]]:
     )
 
 
+def _told(comment: str) -> str:
+    """The words of a comment that speaks to a reader; empty for marks, results and instructions to tools."""
+    if read_comment(f"# {comment}").kind in {"silent", "result", "fine"}:
+        return ""
+    return first_sentence(comment_text(comment), 12).rstrip(".")
+
+
 def tell(snippet: Snippet) -> Telling | None:
     """Definitions, comments, calls or settings found by pattern; None when there is nothing but its size."""
     source = snippet.source[:_SEEN]
@@ -79,7 +87,7 @@ def tell(snippet: Snippet) -> Telling | None:
     verb = "is" if snippet.lines == 1 else "are"
     head = say(f"{size}, which {verb} in the written lesson", rank=0)
     defined = _defined(snippet)
-    comments = [text for hit in _COMMENT.finditer(source) if (text := comment_text(hit[1] or hit[2] or ""))]
+    comments = [text for hit in _COMMENT.finditer(source) if (text := _told(hit[1] or hit[2] or ""))]
     says = [head]
     if defined:
         told = [f"the {kind} {code(name)}" for kind, name in defined if code(name)]
@@ -89,7 +97,7 @@ def tell(snippet: Snippet) -> Telling | None:
     if comments:
         says.append(
             say(
-                f"its comments say: {'; '.join(first_sentence(text, 12).rstrip('.') for text in comments[:2])}",
+                f"its comments say: {'; '.join(comments[:2])}",
                 rank=2,
             )
         )

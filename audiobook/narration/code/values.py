@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audiobook.narration.code.data import Value
+from audiobook.narration.code.scalars import Value
 
 Doc = Mapping[str, Value]
 

@@ -74,7 +74,10 @@ def count(n: int, noun: str) -> str:
 
 def article(noun: str) -> str:
     """`noun` with `a` or `an` before it, by its sound."""
-    return f"{'an' if _VOWEL_SOUND.match(noun.lstrip('`')) else 'a'} {noun}"
+    bare = noun.lstrip("`")
+    letter = re.match(r"[A-Z](?![A-Za-z0-9])|[a-z](?=\d)", bare)
+    vowel = letter[0].upper() in "AEFHILMNORSX" if letter else _VOWEL_SOUND.match(bare) is not None
+    return f"{'an' if vowel else 'a'} {noun}"
 
 
 def listing(items: Sequence[str], conjunction: str = "and") -> str:
@@ -113,14 +116,23 @@ IT = "⟨it⟩"
 """Marks in a verb phrase where its subject goes, when a clause stands before it: "if `x` is set, ⟨it⟩ returns"."""
 
 
+_LEADING = re.compile(r"^(then|first|last|at last),? (?=\S)", re.I)
+
+
 def clause(subject: str, phrase: str) -> str:
-    """A verb phrase with its subject: "it returns", "if `x` is set, it returns"."""
+    """A verb phrase with its subject: "it returns", "if `x` is set, it returns", "then, if `x` is set, it returns"."""
+    lead = _LEADING.match(subject) if IT in phrase else None
+    if lead is not None:
+        return f"{lead[1]}, {phrase.replace(IT, subject[lead.end() :], 1)}"
     return phrase.replace(IT, subject, 1) if IT in phrase else f"{subject} {phrase}"
 
 
 def run(subject: str, phrases: Sequence[str]) -> str:
     """A run of verb phrases under one subject: "it takes `a`, calls `b`, and returns"."""
-    return listing([clause(subject, phrases[0]), *phrases[1:]]) if phrases else ""
+    if not phrases:
+        return ""
+    told = listing([clause(subject, phrases[0]), *phrases[1:]])
+    return told if subject == IT else told.replace(IT, "it")
 
 
 def few(phrases: Sequence[str], most: int) -> list[str]:
@@ -186,11 +198,28 @@ _TECHNICAL = re.compile(r"[_=<>{}\[\]/\\|@$%^~+*#&]|\w[.:]\w|\w\(|\d\w*[a-zA-Z]|
 _ENDS = ".,;:?!"
 
 
+def _whole(raw: str) -> str:
+    """A word without the signs around it, but with the bracket that closes one opened inside it."""
+    core = raw.strip("()[]{}'*_,.;:?!<>")
+    at = raw.find(core) + len(core)
+    for opening, closing in ("[]", "()", "{}"):
+        if core.count(opening) > core.count(closing) and raw[at : at + 1] == closing:
+            core, at = core + closing, at + 1
+    return core
+
+
 def plain(text: str) -> str:
     """Free text (a comment, a log message) as inline Markdown: technical words in backticks, other symbols dropped."""
     words: list[str] = []
-    for raw in re.sub(r"[`\"“”]|\(\W*\)", "", text).split():
-        core = raw.strip("()[]{}'*_,.;:?!<>")
+    text = _TAG.sub("", _LINK.sub(r"\1", text))
+    for word in _WORD.findall(re.sub(r"[\"“”]|\(\W*\)", "", text)):
+        if word.startswith("`"):
+            held, _, after = word[1:].partition("`")
+            if span := code(held):
+                words.append(span + "".join(c for c in after if c in _ENDS)[:1])
+            continue
+        raw = word.replace("`", "")
+        core = _whole(raw)
         start = raw.find(core) if core else 0
         tail = "".join(c for c in raw[start + len(core) :] if c in _ENDS)[:1] if core else ""
         comma = "," if core and raw[start + len(core) :].startswith(")") and not tail else tail
@@ -203,6 +232,11 @@ def plain(text: str) -> str:
     return " ".join(words)
 
 
+_TAG = re.compile(r"</[A-Za-z]\w*>|<[A-Za-z]\w*\s+\w+=[^>]*>")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*\)")
+_WORD = re.compile(r"`[^`]+`\S*|\S+")
+
+
 def comment_text(source: str) -> str:
     """The words of a comment as inline Markdown; empty when it says nothing (a rule, an ellipsis)."""
     lines = [_COMMENT_MARK.sub("", _COMMENT_MARK.sub("", line)).strip() for line in source.splitlines()]
@@ -212,9 +246,16 @@ def comment_text(source: str) -> str:
     return plain(text)
 
 
+_STRONG = re.compile(
+    r"[,;:](?= )|"
+    r" (?=(?:and|but|so|which|that|because|when|where|while|if|unless|using|before|after|until|since|then)\b)"
+)
+_WEAK = re.compile(r" (?=(?:or|by|with|for|to|from|in|of|as|at|on|into|than|via|per|over|under)\b)")
+
+
 def first_sentence(text: str, most: int = 20) -> str:
-    """The first sentence of `text` when it is at most `most` words, else its first `most` words up to a comma."""
-    head = re.split(r"(?<=[.?!])\s+(?=[A-Z`])", text.strip(), maxsplit=1)[0]
+    """The first sentence of `text` when it is at most `most` words, else as much of it as ends at a joint."""
+    head = re.split(r"(?<=[.?!])\s+(?=[A-Z`])|(?<=[a-z`)]{3}[.?!])\s+(?=\S)", text.strip(), maxsplit=1)[0]
     if spoken_length(head) <= most:
         return head
     kept: list[str] = []
@@ -225,5 +266,13 @@ def first_sentence(text: str, most: int = 20) -> str:
     clipped = " ".join(kept)
     if clipped.count("`") % 2:
         clipped = clipped.rsplit("`", 1)[0]
-    at = max(clipped.rfind(","), clipped.rfind(";"))
-    return (clipped[:at] if at > len(clipped) // 2 else clipped).rstrip(" ,;:")
+    return _to_a_joint(clipped).rstrip(" ,;:")
+
+
+def _to_a_joint(clipped: str) -> str:
+    """`clipped` up to the last place where a clause, else a phrase, ends."""
+    for joint in (_STRONG, _WEAK):
+        ends = [hit.start() for hit in joint.finditer(clipped) if clipped[: hit.start()].count("`") % 2 == 0]
+        if ends and ends[-1] > len(clipped) * 0.45:
+            return clipped[: ends[-1]]
+    return clipped

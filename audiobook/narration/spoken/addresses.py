@@ -16,12 +16,16 @@ RULES = Rules()
 
 _AREA = r"(?:\+\d{1,3}[\s.-]?)?(?:\(\d{3}\)[\s.-]?|\d{3}[.-]|(?<=\+\d\s)\d{3}\s)"
 _NORTH_AMERICAN = rf"{_AREA}\d{{3}}[-.\s]\d{{4}}(?:-\d{{1,4}})?(?![\w.]\d|\w)"
+_DOTTED = r"1\.\d{3}\.\d{3}\.\d{4}(?![\w.]\d|\w)"
+_BRITISH = r"0\d{2,4}\s\d{3,4}\s\d{3,4}(?![\w]|[.,]\d|\s\d)"
 _INTERNATIONAL = r"\+\d{1,3}(?:[\s.-]\(?\d{1,8}\)?){2,5}(?!\w)"
 _SOCIAL_SECURITY = r"\d{3}-\d{2}-\d{4}(?!\w|-)"
 _TOLL_FREE = r"(?:1-\d{3}|8(?:00|88|77|66))-(?:\d{3}-\d{4}|[A-Z0-9]{1,7}(?:-[A-Z0-9]{1,7}){0,3})(?!\w)"
 
 
-@RULES.on("digit + (", f"{_NORTH_AMERICAN}|{_INTERNATIONAL}|{_SOCIAL_SECURITY}|{_TOLL_FREE}")
+@RULES.on(
+    "digit + (", f"{_NORTH_AMERICAN}|{_INTERNATIONAL}|{_SOCIAL_SECURITY}|{_TOLL_FREE}|{_DOTTED}|{_BRITISH}"
+)
 def _telephone(match: Match, _: Draft) -> str:
     """Digit by digit, with a pause between groups: "650-451-1234"."""
     said = [_telephone_group(group) for group in re.findall(r"\d+|[A-Za-z]+", match[0])]
@@ -59,7 +63,7 @@ _SCHEMES = r"https?|ftp|file|wss?|redis|postgres(?:ql)?|mysql|mongodb|amqp|ssh|g
 @RULES.on("letter", rf"(?:{_SCHEMES})://[^\s<>\"'`]*[\w/=#&-]")
 @RULES.on(
     "letter digit",
-    rf"(?:www\.[\w-]+(?:\.[\w-]+)*|{electronic.HOST})(?::\d{{2,5}})?(?:/[\w/.~%+-]*[\w/]|/)?(?![\w@])",
+    rf"(?:www\.[\w-]+(?:\.[\w-]+)*|{electronic.HOST})(?::\d{{2,5}})?(?:/[\w/.~%+-]*[\w/]|/)?(?:\?[\w=&%.+-]*\w)?(?![\w@])",
 )
 def _url(match: Match, _: Draft) -> str | None:
     """A bare address: its host, and two parts of its path at most."""
@@ -97,13 +101,14 @@ def _dotted_name(match: Match, _: Draft) -> str:
 
 def street_words(kind: str, match: Match) -> str:
     """The kind of street in full; the full stop of its abbreviation ends the sentence when a new one follows."""
-    ends = match[0].endswith(".") and re.match(r"\s+[A-Z]|[\"')]*$", right_of(match, 3))
+    goes_on = re.match(r"\s+(?:[NS][EW]?|[EW])\b(?!\.\w)", right_of(match, 6))
+    ends = match[0].endswith(".") and not goes_on and re.match(r"\s+[A-Z]|[\"')]*$", right_of(match, 3))
     return STREETS[kind.lower()] + ("." if ends else "")
 
 
 @RULES.on(
     "digit",
-    rf"(?P<house>\d{{1,5}})\s(?P<direction>(?-i:[NSEW]|NE|NW|SE|SW)\.?\s)?"
+    rf"(?P<house>\d{{1,5}})(?P<letter>(?-i:[A-D]))?\s(?P<direction>(?-i:[NSEW]|NE|NW|SE|SW)\.?\s)?"
     rf"(?P<name>(?:(?:\d{{1,3}}(?:st|nd|rd|th)|(?-i:[A-Z])[A-Za-z]+)\s){{1,3}})(?P<kind>{any_of(STREETS)})\b\.?(?!\w)",
     re.IGNORECASE,
 )
@@ -113,6 +118,8 @@ def _house(match: Match, draft: Draft) -> str | None:
     if kind in ("way", "place", "court", "sq", "ter"):
         return None
     draft.say(numbers.pairs(match["house"]), match.start(), match.end("house"))
+    if match["letter"]:
+        draft.say(match["letter"], *match.span("letter"))
     if direction:
         draft.say(DIRECTIONS[direction.strip(" .")], *match.span("direction"))
     for part in re.finditer(r"\S+", match["name"]):
@@ -123,16 +130,21 @@ def _house(match: Match, draft: Draft) -> str | None:
     return ""
 
 
-@RULES.on("letter", r"(?<=,\s)([A-Z]{2}),?\s(\d{5})(?:-\d{4})?(?!\w)")
+@RULES.on("letter", r"(?<=,\s)([A-Z]{2}),?\s(\d{5})(?:-(\d{4}))?(?!\w)")
+@RULES.on("letter", r"(?<=[a-z]\s)([A-Z]{2}),?\s(\d{5})(?:-(\d{4}))?(?!\w|[.,]\d)")
 def _state_and_zip_code(match: Match, _: Draft) -> str | None:
-    return f"{STATES[match[1]]} {numbers.digits(match[2])}" if match[1] in STATES else None
+    """`CA 90210`, `IL 62704-1234`, after the name of a town."""
+    if match[1] not in STATES:
+        return None
+    further = f", {numbers.digits(match[3])}" if match[3] else ""
+    return f"{STATES[match[1]]} {numbers.digits(match[2])}{further}"
 
 
 # Postal codes that are more often something else at the end of a sentence.
 _NOT_A_STATE = frozenset(("ID", "OR", "IN", "OK", "ME", "HI", "DC", "MS", "DE", "AL"))
 
 
-@RULES.on("letter", r"(?<=[A-Za-z],\s)([A-Z]{2}|N\.Y\.|N\.J\.)(?=[.,]?\s*$|[.,]\s)")
+@RULES.on("letter", r"(?<=[A-Za-z],\s)([A-Z]{2}|N\.Y\.|N\.J\.)(?=[.,]?\s*$|[.,;:)]\s?)")
 def _state(match: Match, _: Draft) -> str | None:
     code = match[1].replace(".", "")
     return STATES[code] if code in STATES and code not in _NOT_A_STATE else None

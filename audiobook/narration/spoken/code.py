@@ -1,99 +1,19 @@
-"""The tokens of code, in whatever language: names, calls, numbers, files, types, operators."""
+"""The tokens of code, in whatever language: names, calls, files, types, operators."""
 
 from __future__ import annotations
 
 import re
 
-from . import codes, electronic, numbers, operators
+from . import code_numbers, numbers, operators
 from .context import left_of, neighbours, right_of
-from .dates import iso_date
 from .draft import Draft
 from .formulas import growth, power_words
 from .scan import ALPHA, Match, Rules, Scanner
-from .vocabulary import FILE_EXTENSIONS, SUPERSCRIPTS, UNITS
+from .selectors import TAGS
+from .vocabulary import FILE_EXTENSIONS, SUPERSCRIPTS
 from .words import code_part, identifier
 
-RULES = Rules()
-
-RULES.says("space", r"[\s\u200b]+", "")
-
-# -- addresses and codes ----------------------------------------------------------------------------------------
-
-
-@RULES.on("letter", r"[a-z][a-z0-9+.-]{1,20}://[^\s\"'`<>]+")
-def _url(match: Match, _: Draft) -> str:
-    return electronic.url(match[0])
-
-
-@RULES.on("letter digit", r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-def _email(match: Match, _: Draft) -> str:
-    return electronic.email(match[0])
-
-
-@RULES.on("digit", r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?![\w.])")
-def _ip_address(match: Match, _: Draft) -> str:
-    return electronic.ip_address(match[0])
-
-
-@RULES.on("digit", r"([12]\d{3})-(\d\d)-(\d\d)(?!\w|-\d)")
-def _date(match: Match, _: Draft) -> str | None:
-    return iso_date(*match.groups())
-
-
-RULES.on("letter digit :", codes.HARDWARE_ADDRESS)(codes.hardware_address)
-RULES.on("letter digit", codes.UUID)(codes.content_hash)
-RULES.on("letter digit", codes.VERSION)(codes.version)
-RULES.on("letter", codes.SHORT_VERSION)(codes.version)
-RULES.on("0", codes.HEXADECIMAL)(codes.hexadecimal)
-RULES.on("letter digit", codes.HASH)(codes.content_hash)
-
-
-@RULES.on("digit", r"(\d{2,5}):(\d{2,5})(?![\w:])")
-def _mapped_ports(match: Match, _: Draft) -> str:
-    return f"{electronic.port(match[1])} colon {electronic.port(match[2])}"
-
-
-@RULES.on("letter", rf"(localhost|{electronic.HOST}):(\d{{2,5}})(?!\w)")
-def _host_and_port(match: Match, _: Draft) -> str:
-    return f"{electronic.host(match[1])} {electronic.port(match[2])}"
-
-
-# -- numbers ----------------------------------------------------------------------------------------------------
-
-
-@RULES.on("digit", r"(\d{1,9}(?:\.\d{1,6})?)([A-Za-zµ%°]{1,4}(?:/s)?)(?!\w)")
-def _number_with_unit(match: Match, _: Draft) -> str | None:
-    """A number with a unit glued to it, as in settings: `500ms`, `64MB`."""
-    number, symbol = match.groups()
-    unit = UNITS.get(symbol)
-    return f"{numbers.number(number)} {unit[0 if number == '1' else 1]}" if unit else None
-
-
-@RULES.on("digit", r"(\d[\d_]*(?:\.\d+)?)(?:[eE]([-+]?\d{1,4}))?(?![A-Za-z_])")
-def _number(match: Match, _: Draft) -> str:
-    said = numbers.number(match[1].replace("_", ""))
-    return f"{said} times ten to the {numbers.number(match[2])}" if match[2] else said
-
-
-_SIGNS = {
-    "~>": "squiggly arrow",
-    ">=": "greater than or equal to",
-    "<=": "less than or equal to",
-    "==": "equals",
-    "^": "caret",
-    "~": "tilde",
-    ">": "greater than",
-    "<": "less than",
-}
-
-
-@RULES.on(
-    "~ > < = ^", r"(?:(?<!.)|(?<=[\"'])|(?<=,\s))(~>|>=|<=|==|\^|~|>|<)\s{0,2}(\d+(?:\.\d+){0,3})(?![\w.])"
-)
-def _requirement(match: Match, _: Draft) -> str:
-    """The version a package asks for: `"~> 3.10"`."""
-    return f"{_SIGNS[match[1]]} {numbers.version(match[2])}"
-
+RULES = Rules(code_numbers.RULES)
 
 # -- names ------------------------------------------------------------------------------------------------------
 
@@ -106,7 +26,13 @@ def _dunder(match: Match, _: Draft) -> str:
 RULES.on("O Θ Ω", r"([OΘΩ])\(([^()]{1,40}(?:\([^()]{0,20}\)[^()]{0,20})?)\)")(growth)
 
 
-@RULES.on("letter", r"([A-Za-z])\((?=[^)\s])")
+@RULES.on("letter", r"(?<![\w.)])([nkm])\((?=\s?\1\s?[-−+])")
+def _factor(match: Match, _: Draft) -> str:
+    """`n(n-1)`: a product, since the variable stands in the brackets again."""
+    return f"{match[1].upper()} times"
+
+
+@RULES.on("letter", r"([A-Za-z])\((?=[^)\s])(?!\.\.)")
 def _call_of_letter(match: Match, _: Draft) -> str:
     """`f(x)` is "F of X"."""
     return f"{match[1].upper()} of"
@@ -133,6 +59,8 @@ def _extension(match: Match, _: Draft) -> str | None:
         return None
     if match[1][0].isupper() and not match[1].isupper():
         return None
+    if len(suffix) == 1 and re.search(r"\.\w+$", left_of(match, 24)):
+        return None  # `a.b.c`
     if suffix in ("log", "map", "c", "r", "h") and _OWNERS_OF_METHODS.search(left_of(match, 8)):
         return None
     return f"dot {code_part(match[1])}"
@@ -153,6 +81,12 @@ def _struct(match: Match, _: Draft) -> str:
 
 
 RULES.says("%", r"%(?=\{[^}])", "map")
+
+
+@RULES.on("&", r"&(?:'\w+\s|mut\s)?str(?!\w)")
+def _string_slice(match: Match, _: Draft) -> str:
+    """Rust's `&str`, which is no `String`."""
+    return "ampersand " + " ".join(code_part(part) for part in re.findall(r"\w+", match[0])[:-1]) + " S T R"
 
 
 @RULES.on("^", r"(?<=[\w)])\^\(?(-?\w{1,9})\)?")
@@ -232,9 +166,35 @@ def _index(match: Match, _: Draft) -> str | None:
     return "" if after == "*" else "at"
 
 
+RULES.says("\" '", r"(?<!.)(?:\"\"|'')(?!.)", "empty string")
+RULES.says("#", r"#(?=\{)", "")
+
+
+@RULES.on("*", r"\*(?=\s|$)")
+def _star_argument(match: Match, _: Draft) -> str | None:
+    """`XADD stream * name Ana`: an argument of a command in capitals."""
+    return "star" if re.match(r"[A-Z]{3,}\s(?:[^=]*\s)?$", left_of(match, 80)) else None
+
+
+RULES.says("(", r"\(\.{2,3}\)|\(…\)", "")
+RULES.says("[", r"(?:(?<=[=,(\\:]\s)|(?<=[=(]))\[\]", "empty list")
+RULES.says("% {", r"(?:(?<=[=,(\\:]\s)|(?<=[=(]))%\{\}", "empty map")
+RULES.says("\" '", r"(?:(?<=[=,(\\:]\s)|(?<=[=(]))(?:\"\"|'')(?![\"'])", "empty string")
+
+
+def _is_placeholder(match: Match) -> bool:
+    """Whether `<name>` stands for what the reader has to put there: a small word that is no tag, amid other code."""
+    name, alone = match[2], match[0] == match.string.strip()
+    if not alone and re.fullmatch(r"[a-z]+(?:[-_][a-z]+)*", name):
+        return name not in TAGS
+    return len(name) == 1 and name.isupper()
+
+
 @RULES.on("<", r"(?<!\w)<(/?)([A-Za-z.][\w.:-]*)((?:\s[^<>]{0,200})?/?)>")
 def _tag(match: Match, draft: Draft) -> str:
     """An HTML or component tag: its name, then its attributes."""
+    if match[3] == "" and not match[1] and _is_placeholder(match):
+        return " ".join(identifier(part) for part in re.findall(r"[^\W_]+", match[2]))
     said = "closing " if match[1] else ""
     said += " ".join(identifier(part) for part in re.findall(r"[^\W_]+", match[2])) + " tag"
     if not match[3].strip(" /"):
@@ -244,7 +204,7 @@ def _tag(match: Match, draft: Draft) -> str:
     return ""
 
 
-RULES.says("<", r"(?<=\w)<(?=[\w\s,.&*:?|\[\]<>'()-]{1,120}>)", "of")
+RULES.says("<", r"(?<=\w)<(?=[\w\s,.&*:?|\[\]<>'()=-]{1,120}>)", "of")
 
 
 @RULES.on(">", r">(?!=)")
@@ -283,6 +243,7 @@ def _blank(match: Match, _: Draft) -> str | None:
     return "a space" if len(match[1]) == 1 else f"{numbers.cardinal(len(match[1]))} spaces"
 
 
+RULES.says("/", r"(?<=\))/(?=\d|[a-z](?!\w))", "over")
 RULES.says("/", r"/(?=\d{1,2}(?!\w))", "slash")
 RULES.on("< > = - # * ~ + |", operators.ROW)(operators.row)
 RULES.on(operators.FIRST, operators.PATTERN)(operators.operator)

@@ -24,6 +24,7 @@ SHORT_VERSION = (
 UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)"
 HASH = r"[0-9a-f]{7,64}(?!\w)"
 HEXADECIMAL = r"0[xX]([0-9a-fA-F]{1,32})(?!\w)"
+BINARY = r"0([bBoO])([0-7]{1,64})(?!\w)"
 HARDWARE_ADDRESS = r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![\w:])"
 """A MAC or IPv6 address, as a pattern."""
 
@@ -63,6 +64,11 @@ def content_hash(match: Match, _: Draft) -> str | None:
 def hexadecimal(match: Match, _: Draft) -> str:
     """`0xFF`."""
     return f"hex {characters(match[1])}"
+
+
+def binary(match: Match, _: Draft) -> str:
+    """`0b1010`, `0o755`."""
+    return f"{'binary' if match[1] in 'bB' else 'octal'} {numbers.digits(match[2])}"
 
 
 def hardware_address(match: Match, _: Draft) -> str | None:

@@ -11,59 +11,27 @@ from .electronic import port
 from .measures import NUMBER, SIGNED
 from .numbers import is_number
 from .scan import Match, Rules
+from .tables import listed
 from .vocabulary import MAGNITUDES, VERSIONED, VULGAR_FRACTIONS, any_of, spelled
 
 FIRST = Rules()
 """Tried before units, which would take the ending of an ordinal for one."""
 RULES = Rules()
 
-STATUS_CODES = frozenset(
-    (
-        *(
-            "200",
-            "201",
-            "202",
-            "204",
-            "206",
-            "301",
-            "302",
-            "303",
-            "304",
-            "307",
-            "308",
-            "400",
-            "401",
-            "403",
-            "404",
-            "405",
-        ),
-        *(
-            "406",
-            "408",
-            "409",
-            "410",
-            "412",
-            "413",
-            "415",
-            "418",
-            "422",
-            "425",
-            "429",
-            "431",
-            "451",
-            "500",
-            "501",
-            "502",
-        ),
-        *("503", "504", "505"),
-    )
-)
-"""The HTTP status codes in use (RFC 9110 and the IANA registry)."""
-
 
 @FIRST.on("digit", r"\d{1,3}(?:\s\d{3}){2,4}(?![\w]|\s\d|[.,]\d|-)")
 def _spaced_thousands(match: Match, _: Draft) -> str:
     return numbers.integer(re.sub(r"\s", "", match[0]))
+
+
+@FIRST.on("digit", r"\d{1,3}\s000(?!\d|[.,]\d|\s\d)")
+def _spaced_thousand(match: Match, _: Draft) -> str:
+    return numbers.integer(match[0])
+
+
+@FIRST.on("digit", r"911(?=\s(?:call|caller|operator|dispatcher|emergency|center|service)s?\b)")
+def _emergency(_match: Match, _: Draft) -> str:
+    return "nine one one"
 
 
 @FIRST.on("digit", r"(\d+(?:\.\d+)?)\s?[-–]\s?(\d+(?:\.\d+)?)x(?!\w)")
@@ -77,21 +45,9 @@ def _ordinal(match: Match, _: Draft) -> str:
 
 
 _COUNTED_PARTS = any_of(
-    (
-        *(
-            "step",
-            "part",
-            "page",
-            "phase",
-            "question",
-            "lesson",
-            "chapter",
-            "round",
-            "task",
-            "slide",
-            "stage",
-        ),
-        *("exercise", "episode", "module", "day", "week", "attempt", "test"),
+    listed(
+        "step part page phase question lesson chapter round task slide stage exercise episode module day week "
+        "attempt test"
     )
 )
 
@@ -101,92 +57,16 @@ def _part_of(match: Match, _: Draft) -> str:
     return f"{match[1]} {numbers.integer(match[2])} of {numbers.integer(match[3])}"
 
 
-@RULES.on("digit - .", rf"({SIGNED})\s(bn|mn|tn|[KMBT])(?!\w)")
+@RULES.on("digit - .", rf"({SIGNED})\s(bn|mn|mln|tn|[KMBT])(?!\w)")
 def _magnitude(match: Match, _: Draft) -> str:
     letter = match[2]
     return f"{numbers.number(match[1])} {letter if len(letter) == 1 else MAGNITUDES[letter]}"
-
-
-@RULES.on("digit", r"(\d{1,3})/([1-9]\d{0,2})(?:st|nd|rd|th|ths|rds)(?!\w)")
-def _fraction_with_ending(match: Match, _: Draft) -> str:
-    return numbers.fraction(match[1], match[2])
-
-
-@RULES.on("digit", r"(\d{1,6})\s(\d{1,3})/([1-9]\d{0,2})(?![\w/]|\.\d)")
-def _mixed_fraction(match: Match, _: Draft) -> str | None:
-    whole, over, under = match.groups()
-    return numbers.mixed(whole, over, under) if int(over) < 10 * int(under) else None
-
-
-_SAID_AS_PAIRS = frozenset((("24", "7"), ("50", "50"), ("80", "20"), ("20", "20"), ("9", "11")))
-
-
-@RULES.on("digit", r"(\d{1,9})/(\d{1,9})(?![\w/]|\.\d)")
-def _fraction(match: Match, _: Draft) -> str:
-    over, under = match[1], match[2]
-    if (over, under) in _SAID_AS_PAIRS:
-        return f"{numbers.integer(over)} {numbers.integer(under)}"
-    if over == under == "0":
-        return "zero divided by zero"
-    if _two_years(over, under):
-        end = numbers.year(int(under)) if len(under) == 4 else numbers.two_digits(under)
-        return f"{numbers.year(int(over))} slash {end}"
-    codes = len(over) == len(under) == 3
-    odd = codes or over[0] == "0" or (under[0] == "0" and under != "0") or len(under) > 4 or len(over) > 6
-    if odd or (int(over) > 2 * int(under) and int(under) > 12 and len(over) < 4):
-        return f"{numbers.integer(over)} slash {numbers.integer(under)}"
-    return numbers.fraction(over, under)
-
-
-def _two_years(first: str, second: str) -> bool:
-    """`1999/2000`, `2023/24`."""
-    if len(first) != 4 or not 1000 <= int(first) <= 2100:
-        return False
-    if len(second) == 4:
-        return int(first) < int(second) <= 2100
-    return len(second) == 2 and int(second) == (int(first) + 1) % 100
 
 
 @RULES.on("digit " + " ".join(VULGAR_FRACTIONS), rf"(\d+)?\s?([{''.join(VULGAR_FRACTIONS)}])")
 def _vulgar_fraction(match: Match, _: Draft) -> str:
     over, under = VULGAR_FRACTIONS[match[2]]
     return numbers.mixed(match[1], over, under) if match[1] else numbers.fraction(over, under)
-
-
-_STATUS_CUES = frozenset(
-    (
-        "http",
-        "status",
-        "code",
-        "return",
-        "returns",
-        "returned",
-        "returning",
-        "respond",
-        "responds",
-        "response",
-        "gives",
-    )
-)
-_STATUS_PHRASE = re.compile(
-    r"\s+(?:OK|Created|Accepted|No Content|Partial|Moved|Found|See Other|Not |Temporary|Permanent|Bad |Unauthorized"
-    r"|Payment|Forbidden|Method|Conflict|Gone|Length|Precondition|Payload|Content Too|URI|Unsupported|Range|Expectation"
-    r"|I'm|Unprocessable|Locked|Too |Upgrade|Internal|Service|Gateway|HTTP|Continue|Switching"
-    r"|(?:errors?|status|responses?|redirects?|codes?)\b)"
-)
-_AFTER_A_STATUS = re.compile(
-    r"\s*(?:[.,;:!?)]|$|(?:page|for|from|if|when|because|and|or|back|on|with|instead|is|means)\b)"
-)
-
-
-@RULES.on("digit", r"([1-5]\d\d)(?![\w]|[.,]\d|%)")
-def _status(match: Match, _: Draft) -> str | None:
-    """An HTTP status code, known by the words beside it."""
-    before, after = cue_before(match), right_of(match, 40)
-    counted = before in ("a", "an") and match[1] in STATUS_CODES and _AFTER_A_STATUS.match(after)
-    return (
-        numbers.pairs(match[1]) if counted or before in _STATUS_CUES or _STATUS_PHRASE.match(after) else None
-    )
 
 
 @RULES.on("digit", r"(\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})(?!\w)")
@@ -258,7 +138,7 @@ def _signed(match: Match, _: Draft) -> str:
 
 
 _PORTS = re.compile(r"\bports\s\d+(?:,\s\d+)*,?\s(?:and|or)\s$")
-_DOCUMENTS = frozenset(("iso", "rfc", "ieee", "pep", "error", "din", "en", "ansi", "bug", "ticket", "pin"))
+_DOCUMENTS = listed("iso rfc ieee pep error din en ansi bug ticket pin rtx gtx rx ryzen geforce radeon")
 _CALLS = frozenset(("call", "dial", "calling", "called", "dialing", "dialed"))
 
 
@@ -275,7 +155,7 @@ def _plain(match: Match, _: Draft) -> str:
     if len(text) == 3 and before in _CALLS:
         return numbers.digits(text)
     if len(text) == 4 and is_number(text):
-        if before in _DOCUMENTS:
+        if before in _DOCUMENTS and not text.endswith("000"):
             return numbers.pairs(text)
         if text[0] in "12" and _is_year(match, before):
             return numbers.year(int(text))
@@ -285,76 +165,16 @@ def _plain(match: Match, _: Draft) -> str:
 _COUNTED = re.compile(
     r"\s+(?:(?:[a-z]+(?:ed|ing|al|ic|ive)|new|concurrent|different|more|other)\s+)?([a-z]{2,}s)\b"
 )
-_NOT_COUNTED = frozenset(
-    (
-        *(
-            "was",
-            "is",
-            "as",
-            "its",
-            "has",
-            "this",
-            "us",
-            "less",
-            "plus",
-            "minus",
-            "vs",
-            "versus",
-            "edition",
-            "series",
-        ),
-        *(
-            "does",
-            "always",
-            "thus",
-            "perhaps",
-            "whereas",
-            "sales",
-            "elections",
-            "olympics",
-            "games",
-            "census",
-        ),
-    )
+_NOT_COUNTED = listed(
+    "was is as its has this us less plus minus vs versus edition series does always thus perhaps whereas "
+    "sales elections olympics games census"
 )
-_NUMBER_CUES = frozenset(
-    (
-        *(
-            "divide",
-            "times",
-            "plus",
-            "minus",
-            "multiply",
-            "than",
-            "about",
-            "least",
-            "most",
-            "over",
-            "up",
-            "limit",
-        ),
-        *("size", "id", "number", "no"),
-    )
+_NUMBER_CUES = listed(
+    "divide times plus minus multiply than about least most over up limit size id number no"
 )
-_YEAR_CUES = frozenset(
-    (
-        *(
-            "in",
-            "since",
-            "year",
-            "by",
-            "of",
-            "from",
-            "until",
-            "till",
-            "before",
-            "after",
-            "around",
-            "circa",
-            "during",
-        ),
-        *("early", "late", "mid", "and", "to", "between", "summer", "winter", "spring", "fall", "autumn"),
-    )
+_YEAR_CUES = listed(
+    "in since year by of from until till before after around circa during early late mid and to between "
+    "summer winter spring fall autumn"
 )
 
 

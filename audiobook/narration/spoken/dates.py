@@ -8,6 +8,7 @@ from . import numbers
 from .context import cue_before, left_of, right_of
 from .draft import Draft
 from .scan import Match, Rules
+from .tables import listed
 from .times import clock, offset
 from .vocabulary import DAY_OF, MONTH_OF, MONTHS
 
@@ -131,14 +132,20 @@ def _decades(match: Match, _: Draft) -> str:
     return f"{numbers.decade(int(match[1]))} to {numbers.decade(int(match[2]))}"
 
 
-_DECADE_CUES = frozenset(("the", "early", "late", "mid", "from", "to", "middle", "and"))
+_DECADE_CUES = listed("the early late mid from to middle and high low upper lower")
+_OF_LIFE = re.compile(r"\b(?:in|into|until|through|past|of)\s(?:his|her|their|my|our|your)\s$")
+_TIMED = re.compile(
+    r"\s(?:timeout|delay|interval|window|limit|deadline|pause|wait|mark|period|threshold|budget|clip|video|ttl)s?\b"
+)
 
 
 @RULES.on("digit '", r"(')?([12]\d\d0|\d0)'?s(?!\w)")
 def _decade(match: Match, _: Draft) -> str | None:
-    """`1980s`, `'80s`; `the 80s`, but `80s` alone is a time in seconds."""
-    if len(match[2]) == 2 and not match[1] and cue_before(match).rstrip("-") not in _DECADE_CUES:
-        return None
+    """`1980s`, `'80s`; `the 80s` and `in his 30s`, but `80s` alone is a time in seconds."""
+    if len(match[2]) == 2 and not match[1]:
+        cue = cue_before(match).rstrip("-") in _DECADE_CUES or _OF_LIFE.search(left_of(match, 20))
+        if not cue or _TIMED.match(right_of(match, 14)):
+            return None
     return numbers.decade(int(match[2]))
 
 
@@ -210,6 +217,8 @@ def _month_slash_day(match: Match, _: Draft) -> str | None:
     """`on 1/4`: a date only where the word before asks for one; the day comes first where both could be the month."""
     month, day = int(match[1]), int(match[2])
     words = re.findall(r"\w+", left_of(match, 24))
+    if match[0] == "9/11":
+        return None  # rather the name than the date
     if not 1 <= month <= 12 or not 1 <= day <= 31 or not words or words[-1].lower() not in _DATE_CUES:
         return None
     return _said(match[2], MONTHS[month - 1], None, day_first=day <= 12)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from . import code, electronic, numbers
+from . import code, electronic, numbers, selectors
 from .context import left_of
-from .counts import STATUS_CODES
 from .draft import Draft
 from .keys import chord
 from .numbers import is_number
 from .scan import Match, Rules, Scanner
-from .vocabulary import COMMANDS, OPERATORS, SQL_WORDS, spelled
+from .statuses import STATUS_CODES
+from .vocabulary import COMMANDS, OPERATORS, SHORT_WORDS, SQL_WORDS, spelled
 from .words import code_part, has_vowel, identifier
 
 # -- shell ------------------------------------------------------------------------------------------------------
@@ -19,9 +19,9 @@ from .words import code_part, has_vowel, identifier
 _SHELL = Rules()
 
 
-@_SHELL.on("$ #", r"[$#]\s+")
-def _prompt(match: Match, _: Draft) -> str | None:
-    return "" if left_of(match, 1) in ("", "\n") else None
+@_SHELL.on("$ #", r"(?<=\n)[$#]\s+")
+def _prompt(_match: Match, _: Draft) -> str:
+    return ""
 
 
 @_SHELL.on("letter", r"chmod\s+(\d{3,4})(?!\w)")
@@ -43,12 +43,21 @@ def _port_flag(match: Match, _: Draft) -> str:
 def _short_flag(match: Match, _: Draft) -> str:
     """`-la` is a cluster of letters; a longer run is a word (`-name`)."""
     letters, digits = match.groups()
-    said = spelled(letters) if len(letters) <= 3 else identifier(letters)
+    is_word = len(letters) > 3 or (len(letters) == 3 and letters in SHORT_WORDS)
+    said = identifier(letters) if is_word else spelled(letters)
     return f"dash {said}" + (f" {numbers.integer(digits)}" if digits else "")
 
 
 _SHELL.says("-", r"(?<=\s)-(?=\d)", "dash")
 _SHELL.says("-", r"--(?=\s|$)", "dash dash")
+
+
+@_SHELL.on("<", r"<([a-z]+(?:[-_][a-z]+)*)>")
+def _placeholder(match: Match, _: Draft) -> str:
+    """`kubectl logs <pod-name>`."""
+    return " ".join(identifier(part) for part in re.split(r"[-_]", match[1]))
+
+
 _SHELL.says(">", r">>", "append to")
 _SHELL.says("2", r"2>&1", "two to one")
 _SHELL.says(">", r">", "redirect to")
@@ -135,6 +144,22 @@ for _sign, _name in (
         (r"\^", "caret"),
     ),
     *((r"\$", "dollar"), ("-", "dash"), ("@", "at"), ("_", "underscore")),
+    *(
+        ('"', "quote"),
+        ("'", "single quote"),
+        (",", "comma"),
+        (";", "semicolon"),
+        (":", "colon"),
+        ("<", "less than"),
+    ),
+    *(
+        (">", "greater than"),
+        ("=", "equals"),
+        ("#", "hash"),
+        ("&", "ampersand"),
+        ("%", "percent"),
+        ("!", "bang"),
+    ),
 ):
     _REGEX.says(_sign[-1], _sign, _name)
 
@@ -156,6 +181,7 @@ def _path(match: Match, _: Draft) -> str:
     return electronic.path(match[0])
 
 
+SELECTOR = Scanner(selectors.RULES)
 SHELL = Scanner((*_SHELL, *code.RULES))
 SQL = Scanner((*_SQL, *code.RULES))
 REGEX = Scanner((*_REGEX, *code.RULES))
@@ -165,7 +191,7 @@ PATH = Scanner((*_PATH, *code.RULES))
 
 _LONGEST_PATTERN = 200
 _LOOKS_LIKE_REGEX = re.compile(
-    r"\^?\[[^\]\s]{1,40}\][+*?{^$].*|\[\^?[^\]\s]{1,40}-[^\]\s]{1,20}\]|.*\\[dwsbDWSB](?:[^A-Za-z].*)?|\^\S+\$|\.[*+]\??"
+    r"\^?\[[^\]\s]{1,40}\][+*?{^$].*|\[\^[^\]\s]{1,40}\]|\[\^?[^\]\s]{1,40}-[^\]\s]{1,20}\]|.*\\[dwsbDWSB](?:[^A-Za-z].*)?|\^\S+\$|\.[*+]\??"
     r"|/\S+/[gimsux]{0,6}|\^\S{1,40}|\S{1,40}[)\w]\$|\(\S+\|\S+\)[*+?]?|.*\[\^?\S-\S.*\][+*?{]?.*|\w\{\d+(?:,\d*)?\}"
     r"|.{0,40}\.[*+]\S{0,40}|\(\?\S+|(?:\\[.*+?()\[\]{}^$|/dwsDWSbB])+[+*?]?",
     re.DOTALL,
@@ -179,15 +205,22 @@ _FLAG = re.compile(r"(?:^|\s)--?[A-Za-z]")
 _DIFFERENCE = re.compile(r"\s-\s|[=(]\s*-")
 
 
+_SCHEDULE = re.compile(
+    r"(?:[\d*/,-]{1,12}\s+){4,5}[\d*/,-]{1,12}|(?:[\d*/,-]{1,12}\s+){4}[A-Za-z,-]{3,24}"
+)  # of cron
+
+
 def scanner_for(text: str) -> Scanner:
     """The rules for a piece of code, by what it looks like. `text` has no outer white space."""
     head = text[:_LONGEST_PATTERN]
-    if _is_command(head):
+    if _is_command(head) or _SCHEDULE.fullmatch(text):
         return SHELL
     if any(word in SQL_WORDS for word in re.findall(r"[A-Z_]{2,}", head)) and _SQL_BEGINS.match(head):
         return SQL
     if len(text) > _LONGEST_PATTERN:
         return code.ANY
+    if selectors.is_selector(text):
+        return SELECTOR
     is_path = _LOOKS_LIKE_PATH.fullmatch(text) is not None
     if not is_path and _LOOKS_LIKE_REGEX.fullmatch(text):
         return REGEX
@@ -195,12 +228,35 @@ def scanner_for(text: str) -> Scanner:
 
 
 def _is_command(text: str) -> bool:
-    if text.startswith(("$ ", "./", "sudo ")) and " " in text:
+    if text.startswith(("./", "sudo ")) and " " in text:
         return True
     first, _, rest = text.partition(" ")
     if first in COMMANDS and (rest or first in ("ls", "cd")) and not rest.startswith(("=", "->", "::")):
         return True
     return _FLAG.search(text) is not None and not _DIFFERENCE.search(text)
+
+
+_SURE_PROMPT = re.compile(
+    r"(?:\$|>>>|\.\.\.|PS(?:\s[^>\n]{0,60})?>|[A-Z]:\\[^>\n]{0,60}>"
+    r"|[\w.-]{1,32}@[\w.-]{1,32}[:\s][^$#\n]{0,40}[$#]|\[\w[^\]\n]{0,40}\][$#]"
+    r"|(?:iex|irb|mysql|MariaDB|postgres|sqlite|redis|mongo|mongosh|node|psql|julia|scala|ghci|test)"
+    r"[\w():.*\[\] -]{0,24}(?:=?>|=#)|\d+\.\d+\.\d+\.\d+:\d+>|localhost:\d+>)\s+(?=\S)"
+)
+_LIKELY_PROMPT = re.compile(r"[>%#]\s+(?=\S)")
+_STATEMENT = re.compile(r"[\w.]+\(|[a-z]\w*\s+[\w./\"'-]|[A-Z]{2,}\s")
+
+
+def _prompt_length(text: str) -> int:
+    """How much of the beginning is the prompt of a shell, which nobody types and nobody says."""
+    sure = _SURE_PROMPT.match(text)
+    if sure:
+        return sure.end()
+    likely = _LIKELY_PROMPT.match(text)
+    if likely is None:
+        return 0
+    rest = text[likely.end() :]
+    typed = _is_command(rest) or (text[0] == ">" and _STATEMENT.match(rest))
+    return likely.end() if typed else 0
 
 
 def say_code(text: str, start: int, end: int, draft: Draft, *, whole: tuple[int, int] | None = None) -> None:
@@ -209,6 +265,9 @@ def say_code(text: str, start: int, end: int, draft: Draft, *, whole: tuple[int,
     # Rules look at the neighbours of a token, and must not see the text around the code.
     source = text[low:high]
     bare = source.strip()
+    if start == low:
+        start += len(source) - len(source.lstrip()) + _prompt_length(bare[:_LONGEST_PATTERN])
+        bare = source[start - low :].rstrip() if start > low else bare
     if (start, end) == (low, high) and len(bare) <= _LONGEST_PATTERN:
         words = numbers.pairs(bare) if bare in STATUS_CODES else chord(bare)
         if words:

@@ -43,11 +43,18 @@ _TOP_LEVEL = (
 )
 HOST = rf"(?:[A-Za-z0-9](?:[\w-]{{0,62}})\.){{1,6}}(?:{_TOP_LEVEL})(?![\w-]|\.\w)"
 """A host name with a known top-level domain, as a pattern."""
+PLAIN_HOST = (
+    r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}"
+    r"(?:com|org|net|edu|gov|mil|io|dev|app|ai|cloud|xyz|co|uk|de|fr|jp|eu|ca)(?![\w-]|\.\w)"
+)
+"""A host name whose top-level domain is seldom the name of an attribute."""
 
 
 def host(text: str) -> str:
     """A host name: "docs.example.co.uk" -> "docs dot example dot co dot U K"; a leading "www." is not said."""
     labels = text.removeprefix("www.").split(".")
+    if labels[0] == "*":
+        return f"star dot {host('.'.join(labels[1:]))}"
     said = [_label(label) for label in labels[:-1]]
     top = labels[-1]
     said.append(

@@ -59,11 +59,15 @@ def formula_words(source: str) -> str:
     """A short formula in words, from left to right."""
     said: list[str] = []
     tokens = iter(_TOKEN.findall(source))
+    before = ""
     for token in tokens:
         if token in ("^", "**"):
             said.append(power_words(next(tokens, "")))
+        elif token == "(" and re.fullmatch(r"[a-z]|\d+|\)", before):
+            said.append("times")
         else:
             said.append(_token_words(token, said))
+        before = token
     return re.sub(r"\s+,", ",", " ".join(part for part in said if part))
 
 

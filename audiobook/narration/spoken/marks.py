@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from . import numbers, operators
+from . import algebra, numbers, operators
 from .context import left_of, neighbours, right_of
 from .draft import Draft
 from .numbers import is_number
@@ -31,9 +31,24 @@ RULES.says(":", r":[a-z0-9_+-]{2,30}:", "")
 @RULES.on(". …", r"[.…](?=[\s\"')\]]|$)")
 def _stop(match: Match, draft: Draft) -> str:
     """A full stop, or an ellipsis, which is only a pause before a word in small letters."""
-    goes_on = match[0] != "." and right_of(match, 4).lstrip("\"')] ")[:1].islower()
-    draft.pause("," if goes_on else ".")
+    goes_on = right_of(match, 4).lstrip("\"')] ")[:1].islower()
+    if match[0] != "." or not goes_on or right_of(match, 1) in ('"', "'"):
+        draft.pause("," if goes_on else ".")
+    elif not _is_initial(left_of(match, 24)):
+        draft.pause(".")
     return ""
+
+
+_INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
+_LETTERED = re.compile(
+    r"\b(?:vitamin|plan|option|type|group|section|part|grade|class|hepatitis|appendix|step|point|case)\s\w$",
+    re.IGNORECASE,
+)
+
+
+def _is_initial(text: str) -> bool:
+    """Whether a text before a full stop ends in an initial, as in "H. gammarus"."""
+    return _INITIAL.search(text) is not None and not _LETTERED.search(text)
 
 
 @RULES.on("! ?", r"[!?]+")
@@ -79,6 +94,8 @@ def _handle_part(part: str) -> str:
 
 
 RULES.on("< >", operators.ROW)(operators.row)
+RULES.says("= _ - * ~", r"([=_*~-])\1{3,}", "")
+RULES.says("-", r"(?<=\s)--?>(?=\s[\w\"'(])", "to")
 
 
 @RULES.on("- = < > | ! ? & +", r"->>?|=>|<-|\|>|===?|!==?|<=>|>=|<=|&&|\|\||<>|\+\+|\?\?|-->")
@@ -90,7 +107,8 @@ def _operator(match: Match, _: Draft) -> str:
 def _hyphen(match: Match, draft: Draft) -> str:
     """Silent in a compound, a pause between spaces, "minus" in a sum, "to" in a range of measures."""
     left, right = neighbours(match)
-    if draft and (left.isalnum() or left.isspace()) and re.match(r"\s?[\w.]{1,12}\s?=", right_of(match, 16)):
+    equation = r"\s[\w.]{1,12}\s?=" if left.isspace() else r"\s?[\w.]{1,12}\s?="
+    if draft and (left.isalnum() or left.isspace()) and re.match(equation, right_of(match, 16)):
         return "minus"
     if is_number(right):
         if not left or left in "(=*/+<>^ ":
@@ -98,6 +116,10 @@ def _hyphen(match: Match, draft: Draft) -> str:
         if re.search(r"(?<!\w)[$€£]?\d[\d.,]*(?:%|°[CF]?|[A-Za-z]{1,3})$", left_of(match, 14)):
             return "to"
     if left.isspace() and right.isspace():
+        if re.search(r"\d%\s$", left_of(match, 3)) and re.match(r"\s\d[\d.]*%", right_of(match, 8)):
+            return "to"
+        if algebra.is_minus(match):
+            return "minus"
         draft.pause(",")
     return ""
 
@@ -191,6 +213,7 @@ def _symbol(match: Match, draft: Draft) -> str:
     return "" if draft.last == said else said  # "Copyright © 2024"
 
 
+_ELISION = re.compile(r"[\s\"'(]*(?:\[\s?(?:\.\.\.|…)\s?\]|\.\.\.|…|\.|[=_*~-]{4,})[\s\"').,]*")
 _SHORTCODES = {"+1": "thumbs up", "-1": "thumbs down", "100": "one hundred"}
 
 
@@ -201,6 +224,8 @@ def say_alone(text: str, start: int, end: int, draft: Draft) -> None:
         draft.say(_SHORTCODES.get(shortcode[1]) or " ".join(re.findall("[a-z]+", shortcode[1])), start, end)
         return
     if any(char.isalnum() for char in text[start : min(end, start + 64)]):
+        return
+    if _ELISION.fullmatch(text[start : min(end, start + 64)]):
         return
     before = ""
     for position, char in enumerate(text[start : min(end, start + 8)], start):

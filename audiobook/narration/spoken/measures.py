@@ -1,22 +1,22 @@
-"""Quantities with a unit: measures, durations, dimensions, feet and inches, rates."""
+"""Quantities with a unit: measures, durations, dimensions, rates."""
 
 from __future__ import annotations
 
 import re
 
 from . import numbers
-from .context import cue_before, ends_text, left_of, right_of
+from .context import cue_before, describes_noun, ends_text, left_of, right_of
 from .draft import Draft
 from .numbers import is_number
 from .scan import Match, Rules
-from .vocabulary import AFTER_PER, GLUED_UNITS, LONE_UNITS, MAGNITUDES, PER, UNITS, any_of
+from .vocabulary import AFTER_PER, GLUED_UNITS, MAGNITUDES, PER, UNITS, any_of
 
 RULES = Rules()
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+NUMBER = r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 """A written number without its sign."""
 SIGNED = rf"(?:(?<![\w.)%°])[-−])?(?:{NUMBER})"
-BIG = r"hundred|thousand|million|billion|trillion|quadrillion"
+BIG = any_of(name for name in MAGNITUDES if len(name) > 3)
 DASH = r"\s?[-–—]\s?"
 PER_UNIT = any_of(PER)
 _UNIT = any_of(UNITS)
@@ -31,46 +31,28 @@ _BEFORE_A_TIME = frozenset(
         *("video", "talk", "screencast", "webinar", "episode", "watch", "runs", "lasts", "duration"),
     )
 )
-# What may follow a measure that is not the noun it describes.
-_NO_NOUN = frozenset(
-    (
-        "of",
-        "or",
-        "and",
-        "in",
-        "per",
-        "to",
-        "for",
-        "a",
-        "is",
-        "was",
-        "on",
-        "at",
-        "from",
-        "with",
-        "long",
-        "after",
-        "before",
-    )
-)
 
 
 def _unit(symbol: str, count: str) -> str:
     return UNITS[symbol][0 if count.lstrip("-−") == "1" else 1]
 
 
-def _describes_noun(match: Match) -> bool:
-    """`a 30s timeout`, `a 5 km run`: a measure between an article and a noun is in the singular."""
-    if cue_before(match) not in ("a", "an"):
-        return False
-    noun = re.match(r"\s([a-z]+)", right_of(match, 16))
-    return noun is not None and noun[1] not in _NO_NOUN
+_PHYSICAL = re.compile(
+    r"\b(?:force|energy|work|weight|heat|tension|load|temperature|thrust)s?\b[^.]{0,24}$", re.IGNORECASE
+)
+
+
+def _is_measured(match: Match) -> bool:
+    """Whether a unit that is a word or a letter is meant after a space all the same: `a force of 5 N`, `12-pt font`."""
+    if match["gap"] == "-":
+        return match["unit"] in ("pt", "mo")
+    return match["unit"] in ("N", "J") and _PHYSICAL.search(left_of(match, 40)) is not None
 
 
 def _is_unit(match: Match) -> bool:
     """Whether a symbol after a number is a unit here, and not a word, a magnitude or part of a name."""
     symbol, number = match["unit"], match["number"]
-    if symbol in GLUED_UNITS and match["gap"]:
+    if symbol in GLUED_UNITS and match["gap"] and not _is_measured(match):
         return False
     if symbol == "d" and number in ("2", "3"):
         return False
@@ -91,15 +73,22 @@ def _square(match: Match, _: Draft) -> str:
     return f"{numbers.number(count)} {'square' if power == 'sq' else 'cubic'} {name}"
 
 
-@RULES.on(
-    "digit",
-    r"(?P<a>\d+(?:\.\d+)?|\d+/[1-9]\d*)\s?in\.(?=\s[a-z]|[\s,;)]*$|[,;)])|(?<=\d\sft\s)(?P<b>\d+)\s?in\b|(?<=\d\sft\.\s)(?P<c>\d+)\s?in\b",
-)
-def _inches_abbreviated(match: Match, _: Draft) -> str:
-    count = match["a"] or match["b"] or match["c"]
-    over, slash, under = count.partition("/")
-    said = numbers.fraction(over, under) if slash else numbers.number(count)
-    return f"{said} {'inch' if count == '1' else 'inches'}"
+@RULES.on("digit", r"(\d{1,6})m(?=\s(?:of\s)?v?(?:CPUs?|cpus?|cores?)(?!\w))")
+def _share_of_processor(match: Match, _: Draft) -> str:
+    """`250m CPU`: thousandths, as Kubernetes counts them."""
+    return f"{numbers.integer(match[1])} milli"
+
+
+@RULES.on("digit", r"(?<=(?:cpu|CPU):\s)(\d{1,6})m(?!\w)")
+@RULES.on("digit", r"(?<=(?:cpu|CPU)\sof\s)(\d{1,6})m(?!\w)")
+def _thousandths(match: Match, _: Draft) -> str:
+    return f"{numbers.integer(match[1])} millicores"
+
+
+@RULES.on("digit", rf"({NUMBER})\s?([kKM])\s(rps|qps|tps|RPS|QPS|TPS|rpm|ops/s|req/s|req/min)(?!\w)")
+def _thousands_of(match: Match, _: Draft) -> str:
+    """`10k rps`, `1M ops/s`."""
+    return f"{numbers.number(match[1])} {MAGNITUDES[match[2]]} {UNITS[match[3]][1]}"
 
 
 @RULES.on("x ×", r"[x×](?=\s\d)")
@@ -122,13 +111,16 @@ _DAYS, _HOURS, _MINUTES, _SECONDS = (
 )
 
 
-@RULES.on(
-    "digit",
+DURATION = (
     rf"(?:{_HOURS}\s?{_MINUTES}(?:\s?{_SECONDS})?|{_MINUTES}\s?{_SECONDS}|{_DAYS}\s?{_HOURS}(?:\s?{_MINUTES})?"
-    rf"|{_SECONDS}\s\d+\s?ms|{_HOURS}\s?{_SECONDS})(?!\w)",
+    rf"|{_SECONDS}\s\d+\s?ms|{_HOURS}\s?{_SECONDS})(?!\w)"
 )
-def _duration(match: Match, _: Draft) -> str:
-    """`1h 16m`, `2m30s`: at least two parts, so that `m` is sure to be minutes."""
+"""At least two parts, so that `m` is sure to be minutes."""
+
+
+@RULES.on("digit", DURATION)
+def duration(match: Match, _: Draft) -> str:
+    """`1h 16m`, `2m30s`."""
     said: list[str] = []
     for count, unit in re.findall(r"(\d+)\s?([a-z]+)", match[0]):
         name = _PARTS_OF_TIME.get(unit) or _PARTS_OF_TIME[unit[0]]
@@ -151,34 +143,14 @@ def _dimensions(match: Match, _: Draft) -> str | None:
     picture = re.fullmatch(r"\d{3,}\s?×\s?\d{3,}", sizes) or _FLAT_THINGS.match(right_of(match, 10))
     if "×" in sizes and not symbol and not picture:
         return None
-    said = " by ".join(_side(side) for side in re.split(r"\s?[x×X]\s?", sizes))
+    word = " times " if re.match(r"\s?=", right_of(match, 2)) else " by "
+    said = word.join(_side(side) for side in re.split(r"\s?[x×X]\s?", sizes))
     return f"{said} {UNITS[symbol][1]}" if symbol else said
 
 
 def _side(text: str) -> str:
     screen = len(text) == 4 and text[0] == "1" and is_number(text) and not text.endswith("000")
     return numbers.pairs(text) if screen else numbers.number(text)
-
-
-@RULES.on("digit", r"(\d{1,3})°\s?(\d{1,2})['′](?:\s?(\d{1,2}(?:\.\d+)?)[\"″])?")
-def _coordinates(match: Match, _: Draft) -> str:
-    parts = zip(match.groups(), ("degrees", "minutes", "seconds"), strict=True)
-    return " ".join(f"{numbers.number(part)} {name}" for part, name in parts if part)
-
-
-@RULES.on("digit", r"(\d{1,2})['′]\s?(\d{1,2})[\"″]")
-def _feet_and_inches(match: Match, _: Draft) -> str:
-    feet, inches = match[1], match[2]
-    foot, inch = ("foot" if feet == "1" else "feet"), ("inch" if inches == "1" else "inches")
-    return f"{numbers.integer(feet)} {foot} {numbers.integer(inches)} {inch}"
-
-
-@RULES.on("digit", r"(\d{1,3}(?:\.\d+)?)[\"″](?=\s+[a-z])")
-def _inches(match: Match, _: Draft) -> str | None:
-    """`16" wheels`, but not a number before a closing quote."""
-    if left_of(match, 120).count('"') % 2:
-        return None
-    return f"{numbers.number(match[1])} {'inch' if match[1] == '1' else 'inches'}"
 
 
 @RULES.on("digit", rf"(\d{{1,3}})/([1-9]\d{{0,2}})(?P<gap>\s?)(?P<unit>{_UNIT})\b\.?(?!\w)")
@@ -211,24 +183,11 @@ def _measure(match: Match, _: Draft) -> str | None:
     if symbol == "m" and cue_before(match) in _BEFORE_A_TIME:
         name = "minute" if single else "minutes"
     else:
-        name = UNITS[symbol][0 if single or match["gap"] == "-" or _describes_noun(match) else 1]
+        name = UNITS[symbol][0 if single or match["gap"] == "-" or describes_noun(match) else 1]
     # The full stop of an abbreviated unit ends the sentence too when nothing follows.
     return f"{said} {name}{'.' if match['stop'] and ends_text(match) else ''}"
-
-
-@RULES.on("digit", rf"({NUMBER})(\s?)({_UNIT})/({PER_UNIT})(?!\w)")
-def _rate(match: Match, _: Draft) -> str | None:
-    number, gap, symbol, per = match.groups()
-    if symbol in GLUED_UNITS and gap:
-        return None
-    return f"{numbers.number(number)} {_unit(symbol, number)} per {PER[per.lower()]}"
 
 
 @RULES.on("digit", rf"({NUMBER})/({PER_UNIT})(?!\w)")
 def _per(match: Match, _: Draft) -> str:
     return f"{numbers.number(match[1])} per {PER[match[2].lower()]}"
-
-
-@RULES.on("letter °", rf"(?:{any_of(LONE_UNITS)})(?![\w'])")
-def _unit_alone(match: Match, _: Draft) -> str:
-    return LONE_UNITS[match[0]]

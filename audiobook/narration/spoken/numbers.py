@@ -95,8 +95,23 @@ def cardinal(number: int) -> str:
     return " ".join(reversed(groups))
 
 
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+
+
+def indian(number: int) -> str:
+    """A number in crores and lakhs: 1250000 -> "twelve lakh fifty thousand"."""
+    crores, rest = divmod(number, 10**7)
+    lakhs, rest = divmod(rest, 10**5)
+    said = [f"{cardinal(crores)} crore"] if crores else []
+    if lakhs:
+        said.append(f"{cardinal(lakhs)} lakh")
+    return " ".join([*said, cardinal(rest)] if rest or not said else said)
+
+
 def integer(text: str) -> str:
     """A written integer, which may have thousands separators and a leading zero ("007" is said digit by digit)."""
+    if "," in text and _INDIAN.fullmatch(text):
+        return indian(int(text.replace(",", "")))
     plain = text.replace(",", "").replace("_", "").replace(" ", "")
     if len(plain) > _LONGEST or (len(plain) > 1 and plain[0] == "0"):
         return digits(plain)

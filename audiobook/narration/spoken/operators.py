@@ -72,7 +72,9 @@ def _stuck(match: Match, before: str, after: str) -> str:
         case "!":
             return "not" if operand_after and not operand_before else "bang"
         case "-":
-            return _hyphen(before, after)
+            is_variable = _VARIABLE.search(left_of(match, 2)) is not None
+            in_name = before.isdigit() and after.isdigit() and _NAME.search(left_of(match, 32)) is not None
+            return _hyphen(before, after, is_variable=is_variable, in_name=in_name)
         case ":":
             return "colon" if before.isalnum() and after.isalnum() else ""
         case "::":
@@ -86,6 +88,8 @@ def _stuck(match: Match, before: str, after: str) -> str:
     return between if sign not in _ALWAYS and (operand_before or operand_after) else alone
 
 
+_NAME = re.compile(r"[A-Za-z]{2,}[\w-]*$")  # `ch03-02-types`
+_VARIABLE = re.compile(r"(?<![\w-])[a-z]$")
 _PLURALS = {
     "<": "less than signs",
     ">": "greater than signs",
@@ -111,8 +115,12 @@ def _joined_or_unequal(match: Match) -> str:
     return OPERATORS["<>"][1] if compared else "concatenated with"
 
 
-def _hyphen(before: str, after: str) -> str:
+def _hyphen(before: str, after: str, *, is_variable: bool, in_name: bool) -> str:
     """Silent inside a name, "minus" before a number or after an operand, else "dash"."""
+    if is_variable and after.isdigit():
+        return "minus"
+    if in_name:
+        return ""
     if (before.isalpha() and after.isalnum()) or (before.isdigit() and after.isalpha()):
         return ""
     return "minus" if after.isdigit() or before.isalnum() or (before and before in ")]") else "dash"

@@ -5,10 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from . import abbreviations, addresses, counts, dates, marks, measures, money, technical, times
+from . import (
+    abbreviations,
+    addresses,
+    algebra,
+    compounds,
+    counts,
+    dates,
+    lengths,
+    marks,
+    measures,
+    money,
+    plurals,
+    serials,
+    slashes,
+    statuses,
+    technical,
+    times,
+)
 from .context import right_of, word_before
 from .draft import Draft
 from .scan import ALPHA, Match, Rules, Scanner
+from .tables import listed
 from .vocabulary import (
     ABBREVIATIONS,
     CURRENCIES,
@@ -30,21 +48,10 @@ _WANTED = frozenset(
         *(*ABBREVIATIONS, *TITLES, *NUMBERED, *PARTS, *STREETS, *DAY_OF, *MONTH_OF, *TIME_ZONES),
         *(unit.lower() for unit in LONE_UNITS),
         *(code.lower() for code in CURRENCIES),
-        *("pp", "page", "question", "round", "task", "slide", "exercise", "day", "week", "attempt", "test"),
-        *(
-            "he",
-            "she",
-            "his",
-            "him",
-            "ctrl",
-            "cmd",
-            "alt",
-            "shift",
-            "control",
-            "command",
-            "option",
-            "meta",
-            "in",
+        *listed(
+            "ii iii iv vi vii viii ix xi xii xiii xiv xv sin cos tan log ln exp sqrt ext extn extension pp ph et al "
+            "page question round task slide exercise day week attempt test he she his him ctrl cmd alt shift control "
+            "command option meta in"
         ),
     )
 )
@@ -108,13 +115,20 @@ SCANNER = Scanner(
     (
         *PLAIN,
         *addresses.RULES,
+        *algebra.RULES,
         *technical.EARLY,
+        *plurals.RULES,
         *dates.RULES,
         *times.RULES,
+        *serials.RULES,
         *technical.RULES,
         *counts.FIRST,
         *money.RULES,
+        *lengths.RULES,
+        *compounds.RULES,
         *measures.RULES,
+        *slashes.RULES,
+        *statuses.RULES,
         *counts.RULES,
         *abbreviations.RULES,
         *technical.NAMES,

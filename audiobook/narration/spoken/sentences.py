@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ...model import Mark, Written
+from .tables import listed
 from .vocabulary import ABBREVIATIONS, DAY_OF, MONTH_OF, NUMBERED, STREETS, TITLES
 
 LONGEST = 400
@@ -46,11 +47,12 @@ _NEVER_END = frozenset(
         "mx",
     )
 )
+_UNITS_WITH_STOP = listed("ft gal hr hrs lb lbs mi mins oz pt qt sec secs tbsp tsp yd yds yr yrs")
 # Abbreviations that end a sentence only when a capital follows.
 _MAY_END = frozenset(
     (
-        *(*ABBREVIATIONS, *STREETS, *MONTH_OF, *DAY_OF),
-        *("inc", "corp", "co", "al", "est", "min", "max", "ed", "eds", "pp"),
+        *(*ABBREVIATIONS, *STREETS, *MONTH_OF, *DAY_OF, *_UNITS_WITH_STOP),
+        *("al", "est", "ed", "eds", "pp", "in"),
     )
 )
 

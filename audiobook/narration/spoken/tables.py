@@ -19,6 +19,11 @@ def words(name: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows(name, 1))
 
 
+def listed(text: str) -> frozenset[str]:
+    """The words of a short list that stands beside the rule it belongs to."""
+    return frozenset(text.split())
+
+
 def mapping(name: str) -> dict[str, str]:
     """A table of two columns: written, spoken."""
     return {row[0]: row[1] for row in rows(name, 2)}

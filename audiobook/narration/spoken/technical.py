@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import codes, electronic, numbers
+from .context import left_of
 from .dialects import say_code
 from .draft import Draft
 from .formulas import growth, power_words
@@ -12,6 +13,7 @@ from .keys import CHORD, chord, chord_words
 from .numbers import is_number
 from .scan import Match, Rules
 from .vocabulary import FILE_EXTENSIONS, SUBSCRIPTS, SUPERSCRIPTS, any_of, spelled
+from .vocabulary import NAMES as NAMED
 from .words import identifier, letters_and_digits
 
 EARLY = Rules()
@@ -52,6 +54,18 @@ def _language(match: Match, _: Draft) -> str:
 
 
 EARLY.says("letter", r"Objective-C\b", "objective C")
+EARLY.says("a", r"(?<=\()a(?=\))", "A")
+EARLY.says("letter", r"HTTP/(?=\d)", "H T T P")
+EARLY.says("letter", r"Ph\.?\s?D\b(?!\w)(?:\.(?=\s+[a-z]|[,;:)'\"]))?", "P H D")
+_DEGREES = ("Sc", "Ed", "Phil", "Com", "Eng", "Arch", "Tech", "Mus")
+
+
+@EARLY.on("letter", rf"([BMD])\.({any_of(_DEGREES)})\b(?:\.(?=\s+[a-z]|[,;:)'\"]))?")
+def _degree(match: Match, _: Draft) -> str:
+    """`B.Sc.`, `M.Phil.`"""
+    return f"{match[1]} {'S C' if match[2] == 'Sc' else match[2]}"
+
+
 EARLY.says(".", r"\.NET\b", "dot net")
 
 
@@ -68,6 +82,12 @@ def _chord_of_signs(match: Match, _: Draft) -> str | None:
 
 
 EARLY.on("letter Θ Ω", r"([OoΘΩ])\(([^()]{1,40}(?:\([^()]{0,20}\)[^()]{0,20})?)\)")(growth)
+
+
+@EARLY.on("digit", r"802\.(\d{1,2})([a-z]{0,2})(?!\w)")
+def _wireless(match: Match, _: Draft) -> str:
+    """`802.11ac`."""
+    return f"eight oh two dot {numbers.integer(match[1])} {spelled(match[2])}"
 
 
 @EARLY.on("letter", r"([A-Z])\.(\d{3,4})(?![\w.])")
@@ -101,6 +121,7 @@ EARLY.on("letter", f"{_NAMESPACED}|{_MODULE}|{_FUNCTION}")(_code)
 EARLY.on("letter", r"[a-z][a-z_0-9]*[!?]?/\d{1,2}(?![\w/])")(_code)
 RULES.on("_", r"__[A-Za-z]\w*__")(_code)
 RULES.on("letter .", _FILE)(_code)
+RULES.says(".", r"(?:(?<=[\s(\"'])|(?<!.))\.(?=[a-z][a-z_-]{2,24}(?:[\s,;:)]|\.\s|\.?$))", "dot")
 RULES.on("letter .", _FILE_IN_FOLDER)(_code)
 RULES.on("$", r"\$\{?[A-Za-z_]\w*\}?(?:/[\w.@-]*\w)*")(_code)
 RULES.on("/ ~ .", r"(?<!\w)(?<!<)(?:~|\.{1,2})?/(?:[\w.@-]*\w)(?:/[\w.@-]*\w)*/?")(_code)
@@ -131,7 +152,7 @@ def _letter_range(match: Match, _: Draft) -> str:
     return f"{match[1].upper()} to {match[2].upper()}"
 
 
-@RULES.on("-", r"(?<![\w-])--([a-z][a-z-]+)")
+@RULES.on("-", r"(?<![\w\"'”)\]-])--([a-z][a-z-]+)")
 def _long_flag(match: Match, _: Draft) -> str:
     return "dash dash " + " ".join(identifier(part) for part in match[1].split("-") if part)
 
@@ -150,14 +171,16 @@ def _port(match: Match, _: Draft) -> str:
 
 
 @RULES.on("letter", r"(?<![\w'])([nkm])!(?!\w)")
+@RULES.on("digit", r"(?<![\w.,])(\d{1,3})!(?=\s?[=+*/×)-])")
 def _factorial(match: Match, _: Draft) -> str:
-    return f"{match[1].upper()} factorial"
+    return f"{numbers.integer(match[1]) if is_number(match[1]) else match[1].upper()} factorial"
 
 
 RULES.on("letter digit", codes.VERSION)(codes.version)
 RULES.on("letter", codes.SHORT_VERSION)(codes.version)
 RULES.on("letter digit", rf"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{{7,64}}(?!\w)|{codes.UUID}")(codes.content_hash)
 RULES.on("0", codes.HEXADECIMAL)(codes.hexadecimal)
+RULES.on("0", codes.BINARY)(codes.binary)
 
 
 @RULES.on("^", r"(?<=[\w)])\^[({]?(-?\w{1,9})[)}]?")
@@ -179,7 +202,7 @@ def _superscript(match: Match, _: Draft) -> str:
 def _subscript(match: Match, _: Draft) -> str:
     text = match[0].translate(SUBSCRIPTS)
     said = numbers.integer(text) if is_number(text) else spelled(text)
-    return f"base {said}" if match.string[: match.start()][-3:].lower() == "log" else said
+    return f"base {said}" if left_of(match, 3).lower() == "log" else said
 
 
 NAMES = Rules()
@@ -197,6 +220,9 @@ def _difference(match: Match, _: Draft) -> str:
 @NAMES.on("digit", r"\d++[A-Za-z]++(?:\d++[A-Za-z]*+)*+(?![\w'])")
 def _letters_and_digits(match: Match, _: Draft) -> str | None:
     """Letters and digits in one token: `EC2`, `V75S`, `UTF-8`, `us-east-1`; but `mid-1980s` is a decade."""
-    if re.search(r"-(?:[12]\d)?\d0s$", match[0]):
+    text = match[0]
+    if re.search(r"-(?:[12]\d)?\d0s$", text):
         return None
-    return " ".join(letters_and_digits(part) for part in match[0].split("-") if part)
+    many = text.endswith("s") and text[-2].isdigit() and not text.islower() and text.lower() not in NAMED
+    said = " ".join(letters_and_digits(part) for part in text.removesuffix("s" * many).split("-") if part)
+    return numbers.plural(said) if many else said

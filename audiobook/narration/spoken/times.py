@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import numbers
-from .context import left_of, right_of
+from .context import left_of, right_of, word_before
 from .draft import Draft
 from .scan import Match, Rules
 from .vocabulary import TIME_ZONES, spelled
@@ -16,11 +16,13 @@ _HOUR = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?"
 
 
 def clock(hour: str, minute: str | None) -> str:
-    """A time of day: ("10", "30") -> "ten thirty", ("9", "05") -> "nine oh five", ("9", "00") -> "nine o'clock"."""
+    """A time of day: ("9", "05") -> "nine oh five", ("9", "00") -> "nine o'clock", ("21", "00") ends in "hundred"."""
     said = numbers.cardinal(int(hour))
     if minute is None:
         return said
-    return f"{said} o'clock" if minute == "00" else f"{said} {numbers.two_digits(minute)}"
+    if minute == "00":
+        return f"{said} hundred" if int(hour) > 12 else f"{said} o'clock"
+    return f"{said} {numbers.two_digits(minute)}"
 
 
 def offset(text: str) -> str:
@@ -78,13 +80,38 @@ def _hours_minutes(match: Match, _: Draft) -> str:
     hour, minute = match.groups()
     if int(hour) > 24 or int(minute) > 59:
         return f"{numbers.integer(hour)} {numbers.integer(minute)}"
+    if hour == minute == "00":
+        return "midnight"
     return clock(hour, minute)
+
+
+@RULES.on("digit", r"([01]\d|2[0-3])([0-5]\d)(?=\s(?:hours|hrs)\b)")
+def _military(match: Match, _: Draft) -> str | None:
+    """`at 1900 hours`, `0600 hours`."""
+    hour, minute = match.groups()
+    if hour[0] != "0" and word_before(match).lower() not in (
+        "at",
+        "by",
+        "until",
+        "from",
+        "before",
+        "after",
+        "to",
+    ):
+        return None
+    said = numbers.two_digits(hour)
+    return f"{said} hundred" if minute == "00" else f"{said} {numbers.two_digits(minute)}"
+
+
+@RULES.on("letter", r"T-(\d{1,3})(?=\s(?:days?|hours?|minutes?|seconds?)\b)")
+def _countdown(match: Match, _: Draft) -> str:
+    return f"T minus {numbers.integer(match[1])}"
 
 
 @RULES.on("digit", r"(\d{1,5}):(\d|\d{3,5})(?![\w:]|-\d)")
 def _ratio(match: Match, _: Draft) -> str:
     """`16:9` is a ratio; after a name, `John 3:6` is chapter and verse."""
-    named = re.search(r"[A-Z][a-z]+\s$", left_of(match, 24))
+    named = re.search(r"[A-Z][a-z]+\.?\s$", left_of(match, 24))
     return f"{numbers.integer(match[1])}{'' if named else ' to'} {numbers.integer(match[2])}"
 
 

@@ -84,26 +84,35 @@ TIME_ZONES = frozenset(
 UNITS = {symbol: (one, many) for symbol, one, many in rows("units", 3)}
 GLUED_UNITS = words("glued_units")
 LONE_UNITS = mapping("lone_units")
+COMPOUND_UNITS = {symbol: (one, many) for symbol, one, many in rows("compound_units", 3)}
 PER = mapping("per")
 AFTER_PER = frozenset(
     ("B", "KB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB", "kg", "g", "km", "m", "cm", "ms", "s", "kWh")
 )
 CURRENCIES = {row[0]: row[1:] for row in rows("currencies", 5)}
-MAGNITUDES = {
-    name: name for name in ("hundred", "thousand", "million", "billion", "trillion", "quadrillion")
-} | {
+BIG_NUMBERS = ("hundred", "thousand", "million", "billion", "trillion", "quadrillion", "lakh", "crore")
+MAGNITUDES = {name: name for name in (*BIG_NUMBERS, "lakh crore")}
+MAGNITUDES |= {name + "s": name for name in ("lakh", "crore")}
+MAGNITUDES |= {name.capitalize(): name for name in BIG_NUMBERS}
+MAGNITUDES |= {
     "k": "thousand",
     "K": "thousand",
     "m": "million",
     "M": "million",
     "mn": "million",
+    "mln": "million",
     "b": "billion",
     "B": "billion",
     "bn": "billion",
     "t": "trillion",
     "T": "trillion",
     "tn": "trillion",
+    "Cr": "crore",
+    "cr": "crore",
+    "L": "lakh",
 }
+NOT_NOUNS = words("not_nouns")
+DETERMINERS = words("determiners")
 
 OPERATORS = {sign: (alone, between) for sign, alone, between in rows("operators", 3)}
 SYMBOLS = mapping("symbols")

@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from . import numbers
 from .numbers import is_number
-from .vocabulary import CODE_WORDS, KEYWORDS, LETTERS, NAMES, SAID_AS_WORDS, SHORT_WORDS, spelled
+from .vocabulary import CODE_WORDS, GREEK, KEYWORDS, LETTERS, NAMES, SAID_AS_WORDS, SHORT_WORDS, spelled
 
-_CAMEL = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_CAMEL = re.compile(
+    r"NaN(?![a-z])|[A-Z]{3,}(?=[a-rt-z](?![A-Za-z]))|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+"
+)
 _CASED_RUN = re.compile(r"\d+|[^\W\d_]+")
 _NAME_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|St|San|El)[A-Z][a-z]+|(?:Mc|Mac)[A-Z]{3,}")
 _VOWELS = frozenset("aeiouyAEIOUY")
@@ -38,6 +40,20 @@ def _parts_of_any_script(word: str) -> list[str]:
                 start = at
         parts.append(run[start:])
     return parts
+
+
+_REMAINDERS = SHORT_WORDS | CODE_WORDS.keys() | {"d", "x", "kit", "stat", "bind"}
+
+
+def _acronym_and_word(low: str) -> str | None:
+    """ "tcpdump" -> "T C P dump": an acronym glued to a word, when English spelling does not allow the whole."""
+    if len(low) < 4 or low in SHORT_WORDS or _looks_like_word(low):
+        return None
+    for length in (5, 4, 3):
+        head, rest = low[:length], low[length:]
+        if head in LETTERS and rest in _REMAINDERS:
+            return f"{spelled(head)} {code_part(rest)}"
+    return None
 
 
 def _known(low: str) -> str | None:
@@ -74,6 +90,9 @@ def prose_word(word: str) -> str:
             return _known(low) or word
         if len(word) == 1:
             return word.upper() if word != "a" else word
+        glued = _acronym_and_word(low) if word.islower() else None
+        if glued:
+            return glued
         return SAID_AS_WORDS[low] if low in SAID_AS_WORDS and not _is_word(low) else word
     if word.isupper():
         return capitals(word)
@@ -86,10 +105,11 @@ def _is_word(low: str) -> bool:
 
 def _mixed(word: str, low: str) -> str:
     """Mixed case: a product name, a plural acronym, a surname, or a compound."""
-    if low in NAMES:
-        return NAMES[low]
-    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
-        plural = capitals(word[:-1])
+    said = NAMES.get(low) or SAID_AS_WORDS.get(low)
+    if said:
+        return said
+    if len(word) > 2 and word[-1] == "s" and (word[:-1].isupper() or low[:-1] in NAMES):
+        plural = NAMES.get(low[:-1]) or capitals(word[:-1])
         return plural + ("'s" if plural[-1].isupper() else "s")
     if _NAME_PREFIX.fullmatch(word):
         return word
@@ -157,7 +177,10 @@ _ENGLISH_START = re.compile(
     r"(?:[aeiouy]|[bcdfghjklmnprstvwxyz][aeiouy]|qu|bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kn|ph|pl|pr|ps|rh|sc|sh|sk|sl|sm|sn|"
     r"sp|sq|st|sw|th|tr|tw|wh|wr)"
 )
-_HARD = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|[aeiou]{4}|q(?!u)|[jvx][bcdfghjklmnpqrstvwz]{2}|(.)\1\1")
+_HARD = re.compile(
+    r"[bcdfghjklmnpqrstvwxz]{5}|[aeiou]{4}|q(?!u)"
+    r"|[jv][bcdfghjklmnpqrstvwz]{2}|x(?![cpt][lr])[bcdfghjklmnpqrstvwz]{2}|(.)\1\1"
+)
 _HARD_END = re.compile(r"(?:[bcdfgjkmpqtvz][bcdfghjkmnpqrvwz]|[bcdfghjkmnpqrstvwxz]j|[aeiou]{3})$")
 
 
@@ -193,6 +216,8 @@ def code_part(part: str) -> str:
     said = CODE_WORDS.get(low) or _known(low)
     if said:
         return said
+    if part in GREEK:
+        return GREEK[part]
     if len(part) == 1:
         return part.upper()
     if not part.isascii():
@@ -201,6 +226,9 @@ def code_part(part: str) -> str:
         return CODE_WORDS[low[:-1]] + "s"
     if low in SHORT_WORDS:
         return low
+    glued = _acronym_and_word(low)
+    if glued:
+        return glued
     if len(part) == 2 and part.istitle() and has_vowel(part):
         return low  # `Oh`, as a sentence in code begins
     if len(part) == 2 or not has_vowel(part):
@@ -236,4 +264,15 @@ def identifier(word: str) -> str:
     said = NAMES.get(low) or CODE_WORDS.get(low)
     if said:
         return said
-    return " ".join(code_part(part) for part in camel_parts(word)) or word
+    is_mixed = not word.isupper() and len(word) > 1
+    say = _compound_part if is_mixed else code_part
+    return " ".join(say(part) for part in camel_parts(word)) or word
+
+
+def _compound_part(part: str) -> str:
+    """A part of a compound: capitals among small letters are an acronym, even if like a word ("toISOString")."""
+    if not (part.isupper() and part.isascii() and 2 <= len(part) <= 4):
+        return code_part(part)
+    low = part.lower()
+    known = low in SHORT_WORDS or low in CODE_WORDS or low in KEYWORDS or _known(low)
+    return code_part(part) if known else spelled(part)

@@ -1,0 +1,70 @@
+"""The pictures of a lesson that lie in the course folder, as `data:` addresses for a page that stands alone."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from audiobook.markdown.html import tag
+from audiobook.model import Lesson
+
+MOST_BYTES = 2_000_000
+"""Of one picture: a larger one is told by its alternative text, as all of them are in one page."""
+
+_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of one lesson. Both paths are of folders; what lies outside the course's is not ours to publish."""
+
+    course: Path
+    lesson: Path
+
+    def address(self, source: str) -> str:
+        """The picture that a lesson shows from `source`, as a `data:` address; "" when there is none in the course."""
+        path = self.path(source)
+        return data_address(path.read_bytes(), _TYPES[path.suffix.lower()]) if path else ""
+
+    def path(self, source: str) -> Path | None:
+        try:
+            parts = urlsplit(source)
+        except ValueError:  # a malformed host
+            return None
+        if parts.scheme or parts.netloc or not parts.path or "\0" in unquote(parts.path):
+            return None
+        below = unquote(parts.path)
+        path = (self.course if below.startswith("/") else self.lesson) / below.lstrip("/")
+        usable = path.suffix.lower() in _TYPES and path.resolve().is_relative_to(self.course.resolve())
+        return path if usable and path.is_file() and path.stat().st_size <= MOST_BYTES else None
+
+
+def data_address(content: bytes, media_type: str) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def of_lesson(lesson: Lesson, course: Path) -> Pictures:
+    return Pictures(course, (course / lesson.path).parent)
+
+
+def shown_in(lesson: Lesson, course: Path) -> Iterator[Path]:
+    """The files that a lesson shows, in order: a page with them is another when one of them changes."""
+    pictures = of_lesson(lesson, course)
+    for section in lesson.sections:
+        for block in section.blocks:
+            for node in block.node.walk():
+                piece = tag(node.content) if node.type == "html_inline" else None
+                source = node.attrs.get("src") if node.type == "image" else piece and piece.attrs.get("src")
+                path = pictures.path(str(source)) if source else None
+                if path:
+                    yield path

@@ -1,0 +1,161 @@
+"""Links and images as dialects write them. rules.py lists what is written how."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.common.utils import normalizeReference
+
+from audiobook.markdown.attributes import attributes
+from audiobook.markdown.lines import starts, text_of
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_TEMPLATED = re.compile(
+    r"(!?)\[(?P<text>[^\[\]\n]{0,500})\]\([ ]?(?P<target>[^()\s{}]{0,300}"
+    r"(?:\{\{[^{}\n]{0,200}\}\}|\{%[^{}%\n]{0,200}%\})(?:[^()\s{}]|\{\{[^{}\n]{0,200}\}\}){0,300})"
+    r"(?:\s+\"(?P<title>[^\"\n]*)\")?[ ]?\)"
+)
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+_DEFINITION = re.compile(
+    r"\[(?P<label>[^\[\]^][^\[\]]{0,200})\]:[ \t]+(?P<target>(?:https?:|[/#.]|\{\{|\{%)\S*(?:[ \t]+\S+)*)[ \t]*$"
+)
+_SPACED = re.compile(
+    r"\[(?P<text>[^\[\]\n]{1,300})\]\((?:(?P<target>[^()<>\n\"']{1,300}?\.[a-z]{2,5}(?:\#[\w-]*)?)|`[^`\n]{1,200}`"
+    r"|\((?P<doubled>https?://[^()\s]+)\))\)"
+)
+_COLONS = re.compile(r":::[ \t]*(?P<name>[a-z][\w-]*)(?P<attributes>(?:[ \t]+[\w-]+=\"[^\"\n]*\")*)[ \t]*:::")
+_UNKNOWN_LABEL = re.compile(r"\[(?P<text>[^\[\]]{1,300})\]\[(?P<label>[^\[\]\n]{0,200})\]")
+_ATTRIBUTES = re.compile(
+    r"""\{(?::?[ \t\n]*(?:[.\#][\w:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"']+))(?:[^{}"']|"[^"]*"|'[^']*')*|=\w+)\}"""
+)
+_LOOSE_LABEL = re.compile(r"\[(?P<text>[^\[\]\n]{1,300})\][ \t]?\n[ \t]*\[(?P<label>[^\[\]\n]{1,200})\]")
+
+
+def loose_definition(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """`[label]: target` with spaces in the target, which a template's variable or a folder's name may hold."""
+    if silent or not starts(state, start, "["):
+        return False
+    match = _DEFINITION.match(text_of(state, start))
+    if match is None or not re.search(r"\s", match["target"]) or '"' in match["target"].split("}")[-1]:
+        return False
+    references = state.env.setdefault("references", {})
+    entry = {"title": "", "href": _TEMPLATE.sub("", match["target"]), "map": [start, start + 1]}
+    references.setdefault(normalizeReference(match["label"]), entry)
+    token = state.push("definition", "", 0)
+    token.content, token.map = match[0], [start, start + 1]
+    state.line = start + 1
+    return True
+
+
+def templated_target(state: StateInline, silent: bool) -> bool:
+    """A link or image whose target begins with a template's variable, which may hold spaces."""
+    match = _TEMPLATED.match(state.src, state.pos) if state.src[state.pos] in "![" else None
+    if match is None:
+        return False
+    if not silent:
+        target = _TEMPLATE.sub("", match["target"])
+        if match[1]:
+            image = state.push("image", "img", 0)
+            image.attrs = {"src": target, "alt": "", "title": match["title"] or ""}
+            image.content = match["text"]
+            image.children = []
+            state.md.inline.parse(match["text"], state.md, state.env, image.children)
+        else:
+            state.push("link_open", "a", 1).attrs = {"href": target}
+            tokens: list[Token] = []
+            state.md.inline.parse(match["text"], state.md, state.env, tokens)
+            state.tokens += tokens
+            state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
+def loose_reference(state: StateInline, silent: bool) -> bool:
+    """`[text]`, a line break, `[label]`: one link to Markdown.pl, where the label is defined."""
+    match = _LOOSE_LABEL.match(state.src, state.pos) if state.src[state.pos] == "[" else None
+    if match is None:
+        return False
+    target = state.env.get("references", {}).get(normalizeReference(match["label"]))
+    if target is None:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": target["href"]}
+        tokens: list[Token] = []
+        state.md.inline.parse(match["text"], state.md, state.env, tokens)
+        state.tokens += tokens
+        state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
+def unknown_reference(state: StateInline, silent: bool) -> bool:
+    """`[text][label]` with a label that nothing defines: its text, as the label is for the page alone."""
+    if state.src[state.pos] != "[" or (
+        state.pos and (state.src[state.pos - 1].isalnum() or state.src[state.pos - 1] in "_])")
+    ):
+        return False
+    match = _UNKNOWN_LABEL.match(state.src, state.pos, state.posMax)
+    if match is None or match["text"][0] in "^@" or not any(map(str.isalpha, match["text"])):
+        return False
+    if normalizeReference(match["label"] or match["text"]) in state.env.get("references", {}):
+        return False
+    if not silent:
+        if state.pending:
+            state.pushPending()
+        tokens: list[Token] = []
+        state.md.inline.parse(match["text"], state.md, state.env, tokens)
+        state.tokens += tokens
+    state.pos = match.end()
+    return True
+
+
+def attribute_text(state: StateInline, silent: bool) -> bool:
+    """`{.class key="value"}` right after a link, an image, code or emphasis, and `{=html}` after raw code."""
+    if state.src[state.pos] != "{" or not state.pos or state.src[state.pos - 1] not in ")]`*_$":
+        return False
+    match = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("attribute_text", "", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+def loose_target(state: StateInline, silent: bool) -> bool:
+    """`[text](a file.md)`, `[text](`module`)`, `[text]((https://a.b))`: links that CommonMark does not take."""
+    if state.src[state.pos] != "[" or (state.pos and state.src[state.pos - 1] == "!"):
+        return False
+    match = _SPACED.match(state.src, state.pos, state.posMax)
+    if match is None or (match["target"] and " " not in match["target"]):
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": match["doubled"] or match["target"] or "#"}
+        tokens: list[Token] = []
+        state.md.inline.parse(match["text"], state.md, state.env, tokens)
+        state.tokens += tokens
+        state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
+def colon_text(state: StateInline, silent: bool) -> bool:
+    """`:::no-loc text="Words":::` and `:::image alt-text="Words":::` of Microsoft Learn amid text."""
+    match = _COLONS.match(state.src, state.pos, state.posMax) if state.src[state.pos] == ":" else None
+    if match is None:
+        return False
+    if not silent:
+        found = attributes(match["attributes"])
+        if match["name"] == "image":
+            image = state.push("image", "img", 0)
+            image.attrs = {"src": found.get("source", ""), "alt": "", "title": found.get("alt-text", "")}
+            image.children = []
+        else:
+            state.push("template", "", 0).content = found.get("text", "")
+    state.pos = match.end()
+    return True
