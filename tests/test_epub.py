@@ -183,8 +183,9 @@ def test_a_short_footnote_is_heard_where_it_is_called_and_a_long_one_where_it_is
 
 
 def test_a_footnote_that_is_heard_before_the_text_ends_does_not_take_the_text_away() -> None:
-    """The note stands after the sentence that follows it on the page, and that sentence is much shorter."""
-    found = read("A sentence.[^n] B.\n\n[^n]: A note that is longer than what comes after it is.")
+    """The note stands after the sentence that follows it on the page, and has many sentences to its one."""
+    note = "It has many. They are short. Each one counts. None is long. All are told."
+    found = read(f"A sentence.[^n] B.\n\n[^n]: {note}")
     assert [line.partition(" <")[0] for line in found] == ["span: A sentence.1", "a: 1", "B."]
 
 

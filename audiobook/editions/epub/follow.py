@@ -18,8 +18,9 @@ from audiobook.editions.epub.reading import Found, Reading, words_of
 from audiobook.editions.epub.runs import Cut
 from audiobook.model import Utterance
 
-# A sentence of the text weighs more than anything that could keep it from its place, such as a footnote told early.
 _EXACT, _NEARLY, _ROW, _WHOLE, _NEAR = 40, 20, 12, 4, 2
+# What stands in a footnote that was told early must not keep a sentence of the text from its place.
+_NOTE_WORDS, _NOTE = 2, 1
 _LENGTH = 20  # words: of two sentences the longer one, up to here, is the surer
 _ROWS, _SPOTS = 200, 8  # the most rows, and other spots, that a sentence is compared with
 _DESCRIBED = {
@@ -164,8 +165,9 @@ class _Finder:
             found = self._most(words, start, end, where)
         if found:
             self._hints[where] = found.end
+            weight = _NOTE_WORDS if where else weight
             yield _Choice(Place(found.spot, found.cut), found.start, found.end, weight)
-        yield from self._described(utterance.kind, spots)
+        yield from self._described(utterance.kind, spots, _NOTE if where else _WHOLE)
 
     def _around(self) -> Iterator[_Choice]:
         """What stands before and after the lesson, for what is said there."""
@@ -222,7 +224,7 @@ class _Finder:
                     Place(spot), reading.starts[spot], reading.ends[spot], _ROW + min(size, _LENGTH)
                 )
 
-    def _described(self, kind: str, spots: Sequence[int]) -> Iterator[_Choice]:
+    def _described(self, kind: str, spots: Sequence[int], weight: int) -> Iterator[_Choice]:
         """The first thing in these lines of which such an utterance may tell, else whatever begins there."""
         wanted = _DESCRIBED.get(kind, ())
         told = (
@@ -232,7 +234,7 @@ class _Finder:
         )
         for spot in spots[:_SPOTS] if told is None else (told,):
             start = self._reading.starts[spot]
-            yield _Choice(Place(spot), start, start, _NEAR if told is None else _WHOLE)
+            yield _Choice(Place(spot), start, start, min(weight, _NEAR) if told is None else weight)
 
 
 def _most_of(most: int, sought: Callable[[int], object]) -> int:
