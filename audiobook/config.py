@@ -128,6 +128,7 @@ class EditionsSettings(Settings):
 
     m4b: StrictBool = True
     audiobook: StrictBool = True
+    epub: StrictBool = True
     printed: StrictBool = True
     opus: StrictBool = False
 

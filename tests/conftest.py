@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -28,6 +30,12 @@ def require_node_package(name: str) -> tuple[str, dict[str, str]]:
     if found.returncode:
         _missing(f"the npm package {name}")
     return node, environment
+
+
+def require_package(name: str) -> Path:
+    """The folder of an installed Python package that tests alone need; skips or fails."""
+    found = importlib.util.find_spec(name)
+    return Path(found.origin).parent if found and found.origin else _missing(f"the Python package {name}")
 
 
 def _missing(what: str) -> NoReturn:

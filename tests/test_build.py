@@ -165,6 +165,7 @@ def test_editing_one_sentence_speaks_that_sentence(edition: Workshop) -> None:
         "edition.json",
         "small.m4b",
         "small.audiobook",
+        "small.epub",
         "small.html",
     }
     assert [lesson.work for lesson in report.lessons] == ["none", "speak", "none"]

@@ -57,7 +57,12 @@ def switch(workshop: Workshop, name: str, value: str) -> None:
 
 # -- forms of the whole course -------------------------------------------------------------------------------
 
-WHOLE = {"m4b": "small.m4b", "audiobook": "small.audiobook", "printed": "small.html"}
+WHOLE = {
+    "m4b": "small.m4b",
+    "audiobook": "small.audiobook",
+    "epub": "small.epub",
+    "printed": "small.html",
+}
 PAGES = {"feed.xml", "index.html", "edition.json"}
 
 
@@ -105,7 +110,7 @@ def test_an_edited_sentence_makes_one_lesson_and_the_whole_anew(edition: Worksho
         assert b"Five has changed" in (edition.output / name).read_bytes() or name == "small.m4b"
 
 
-def test_what_is_not_heard_changes_the_page_to_print_alone(edition: Workshop) -> None:
+def test_what_is_not_heard_changes_the_written_forms_alone(edition: Workshop) -> None:
     edition.edit("03-third.md", "Six is here.", "Six is [here](https://example.org/one).")
     edition.build()
     before = edition.times()
@@ -113,12 +118,13 @@ def test_what_is_not_heard_changes_the_page_to_print_alone(edition: Workshop) ->
 
     report = edition.build()
 
-    assert changed(before, edition.times()) == {"small.html", *PAGES}
+    assert changed(before, edition.times()) == {"small.html", "small.epub", *PAGES}
     assert [lesson.work for lesson in report.lessons] == ["none"] * 3
-    assert b"https://example.org/two" in (edition.output / "small.html").read_bytes()
+    for name in ("small.html", "small.epub"):
+        assert b"https://example.org/two" in (edition.output / name).read_bytes()
 
 
-def test_a_new_picture_is_on_the_page_to_print(edition: Workshop) -> None:
+def test_a_new_picture_is_in_the_written_forms(edition: Workshop) -> None:
     (edition.course / "chart.png").write_bytes(png(2, 2))
     edition.edit("03-third.md", "Six is here.", "Six is here.\n\n![A chart of six](chart.png)\n")
     edition.build()
@@ -127,7 +133,7 @@ def test_a_new_picture_is_on_the_page_to_print(edition: Workshop) -> None:
 
     edition.build()
 
-    assert changed(before, edition.times()) == {"small.html", "edition.json"}
+    assert changed(before, edition.times()) == {"small.html", "small.epub", "edition.json"}
 
 
 def test_a_new_subtitle_speaks_and_tags_nothing(edition: Workshop) -> None:
@@ -144,11 +150,11 @@ def test_a_new_subtitle_speaks_and_tags_nothing(edition: Workshop) -> None:
 def test_a_form_can_be_had_later_without_the_store(edition: Workshop) -> None:
     """What is made of finished files needs nothing else."""
     whole = edition.files()
-    for form in ("audiobook", "printed"):
+    for form in ("audiobook", "epub", "printed"):
         switch(edition, form, "false")
     edition.build()
     shutil.rmtree(edition.root / ".audiobook")
-    for form in ("audiobook", "printed"):
+    for form in ("audiobook", "epub", "printed"):
         switch(edition, form, "true")
 
     edition.build(frozen=True)

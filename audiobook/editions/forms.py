@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook.editions import m4b, opus, printed, transcript, w3c
+from audiobook.editions import epub, m4b, opus, printed, transcript, w3c
 from audiobook.editions.codec import AAC, OPUS, Codec
 from audiobook.keys import stable_hash
 from audiobook.speech.engine import engine_of
@@ -192,6 +192,17 @@ def _write_audiobook(book: Book, out: Path) -> None:
     w3c.write(members, facts, out)
 
 
+# -- EPUB ----------------------------------------------------------------------------------------------------
+
+
+def _epub_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
+    return epub.facts(source, lessons, _readers(lessons))
+
+
+def _write_epub(book: Book, out: Path) -> None:
+    epub.write(book, _readers([track.plan for track in book.tracks]), out)
+
+
 # -- a page to print -----------------------------------------------------------------------------------------
 
 
@@ -254,6 +265,7 @@ def _description(source: CourseSource) -> str:
 FORMS: tuple[Form, ...] = (
     Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, count=_aac_frames, split=m4b.take_apart),
     Form("audiobook", w3c.SUFFIX, None, _audiobook_facts, _write_audiobook, lessons=True),
+    Form("epub", epub.SUFFIX, None, _epub_facts, _write_epub, lessons=True),
     Form("printed", printed.SUFFIX, None, _printed_facts, _write_printed, lessons=True),
 )
 

@@ -1,0 +1,100 @@
+"""A page as it is written: elements below elements, and the spots that can be pointed at, in page order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from audiobook.editions.epub.inline import Context, runs_of
+from audiobook.editions.epub.reading import Spot
+from audiobook.editions.epub.runs import Run
+from audiobook.editions.epub.xhtml import add
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from markdown_it.tree import SyntaxTreeNode
+
+Rule = Callable[["Sheet", "_Element", "SyntaxTreeNode"], None]
+
+
+class Sheet:
+    """What rules (blocks.py) write on: `rules` by type of node; "" is the rule for any other.
+
+    spots: grows with the page; context: what inline text needs; aside: a footnote is being written.
+    """
+
+    def __init__(self, context: Context, rules: Mapping[str, Rule]) -> None:
+        self.context = context
+        self.spots: list[Spot] = []
+        self.aside = False
+        self.plain = False  # within what may hold no headings
+        self._rules = rules
+        self._bounds = (1, 1)
+
+    def render(self, parent: _Element, nodes: Sequence[SyntaxTreeNode]) -> None:
+        """Write blocks at the end of `parent`."""
+        for node in nodes:
+            self._rules.get(node.type, self._rules[""])(self, parent, node)
+
+    # -- spots -----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def whole(self, element: _Element, kind: str, node: SyntaxTreeNode | None) -> Iterator[_Element]:
+        """Make a spot of an element with all that is put into it meanwhile."""
+        spot = Spot(element, kind, self.lines(node), aside=self.aside)
+        self.spots.append(spot)
+        yield element
+        spot.last = len(self.spots) - 1
+
+    def text(self, host: _Element, runs: Sequence[Run], node: SyntaxTreeNode | None) -> None:
+        """A spot for running text; `host` is filled with it when its sentences are known."""
+        if shows(runs):
+            self.spots.append(Spot(host, "text", self.lines(node), list(runs), aside=self.aside))
+
+    # -- what is in a node -----------------------------------------------------------------------------------
+
+    def inline(self, node: SyntaxTreeNode) -> list[Run]:
+        """The runs of all texts right in a node."""
+        return [
+            run for child in node.children if child.type == "inline" for run in runs_of(child, self.context)
+        ]
+
+    def cell(self, place: _Element, node: SyntaxTreeNode) -> None:
+        """What is in a cell, a term or a meaning: text of its own, or blocks without headings."""
+        if all(child.type == "inline" for child in node.children):
+            self.text(place, self.inline(node), node)
+        else:
+            before, self.plain = self.plain, True
+            self.render(place, node.children)
+            self.plain = before
+
+    def link(self, parent: _Element, target: str, what: str) -> None:
+        """A paragraph that leads to what cannot be shown here, where it has an address on the web."""
+        address = self.context.address(target)
+        if address:
+            add(add(parent, "p"), "a", {"href": address}, what[:1].upper() + what[1:])
+
+    # -- lines -----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def within(self, bounds: tuple[int, int]) -> Iterator[None]:
+        """Keep the lines of nodes within these: those of the top-level block that holds them."""
+        before, self._bounds = self._bounds, bounds
+        yield
+        self._bounds = before
+
+    def lines(self, node: SyntaxTreeNode | None) -> tuple[int, int]:
+        """The 1-based, inclusive source lines of a node; those of the block that holds it where it has none."""
+        first, last = self._bounds
+        while node is not None and node.type != "root":
+            if node.map:
+                start = min(max(node.map[0] + 1, first), last)
+                return start, min(max(node.map[1], start), last)
+            node = node.parent
+        return first, last
+
+
+def shows(runs: Sequence[Run]) -> bool:
+    """Whether there is anything to see in them."""
+    return any(run.text.strip() or run.element is not None for run in runs)
