@@ -1,0 +1,93 @@
+"""Commands to hear something at once, and to choose a voice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from audiobook.cli.common import explained, json_instead, project_from, voice_spec
+
+
+@click.command()
+@click.argument("place", metavar="FILE[#SECTION]")
+@click.option(
+    "-o", "out", type=click.Path(path_type=Path), help="Write this .wav or .mp3 file instead of playing it."
+)
+@voice_spec
+@explained
+def preview(place: str, out: Path | None, voice: str | None) -> None:
+    """Hear one lesson, or one section of it, without building the course."""
+    from audiobook.inspect import preview as make
+    from audiobook.progress import clock, reporter
+
+    with reporter() as progress:
+        seconds = make(place, out, voice, project_from(), progress)
+    click.echo(f"{out or place}  {clock(seconds)}")
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[ENGINE[:VOICE]]...")
+@click.option(
+    "--language", "languages", multiple=True, metavar="TAG", help="Voices of this language.  [your courses']"
+)
+@click.option("--all", "everything", is_flag=True, help="Voices of all languages.")
+@click.option("--measure", is_flag=True, help="Speak with each engine or voice first, and remember how fast.")
+@click.option(
+    "--sample",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Say a sentence in each voice of the list, into WAV files.",
+)
+@click.option("--text", default="", help="The sentence to say with --sample.")
+@json_instead
+@explained
+def voices(
+    names: tuple[str, ...],
+    languages: tuple[str, ...],
+    everything: bool,
+    measure: bool,
+    folder: Path | None,
+    text: str,
+    as_json: bool,
+) -> None:
+    """List the engines and voices usable now, and why the others are not."""
+    from audiobook import voices as listing
+
+    if as_json and folder:
+        raise click.UsageError("--json is for the list: leave it out, or --sample")
+    if text and not folder:
+        raise click.UsageError("--text is for --sample DIR")
+    wish, project = listing.Wish(names, languages, everything), project_from()
+    trials = None
+    if measure or folder:
+        from audiobook.voice_trials import Trials
+
+        trials = Trials(wish, project, lambda line: click.echo(line, err=True))
+    if trials and measure:
+        trials.measure()
+    if trials and folder:
+        for line in trials.sample(folder, text):
+            click.echo(line)
+    elif as_json:
+        click.echo(json.dumps(listing.as_json(listing.find_voices(wish, project)), ensure_ascii=False))
+    else:
+        click.echo("\n".join(listing.as_text(listing.find_voices(wish, project))))
+    if trials:
+        trials.raise_failures()
+
+
+@click.command()
+@click.argument("place", metavar="FILE#SECTION")
+@voice_spec
+@explained
+def trace(place: str, voice: str | None) -> None:
+    """Follow one section through every stage, a line each."""
+    from audiobook.inspect import trace_lines
+    from audiobook.progress import reporter
+
+    with reporter() as progress:
+        lines = trace_lines(place, voice, project_from(), progress)
+    click.echo("\n".join(lines))
