@@ -13,8 +13,8 @@ from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_guid, feed_x
 from audiobook.manifest import Manifest, Origin, PublishedForm
 from audiobook.model import Alternate, Edition, Episode, Module, OutputFile
 from audiobook.notes import notes_html
+from audiobook.outputs import described
 from audiobook.player import page
-from audiobook.publish import described
 from audiobook.tracks import AlternateTrack, Track
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobook import publish
+from audiobook import outputs
 from audiobook.editions.forms import Book
 from audiobook.manifest import PublishedForm
 from audiobook.model import Edition, OutputFile
@@ -55,7 +55,7 @@ def _made(
             counts[lesson.streams[form.codec.name]] = form.count(streams[lesson.lesson.id])
     for stream in streams.values():
         stream.unlink()
-    file = OutputFile(path, (staged / path).stat().st_size, publish.digest(staged / path))
+    file = OutputFile(path, (staged / path).stat().st_size, outputs.digest(staged / path))
     return MadeForm(Piece(file, staged / path, staged=True), PublishedForm(plan.key, file, counts))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobook import ffmpeg, manifest, publish
+from audiobook import ffmpeg, manifest, outputs
 from audiobook.assemble import assemble, edition_of
 from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
@@ -21,10 +21,10 @@ from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses
 from audiobook.errors import AudiobookError, EngineError
 from audiobook.execute import open_executor
+from audiobook.outputs import Changes
 from audiobook.plan import CoursePlan
 from audiobook.prepare import Options, Prepared, prepare
 from audiobook.progress import Progress
-from audiobook.publish import Changes
 from audiobook.record import Gone, finish
 from audiobook.speak import speak_and_record
 from audiobook.speech.engine import Priced, VoiceSpec, load_engine, portable
@@ -135,7 +135,7 @@ def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
     contents = assemble(prepared.source, edition, tracks, forms)
     return tuple(
         sorted(
-            path for path, content in contents.items() if not publish.same(prepared.output / path, content)
+            path for path, content in contents.items() if not outputs.same(prepared.output / path, content)
         )
     )
 
@@ -150,7 +150,7 @@ def build_course(
     """
     output = project.output / course_slug(folder)
     state = LocalState(project.state)
-    with publish.locked(output, lambda: progress.say(f"waiting for another build of {output.name}")):
+    with outputs.locked(output, lambda: progress.say(f"waiting for another build of {output.name}")):
         begin = time.perf_counter()
         inputs = _inputs(folder, project, options)
         unchanged = up_to_date(output, state, inputs, begin)
@@ -190,7 +190,7 @@ def _make(
         refuse_synthesis(plan)
     to_record = sum(lesson.work in ("encode", "speak") for lesson in plan.lessons)
     progress.begin(prepared.source.slug, plan.missing, to_record)
-    with publish.staging(prepared.output) as staged:
+    with outputs.staging(prepared.output) as staged:
         speak_and_record(prepared, options.jobs or project.jobs, options.executor, staged, state, progress)
         tracks = finish_all(prepared, staged)
         edition = edition_of(prepared.source, prepared.previous, tracks)
@@ -198,7 +198,7 @@ def _make(
         pieces = [piece for track in tracks for piece in track.pieces]
         pieces += [book.piece for book in books.values()]
         forms = {name: book.published for name, book in books.items()}
-        changes = publish.commit(
+        changes = outputs.commit(
             prepared.output,
             staged,
             assemble(prepared.source, edition, tracks, forms),
@@ -232,7 +232,7 @@ def _machine(prepared: Prepared) -> dict[str, str]:
         **{f"engine {name}": load_engine(name).identity() for name in {voice.engine for voice in voices}},
         **{f"voice {voice}": str(portable(voice)) for voice in voices},
         "encoder": ffmpeg.whereabouts(),
-        f"file {prepared.source.cover.resolve()}": publish.digest(prepared.source.cover),
+        f"file {prepared.source.cover.resolve()}": outputs.digest(prepared.source.cover),
     }
 
 
@@ -245,7 +245,7 @@ def _same_machine(remembered: Mapping[str, str]) -> bool:
             return load_engine(name).identity()
         if kind == "voice":
             return str(portable(VoiceSpec.parse(name)))
-        return publish.digest(Path(name)) if kind == "file" else ffmpeg.whereabouts()
+        return outputs.digest(Path(name)) if kind == "file" else ffmpeg.whereabouts()
 
     try:
         return bool(remembered) and all(now(fact) == value for fact, value in remembered.items())
@@ -259,7 +259,7 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
     if not state.is_current(place, inputs) or not _same_machine(state.machine(place)):
         return None
     previous = manifest.load(output)
-    if previous is None or not all(publish.intact(output, file) for file in previous.files.values()):
+    if previous is None or not all(outputs.intact(output, file) for file in previous.files.values()):
         return None
     return CourseReport(
         course=output.name,

@@ -102,7 +102,7 @@ def preview(
 
 def _write(recording: Recording, out: Path) -> None:
     from audiobook.editions.codec import MP3
-    from audiobook.publish import explained
+    from audiobook.outputs import explained
 
     made = recording.path
     if out.suffix.lower() == ".mp3":

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from audiobook import publish
+from audiobook import outputs
 from audiobook.cast import Cast, Words
 from audiobook.course import CourseSource
 from audiobook.editions import forms, transcript
@@ -210,7 +210,7 @@ def make_plan(
 
 def _form_plan(form: Form, key: str, output: Path, previous: Manifest | None) -> FormPlan:
     published = previous.forms.get(form.name) if previous else None
-    whole = published is not None and publish.intact(output, published.file)
+    whole = published is not None and outputs.intact(output, published.file)
     return FormPlan(form, key, published if whole else None)
 
 
@@ -272,12 +272,12 @@ def _alternate_plan(
 ) -> AlternatePlan:
     key = alternate_key(streams[form.codec.name], planned, form)
     before = published.alternates.get(form.name) if published else None
-    whole = before is not None and before.key == key and publish.intact(output, before.file)
+    whole = before is not None and before.key == key and outputs.intact(output, before.file)
     return AlternatePlan(form, key, before if whole else None)
 
 
 def _is_whole(published: PublishedEpisode, output: Path) -> bool:
-    return all(publish.intact(output, file) for file in (published.audio, *published.beside))
+    return all(outputs.intact(output, file) for file in (published.audio, *published.beside))
 
 
 def _missing(planned: Planned, store: Store, seen: set[str]) -> tuple[int, ...]:

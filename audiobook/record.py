@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from audiobook import earcons, publish, recordings, stitch
+from audiobook import earcons, outputs, recordings, stitch
 from audiobook.course import CourseSource
 from audiobook.editions import mp3, text, transcript
 from audiobook.editions.codec import CODECS
@@ -109,7 +109,7 @@ def _tagged(lesson: LessonPlan, store: Store, output: Path, staged: Path) -> Tra
     heard = sound.heard()
     mp3.write(body, replace(lesson.tags, chapters=heard.chapters), tagged)
     body.unlink()
-    sha256 = publish.digest(tagged)
+    sha256 = outputs.digest(tagged)
     stem = _stem(lesson, sha256)
     audio = Piece(OutputFile(f"{stem}.mp3", tagged.stat().st_size, sha256), tagged, staged=True)
     spoken = transcript.transcript_json(sound.cues, sound.rate)
@@ -123,15 +123,15 @@ def _tagged(lesson: LessonPlan, store: Store, output: Path, staged: Path) -> Tra
     beside = {}
     for suffix, content in contents.items():
         place = staged / (lesson.lesson.id + suffix)
-        with publish.explained(output):
+        with outputs.explained(output):
             place.write_bytes(content)
-        beside[suffix] = Piece(publish.described(stem + suffix, content), place, staged=True)
+        beside[suffix] = Piece(outputs.described(stem + suffix, content), place, staged=True)
     return Track(lesson, heard, audio, beside)
 
 
 def _stem(lesson: LessonPlan, sha256: str) -> str:
     """Where a finished file goes, without its suffix: its address changes with its bytes, and only with them."""
-    return f"{publish.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}"
+    return f"{outputs.MEDIA_FOLDER}/{lesson.lesson.id}/{sha256[:8]}"
 
 
 def _alternate(
@@ -148,7 +148,7 @@ def _alternate(
         raise _gone(lesson)
     form.write(body, facts, tagged)
     body.unlink()
-    sha256 = publish.digest(tagged)
+    sha256 = outputs.digest(tagged)
     file = OutputFile(_stem(lesson, sha256) + form.suffix, tagged.stat().st_size, sha256)
     loudness = recordings.restore(lesson.script, stored).loudness
     return AlternateTrack(form, Piece(file, tagged, staged=True), loudness)

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from audiobook.publish import digest
+from audiobook.outputs import digest
 
 
 def fingerprint(course: Path, beside: Iterable[Path], options: object) -> str:

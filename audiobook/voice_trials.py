@@ -24,8 +24,8 @@ from audiobook.errors import EngineError, UsageError
 from audiobook.execute import default_jobs, open_executor
 from audiobook.model import Clip
 from audiobook.names import unique
+from audiobook.outputs import explained
 from audiobook.progress import counted
-from audiobook.publish import explained
 from audiobook.speech.client import Hosts
 from audiobook.speech.engine import VoiceSpec, load_engine
 from audiobook.state import LocalState

@@ -14,7 +14,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from audiobook import publish
+from audiobook import outputs
 from audiobook.build import CourseReport, build_course, plan_courses
 from audiobook.config import load_project
 from audiobook.errors import ContentError, EngineError, PublishError
@@ -111,7 +111,7 @@ def test_the_manifest_describes_every_file_of_the_edition(edition: Workshop) -> 
     manifest = edition.manifest()
     listed = {entry["path"]: (entry["size"], entry["sha256"]) for entry in manifest["files"]}
     on_disk = {
-        path: (len(content), publish.digest(edition.output / path))
+        path: (len(content), outputs.digest(edition.output / path))
         for path, content in edition.files().items()
         if path != "edition.json"
     }
@@ -120,7 +120,7 @@ def test_the_manifest_describes_every_file_of_the_edition(edition: Workshop) -> 
     assert [episode["id"] for episode in manifest["episodes"]] == ["first", "second", "third"]
     for episode in manifest["episodes"]:
         stem = episode["audio"].removesuffix(".mp3")
-        assert stem == f"lessons/{episode['id']}/{publish.digest(edition.output / episode['audio'])[:8]}"
+        assert stem == f"lessons/{episode['id']}/{outputs.digest(edition.output / episode['audio'])[:8]}"
         assert {f"{stem}.vtt", f"{stem}.chapters.json", f"{stem}.transcript.json"} < set(listed)
         assert episode["chapters"][0]["start_s"] == 0
         assert episode["chapters"][-1]["end_s"] == pytest.approx(episode["duration_s"], abs=0.001)
@@ -438,7 +438,7 @@ def test_killed_at_any_moment_the_previous_edition_is_whole_and_work_goes_on(edi
         manifest = edition.manifest()
         for entry in manifest["files"]:
             if entry["path"].endswith(".mp3"):
-                assert publish.digest(edition.output / entry["path"]) == entry["sha256"]
+                assert outputs.digest(edition.output / entry["path"]) == entry["sha256"]
         for entry in feedparser.parse((edition.output / "feed.xml").read_bytes()).entries:
             audio = edition.output / entry.enclosures[0].href.removeprefix("https://example.org/small/")
             assert audio.stat().st_size == int(entry.enclosures[0].length)

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree, html
 from samples import HOSTILE, edition
 
-from audiobook import manifest, publish
+from audiobook import manifest, outputs
 from audiobook.build import build_courses
 from audiobook.catalog import Catalog, Entry, contents, files_of, opml, page
 from audiobook.config import ProjectSettings, load_project
@@ -119,7 +119,7 @@ def test_the_manifest_names_every_file_of_the_catalogue(workshop: Path) -> None:
     files = files_of((workshop / "output" / "catalog.json").read_bytes())
 
     assert {file.path for file in files} == {"index.html", "feeds.opml"}
-    assert all(publish.intact(workshop / "output", file) for file in files)
+    assert all(outputs.intact(workshop / "output", file) for file in files)
 
 
 def test_building_one_course_keeps_the_others_listed(workshop: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from contents import png
 from test_build import Workshop
 
-from audiobook import loudness, publish
+from audiobook import loudness, outputs
 
 EDITIONS = "\n[editions]\nopus = true\n"
 
@@ -70,7 +70,7 @@ PAGES = {"feed.xml", "index.html", "edition.json"}
 def test_a_form_is_listed_and_goes_when_it_is_switched_off(edition: Workshop, form: str, path: str) -> None:
     assert edition.manifest()["forms"][form]["path"] == path
     listed = {entry["path"]: entry["sha256"] for entry in edition.manifest()["files"]}
-    assert listed[path] == publish.digest(edition.output / path)
+    assert listed[path] == outputs.digest(edition.output / path)
     before = edition.times()
     switch(edition, form, "false")
 
@@ -84,7 +84,7 @@ def test_a_form_is_listed_and_goes_when_it_is_switched_off(edition: Workshop, fo
     switch(edition, form, "true")
     edition.build()
 
-    assert publish.digest(edition.output / path) == listed[path]
+    assert outputs.digest(edition.output / path) == listed[path]
 
 
 def test_unchanged_lessons_leave_every_file_untouched(edition: Workshop) -> None:
@@ -170,7 +170,7 @@ def test_opus_files_are_listed_with_their_hash_and_loudness(edition: Workshop) -
     assert set(opus_files(edition)) == {"first", "second", "third"}
     for episode in edition.manifest()["episodes"]:
         form = episode["alternates"]["opus"]
-        digest = publish.digest(edition.output / form["path"])
+        digest = outputs.digest(edition.output / form["path"])
         assert form["path"] == f"lessons/{episode['id']}/{digest[:8]}.opus"
         assert files[form["path"]]["sha256"] == digest
         assert loudness.measure(edition.output / form["path"]).integrated_lufs == pytest.approx(

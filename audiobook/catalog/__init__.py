@@ -16,8 +16,8 @@ from typing import Any
 from audiobook.feed import FEED_NAME, PAGE_NAME, xml_text
 from audiobook.manifest import Manifest
 from audiobook.model import OutputFile
+from audiobook.outputs import described
 from audiobook.pages import policy, styles, template
-from audiobook.publish import described
 
 MANIFEST_NAME = "catalog.json"
 OPML_NAME = "feeds.opml"

@@ -6,12 +6,12 @@ import hashlib
 import json
 from pathlib import Path
 
-from audiobook import manifest, publish
+from audiobook import manifest, outputs
 from audiobook.catalog import MANIFEST_NAME, Catalog, Entry, contents, files_of, listed
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, courses_in
+from audiobook.outputs import Changes
 from audiobook.progress import Progress
-from audiobook.publish import Changes
 from audiobook.state import LocalState, program
 
 _UNTITLED = "Audio courses"
@@ -27,27 +27,27 @@ def update(project: ProjectSettings, progress: Progress) -> Changes:
     folders = [course_slug(folder) for folder in courses_in(project.content)]
     if not any((project.output / folder / manifest.NAME).is_file() for folder in folders):
         return Changes(0, 0, 0)  # nothing could be built yet
-    with publish.locked(project.output / "catalog", lambda: progress.say("waiting for another build")):
+    with outputs.locked(project.output / "catalog", lambda: progress.say("waiting for another build")):
         inputs = _inputs(project, folders)
         if state.is_current(place, inputs) and _intact(place):
             return Changes(0, len(files_of(place.read_bytes())) + 1, 0)
         catalog = _catalog(project, folders)
         _tell_of_the_gone(place, catalog, progress)
-        changes = publish.replace_files(project.output, contents(catalog))
+        changes = outputs.replace_files(project.output, contents(catalog))
         state.remember(place, inputs, {})
     return changes
 
 
 def _inputs(project: ProjectSettings, folders: list[str]) -> str:
     places = [project.output / folder / manifest.NAME for folder in folders]
-    editions = [(str(place), publish.digest(place)) for place in places if place.is_file()]
+    editions = [(str(place), outputs.digest(place)) for place in places if place.is_file()]
     facts = [program(), project.publisher, project.language, project.catalog.model_dump(), editions]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 def _intact(place: Path) -> bool:
     try:
-        return all(publish.intact(place.parent, file) for file in files_of(place.read_bytes()))
+        return all(outputs.intact(place.parent, file) for file in files_of(place.read_bytes()))
     except ValueError:
         return False
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook import publish
+from audiobook import outputs
 from audiobook.editions import archive
 from audiobook.editions.epub import front
 from audiobook.editions.epub.links import Links, page_name
@@ -60,7 +60,7 @@ def facts(source: CourseSource, lessons: Sequence[Planned], readers: Sequence[st
     return [
         FORMAT,
         settings.model_dump(mode="json", include=set(told)),
-        publish.digest(source.cover),
+        outputs.digest(source.cover),
         list(readers),
         [
             [

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from audiobook import publish
+from audiobook import outputs
 from audiobook.markdown.html import tag
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _picture(folder: Path, place: str) -> Picture | None:
         with path.open("rb") as file:
             begin = file.read(16)
         kind = next((kind for kind in _KINDS if re.match(kind[0], begin, re.DOTALL)), None)
-        return Picture(path, f"{FOLDER}{publish.digest(path)[:16]}{kind[2]}", kind[1]) if kind else None
+        return Picture(path, f"{FOLDER}{outputs.digest(path)[:16]}{kind[2]}", kind[1]) if kind else None
     except (OSError, ValueError):  # a name that no file can have
         return None
 

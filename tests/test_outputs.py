@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobook import publish
+from audiobook import outputs
 from audiobook.errors import PublishError
 from audiobook.model import OutputFile
 
@@ -15,12 +15,12 @@ PAGES = {"index.html": b"page", "feed.xml": b"feed", "edition.json": b"manifest"
 
 
 def put(folder: Path, contents: dict[str, bytes], media: dict[str, bytes], previous: tuple[str, ...] = ()):
-    with publish.staging(folder) as staged:
+    with outputs.staging(folder) as staged:
         paths = {}
         for number, (path, content) in enumerate(media.items()):
             paths[path] = staged / f"media-{number}"
             paths[path].write_bytes(content)
-        return publish.commit(folder, staged, contents, paths, [OutputFile(path, 0, "") for path in previous])
+        return outputs.commit(folder, staged, contents, paths, [OutputFile(path, 0, "") for path in previous])
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -41,8 +41,8 @@ def test_unchanged_files_are_not_touched(tmp_path: Path) -> None:
     put(course, PAGES, {"lessons/one/aa.mp3": b"sound"})
     before = {path: (course / path).stat().st_mtime_ns for path in tree(course)}
 
-    with publish.staging(course) as staged:
-        changes = publish.commit(course, staged, PAGES, {"lessons/one/aa.mp3": None}, [])
+    with outputs.staging(course) as staged:
+        changes = outputs.commit(course, staged, PAGES, {"lessons/one/aa.mp3": None}, [])
 
     assert (changes.written, changes.unchanged) == (0, 4)
     assert {path: (course / path).stat().st_mtime_ns for path in tree(course)} == before
@@ -79,7 +79,7 @@ def test_when_the_commit_fails_the_previous_edition_is_whole(
     def full(target: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device", str(target))
 
-    monkeypatch.setattr(publish, "_write", full)
+    monkeypatch.setattr(outputs, "_write", full)
     with pytest.raises(PublishError, match=r"No space left on device.*previous edition is untouched"):
         put(course, {**PAGES, "feed.xml": b"new feed"}, {"lessons/one/bb.mp3": b"new"})
 
@@ -90,9 +90,9 @@ def test_the_manifest_is_renamed_into_place_after_everything_it_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = []
-    move = publish._move
+    move = outputs._move
     monkeypatch.setattr(
-        publish, "_move", lambda source, target: (order.append(target.name), move(source, target))
+        outputs, "_move", lambda source, target: (order.append(target.name), move(source, target))
     )
 
     put(tmp_path / "course", {**PAGES, "lessons/one/aa.vtt": b"text"}, {"lessons/one/aa.mp3": b"sound"})
@@ -115,10 +115,10 @@ def test_an_output_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_two_builds_of_one_output_take_turns(tmp_path: Path) -> None:
     with (
-        publish.locked(tmp_path / "course"),
+        outputs.locked(tmp_path / "course"),
         pytest.raises(PublishError, match="another build"),
-        publish.locked(tmp_path / "course"),
+        outputs.locked(tmp_path / "course"),
     ):
         pass
-    with publish.locked(tmp_path / "course"):
+    with outputs.locked(tmp_path / "course"):
         pass
