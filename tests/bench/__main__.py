@@ -13,6 +13,7 @@ import tempfile
 import wave
 from pathlib import Path
 
+from tests.bench import neural
 from tests.bench.measure import Cost, run
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +129,7 @@ class Bench:
         print(f"nothing to do                   {noop.wall_s:6.2f} s (to reach: 0.5)")
         print(f"one sentence                    {edit.wall_s:6.2f} s (to reach: 2)")
         print(f"peak memory, 3x course / course {thrice.peak_mb / cold.peak_mb:6.2f}   (to reach: about 1)")
+        neural.report(json.loads((self.work / "utterances.json").read_text()), CORES, neural.installed())
 
     def row(self, name: str, cost: Cost) -> Cost:
         print(f"{name:34}{cost.wall_s:8.2f}{cost.cpu_s:8.2f}{cost.peak_mb:9.0f}", flush=True)
