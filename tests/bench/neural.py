@@ -1,6 +1,6 @@
 """Neural speech through this program beside the engine's own library, on the same sentences.
 
-Called by `make bench` for the engines that are installed; by itself: `python -m tests.bench.neural TEXTS.json [ENGINE]`.
+Called by `make bench` for the engines that are installed; alone: `python -m tests.bench.neural TEXTS.json [ENGINE]`.
 """
 
 from __future__ import annotations
