@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audiobook import identity, manifest
@@ -59,9 +59,9 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     lessons = identity.keep_ids(source.lessons, previous)
     cover = source.cover.read_bytes()
     dates = identity.publication_dates(lessons, source.settings.published, previous)
-    if dates[-1] > datetime.now(UTC).date():
+    if dates[-1] > datetime.now(UTC):
         progress.say(
-            f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future"
+            f"warning: {source.slug}: lessons are dated up to {dates[-1].date()}; apps hide what lies in the future"
         )
     planned = [
         _planned(source, lessons, index, dates[index], options.voice, cover, store)
@@ -77,7 +77,7 @@ def _planned(
     source: CourseSource,
     lessons: Sequence[Lesson],
     index: int,
-    published: date,
+    published: datetime,
     asked: str | None,
     cover: bytes,
     store: Store,
@@ -98,7 +98,7 @@ def _planned(
         clip_key(utterance.spoken, cast.of(utterance.role), words.phonemes_in(utterance))
         for utterance in script.utterances
     )
-    tags = tags_of(lesson, script, (index + 1, len(lessons)), published.year, source, cover)
+    tags = tags_of(lesson, script, index + 1, published.year, source, cover)
     return Planned(lesson, place, published, script, cast, words, clips, tags)
 
 

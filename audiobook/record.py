@@ -170,16 +170,15 @@ def _gone(lesson: LessonPlan) -> Gone:
 
 
 def tags_of(
-    lesson: Lesson, script: Script, place: tuple[int, int], year: int, source: CourseSource, cover: bytes
+    lesson: Lesson, script: Script, number: int, year: int, source: CourseSource, cover: bytes
 ) -> mp3.TrackFacts:
-    """What the tag of a lesson says, but for the times of its chapters. `place`: its number, and of how many."""
+    """What the tag of a lesson says, but for the times of its chapters."""
     settings = source.settings
     return mp3.TrackFacts(
         title=lesson.title,
         album=settings.title,
         artist=settings.author,
-        number=place[0],
-        total=place[1],
+        number=number,
         year=year,
         language=settings.language,
         summary=lesson.summary,

@@ -75,7 +75,7 @@ def _frames(facts: TrackFacts) -> Iterator[Any]:
     yield TIT2(_UTF16, facts.title)
     yield TALB(_UTF16, facts.album)
     yield TPE1(_UTF16, facts.artist)
-    yield TRCK(_UTF16, f"{facts.number}/{facts.total}")
+    yield TRCK(_UTF16, str(facts.number))
     if facts.year is not None:
         yield TYER(_UTF16, f"{facts.year:04d}")
     yield TCON(_UTF16, GENRE)

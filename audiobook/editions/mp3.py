@@ -18,15 +18,14 @@ from audiobook.model import ChapterTime
 class TrackFacts:
     """What the tag of one lesson says.
 
-    `number` counts from 1. `language` is a BCP 47 tag. `text` is the whole narration, as written. `cover`
-    is the picture file, `cover_type` its MIME type.
+    `number` counts from 1; of how many is not told, or a new lesson would change every file. `language` is
+    a BCP 47 tag. `text` is the whole narration, as written. `cover` is the picture file, `cover_type` its MIME type.
     """
 
     title: str
     album: str
     artist: str
     number: int
-    total: int
     year: int | None
     language: str
     summary: str

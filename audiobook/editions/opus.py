@@ -57,7 +57,6 @@ def _comments(facts: TrackFacts) -> Iterator[tuple[str, str]]:
         "ALBUM": facts.album,
         "ARTIST": facts.artist,
         "TRACKNUMBER": str(facts.number),
-        "TRACKTOTAL": str(facts.total),
         "DATE": "" if facts.year is None else f"{facts.year:04d}",
         "GENRE": GENRE,
         "LANGUAGE": facts.language,
