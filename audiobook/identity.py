@@ -45,6 +45,22 @@ def keep_ids(lessons: Sequence[Lesson], previous: Manifest | None) -> tuple[Less
     return tuple(replace(lesson, id=found[index]) for index, lesson in enumerate(lessons))
 
 
+def renamed_beyond_recognition(lessons: Sequence[Lesson], previous: Manifest | None) -> list[str]:
+    """What to ask the author where a lesson without `id` is new, and a published one is gone: a line a lesson.
+
+    Under another file name and another title at once it would be another episode, and learners would lose their place.
+    """
+    current = {lesson.id for lesson in lessons}
+    episodes = previous.episodes if previous else {}
+    gone = [f'`id: {key}` for "{episode.title}"' for key, episode in episodes.items() if key not in current]
+    return [
+        f"{lesson.path}: a new lesson, while a published one is withdrawn. If it is the same under a new name, put "
+        f"its id into the front matter: {', '.join(gone)}"
+        for lesson in lessons
+        if gone and not lesson.pinned and lesson.id not in episodes
+    ]
+
+
 def publication_dates(
     lessons: Sequence[Lesson], published: date | None, previous: Manifest | None = None
 ) -> tuple[datetime, ...]:

@@ -57,6 +57,8 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     previous = manifest.load(output)
     store = open_store(project.store, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
+    for line in identity.renamed_beyond_recognition(lessons, previous):
+        progress.say(f"warning: {source.slug}: {line}")
     cover = source.cover.read_bytes()
     dates = identity.publication_dates(lessons, source.settings.published, previous)
     if dates[-1] > datetime.now(UTC):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobook.identity import UNDATED, keep_ids, publication_dates
+from audiobook.identity import UNDATED, keep_ids, publication_dates, renamed_beyond_recognition
 from audiobook.manifest import Manifest, Origin, PublishedEpisode
 from audiobook.model import Lesson, Loudness, OutputFile
 
@@ -95,6 +95,24 @@ def test_two_files_that_swap_names_keep_their_ids_by_title() -> None:
     previous = published(("a", "Apples"), ("b", "Bananas"))
 
     assert ids(keep_ids([lesson("a", "Bananas"), lesson("b", "Apples")], previous)) == ["b", "a"]
+
+
+def test_a_lesson_under_another_file_name_and_title_is_asked_about() -> None:
+    previous = published(("macro", "Macros"), ("query", "Queries"))
+    lessons = keep_ids([lesson("our-macros", "Macros of our own"), lesson("query", "Queries")], previous)
+
+    (line,) = renamed_beyond_recognition(lessons, previous)
+    assert line.startswith("our-macros.md: a new lesson")
+    assert line.endswith('put its id into the front matter: `id: macro` for "Macros"')
+
+
+def test_a_lesson_with_an_id_and_one_that_was_added_or_withdrawn_alone_are_not_asked_about() -> None:
+    previous = published(("macro", "Macros"), ("query", "Queries"))
+    query, pinned, new = lesson("query", "Queries"), lesson("x", "X", pinned=True), lesson("new", "New")
+
+    for lessons in ([query], [query, pinned], [lesson("macro", "Macros"), query, new]):
+        assert not renamed_beyond_recognition(keep_ids(lessons, previous), previous)
+    assert not renamed_beyond_recognition([new], None)
 
 
 FIRST = date(2026, 1, 1)

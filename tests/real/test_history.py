@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from history import PublishedCourse, moment
+from mutagen.id3 import ID3
 
 pytestmark = pytest.mark.real
 
@@ -49,6 +50,17 @@ def test_only_lessons_whose_sound_or_title_changes_get_another_file(
     assert set(after.lessons) - kept == changed
     if name == "same":
         assert after.digests() == before.digests()
+
+
+def test_a_track_number_is_that_of_the_day_the_file_was_made(course: PublishedCourse) -> None:
+    """A new number alone is no reason for a new file; with another reason, the file gets its present one."""
+    numbers = {}
+    for name, edition in course.editions.items():
+        tags = {key: ID3(edition.folder / episode["audio"]) for key, episode in edition.episodes.items()}
+        numbers[name] = {key: str(tag["TRCK"]) for key, tag in tags.items()}
+    assert numbers["first"] == {"tables": "1", "keys": "2", "joins": "3", "indexes": "4"}
+    assert numbers["added"] == {**numbers["first"], "constraints": "3"}
+    assert numbers["renamed"] == {**numbers["added"], "joins": "4"}
 
 
 def ask(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
