@@ -16,7 +16,7 @@ from audiobook.errors import Problem
 KeyPath = tuple[str | int, ...]
 
 # XML 1.0 section 2.2: what no feed, page or package may hold, escaped or not.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
@@ -82,7 +82,7 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
         problems.append(Problem(name, line, message, "Save it as UTF-8"))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    forbidden = _FORBIDDEN.search(text)
+    forbidden = FORBIDDEN.search(text)
     if forbidden:
         line = text.count("\n", 0, forbidden.start()) + 1
         message = f"the control character U+{ord(forbidden.group()):04X} can stand in no feed or page"

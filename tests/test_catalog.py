@@ -16,11 +16,11 @@ from audiobook.build import build_courses
 from audiobook.catalog import Catalog, Entry, contents, files_of, opml, page
 from audiobook.config import ProjectSettings, load_project
 from audiobook.errors import ContentError, PublishError
-from audiobook.feed import xml_text
 from audiobook.manifest import Manifest, Origin
 from audiobook.model import Edition
 from audiobook.prepare import Options
 from audiobook.progress import Lines
+from audiobook.safe_text import xml_text
 
 SETTINGS = """\
 publisher = "Example Press"

@@ -159,7 +159,7 @@ def test_a_lesson_of_headings_alone_has_nothing_to_hear(tmp_path: Path) -> None:
         (
             "tags: [a, b]",
             "01-a.md:2: unknown key `tags`. Known: id, title, date, summary, module, voice, code_voice, quote_voice, "
-            "draft. "
+            "changes, draft. "
             "In a lesson from another site, delete the line or begin it with `#`",
         ),
         (

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lxml import html
 from samples import HOSTILE, edition, episode, file, hostile_edition, transcript
 
-from audiobook.feed import xml_text
 from audiobook.model import Edition, Line
 from audiobook.pages import clock, length
 from audiobook.player import page, paragraphs, parts
+from audiobook.safe_text import xml_text
 
 
 def parsed(course: Edition, transcripts: dict[str, list[Line]] | None = None) -> html.HtmlElement:

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audiobook.feed import FEED_NAME, PAGE_NAME, xml_text
+from audiobook.feed import FEED_NAME, PAGE_NAME
 from audiobook.manifest import Manifest
 from audiobook.model import OutputFile
 from audiobook.outputs import described
 from audiobook.pages import policy, styles, template
+from audiobook.safe_text import xml_text
 
 MANIFEST_NAME = "catalog.json"
 OPML_NAME = "feeds.opml"
@@ -54,6 +55,11 @@ class Catalog:
     publisher: str
     language: str
     courses: tuple[Entry, ...]
+
+    @property
+    def private(self) -> bool:
+        """Whether it names a course that search engines must not find."""
+        return any(course.edition.private for course in self.courses)
 
     @property
     def duration_s(self) -> float:
