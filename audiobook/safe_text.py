@@ -17,7 +17,9 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no feed, page or package may hold, escaped or not (XML 1.0 section 2.2, Char)."""
+
 _TURNS = "\u202a-\u202e\u2066-\u2069"
 # All that HTML takes for the start of a tag, comment or instruction; marks in between may be left out later.
 _TAG_START = re.compile(f"<(?=[{_TURNS}]*[A-Za-z/!?])")
@@ -35,8 +37,8 @@ _JOINER = "\u2060"
 
 
 def xml_text(text: str) -> str:
-    """`text` without what XML 1.0 forbids (section 2.2, Char); a lone surrogate becomes U+FFFD."""
-    return _NOT_XML.sub(lambda match: "\ufffd" if "\ud800" <= match[0] <= "\udfff" else "", text)
+    """`text` without what XML forbids; a lone surrogate becomes U+FFFD."""
+    return NOT_XML.sub(lambda match: "\ufffd" if "\ud800" <= match[0] <= "\udfff" else "", text)
 
 
 def one_line(text: str, limit: int | None = None) -> str:

@@ -22,9 +22,10 @@ from pydantic import (
     ValidationError,
 )
 
-from audiobook.documents import FORBIDDEN, Document
+from audiobook.documents import Document
 from audiobook.errors import Problem
 from audiobook.names import ID_RULE, did_you_mean, is_id, slugify
+from audiobook.safe_text import NOT_XML, xml_text
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -99,7 +100,10 @@ def _guid(value: object) -> object:
 
 def _one_line(value: str) -> str:
     line = _showable(" ".join(value.split()))
-    if not any(character.isprintable() and not _INVISIBLE.match(character) for character in line):
+    if not any(
+        character.isprintable() and not character.isspace() and not _INVISIBLE.match(character)
+        for character in line
+    ):
         raise ValueError(
             "shows nothing: all its characters are invisible", "Write letters, or remove the key"
         )
@@ -107,7 +111,7 @@ def _one_line(value: str) -> str:
 
 
 def _showable(value: str) -> str:
-    if found := FORBIDDEN.search(value):
+    if found := NOT_XML.search(value):
         code = f"U+{ord(found[0]):04X}"
         raise ValueError(
             f"holds the control character {code}, which can stand in no feed or page", "Delete it"
@@ -214,6 +218,7 @@ def _model_at(model: type[BaseModel], keys: tuple[str | int, ...]) -> type[BaseM
 
 def _display(value: object) -> str:
     if isinstance(value, str):
+        value = xml_text(value)  # what a terminal would obey is not shown to it
         return f'"{value if len(value) <= 60 else value[:57] + "..."}"'
     if isinstance(value, bool):
         return str(value).lower()
