@@ -82,7 +82,7 @@ def test_the_whole_course_can_be_downloaded() -> None:
     links = select(root, ".downloads a")
     assert [link.get("href") for link in links] == ["ecto.m4b", "e%20%C3%A9.epub", "ecto.html"]
     assert all("download" in link.attrib for link in links)
-    assert texts(links[0], "*") == ["Audiobook", "M4B with chapters, for audiobook apps", "2.3 MB"]
+    assert texts(links[0], "*") == ["Audiobook", "M4B with chapters", "2.3 MB"]
 
 
 def test_a_course_of_lessons_alone_offers_no_download_of_the_whole() -> None:

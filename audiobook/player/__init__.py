@@ -42,7 +42,7 @@ class Download:
 
 
 DOWNLOADS = {
-    ".m4b": ("Audiobook", "M4B with chapters, for audiobook apps"),
+    ".m4b": ("Audiobook", "M4B with chapters"),
     ".epub": ("E-book", "EPUB that reads along"),
     ".html": ("Text", "one page to read and print"),
 }
