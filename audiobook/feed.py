@@ -48,6 +48,12 @@ NAME_CHARACTERS = 128
 """The longest season, person or license name that Podcasting 2.0 asks aggregators to keep."""
 
 
+_SEPARATOR = re.compile(r"\s*[:|–—-]\s+")
+_COUNTED = re.compile(
+    r"(?:(?:lesson|chapter|part|unit|episode)\s+)?([0-9]{1,6})\s*[.:)|–—-]+\s+", re.IGNORECASE
+)
+
+
 # -- identity ------------------------------------------------------------------------------------------------
 
 
@@ -160,6 +166,27 @@ def _person(course: Edition) -> Content:
     return Tag({"group": "writing", "role": "author"}, text=_name(course.author))
 
 
+def _title(course: Edition, episode: Episode) -> str:
+    """Without the lesson's own number and the course's name, which apps show beside it: `3. Joins` is `Joins`.
+
+    As it stands where another lesson would then be called the same.
+    """
+    own = _bare(episode, course.title)
+    others = (each for each in course.episodes if each.id != episode.id)
+    taken = own != episode.title and any(own in (each.title, _bare(each, course.title)) for each in others)
+    return _line(episode.title if taken else own)
+
+
+def _bare(episode: Episode, course: str) -> str:
+    title = episode.title
+    if title.startswith(course) and (separator := _SEPARATOR.match(title, len(course))):
+        title = title[separator.end() :]
+    counted = _COUNTED.match(title)
+    if counted and int(counted[1]) == episode.number:
+        title = title[counted.end() :]
+    return title or episode.title
+
+
 def _published(episode: Episode) -> str:
     return format_datetime(datetime.combine(episode.published, time(), tzinfo=UTC))
 
@@ -260,7 +287,7 @@ CHANNEL: tuple[tuple[str, Callable[[Edition], Content]], ...] = (
 )
 
 ITEM: tuple[tuple[str, Callable[[Edition, Episode], Content]], ...] = (
-    ("title", lambda _, episode: _line(episode.title)),
+    ("title", _title),
     ("link", lambda course, episode: f"{_url(course, PAGE_NAME)}#{quote(episode.id, safe='')}"),
     ("guid", lambda _, episode: Tag({"isPermaLink": "false"}, text=episode.guid)),
     ("pubDate", lambda _, episode: _published(episode)),

@@ -264,6 +264,28 @@ def test_a_single_category_has_no_child() -> None:
     assert len(category) == 0
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2. Joins", "Joins"),
+        ("02 - Joins", "Joins"),
+        ("Lesson 2: Joins", "Joins"),
+        ("Ecto Polymorphism: Lesson 2 – Joins", "Joins"),
+        ("3. Joins", "3. Joins"),
+        ("2 ways to join", "2 ways to join"),
+        ("2.5 ways to join", "2.5 ways to join"),
+        ("Lesson 2:", "Lesson 2:"),
+        ("Ecto Polymorphisms", "Ecto Polymorphisms"),
+        ("Ecto Polymorphism", "Ecto Polymorphism"),
+        ("Ecto Polymorphism-like", "Ecto Polymorphism-like"),
+        ("2. Lesson about 1", "2. Lesson about 1"),  # there is one of this name
+    ],
+)
+def test_a_title_does_not_repeat_what_apps_show_beside_it(written: str, shown: str) -> None:
+    course = edition([episode(1), episode(2, written)])
+    assert text(found(channel_of(course), "item")[1], "title") == shown
+
+
 def test_modules_are_named_seasons_while_lesson_numbers_run_on() -> None:
     items = found(channel_of(edition()), "item")
     assert [text(item, "podcast:season") for item in items] == ["1", "1", "2"]
