@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from audiobook.model import Edition, Episode, OutputFile
+from audiobook.names import bare_title
 from audiobook.safe_text import html_within, plain_line, sanitized, xml_text
 
 if TYPE_CHECKING:
@@ -46,12 +47,6 @@ TITLE_CHARACTERS = 255
 
 NAME_CHARACTERS = 128
 """The longest season, person or license name that Podcasting 2.0 asks aggregators to keep."""
-
-
-_SEPARATOR = re.compile(r"\s*[:|–—-]\s+")
-_COUNTED = re.compile(
-    r"(?:(?:lesson|chapter|part|unit|episode)\s+)?([0-9]{1,6})\s*[.:)|–—-]+\s+", re.IGNORECASE
-)
 
 
 # -- identity ------------------------------------------------------------------------------------------------
@@ -171,20 +166,14 @@ def _title(course: Edition, episode: Episode) -> str:
 
     As it stands where another lesson would then be called the same.
     """
-    own = _bare(episode, course.title)
+
+    def bare(each: Episode) -> str:
+        return bare_title(each.title, each.number, course.title)
+
+    own = bare(episode)
     others = (each for each in course.episodes if each.id != episode.id)
-    taken = own != episode.title and any(own in (each.title, _bare(each, course.title)) for each in others)
+    taken = own != episode.title and any(own in (each.title, bare(each)) for each in others)
     return _line(episode.title if taken else own)
-
-
-def _bare(episode: Episode, course: str) -> str:
-    title = episode.title
-    if title.startswith(course) and (separator := _SEPARATOR.match(title, len(course))):
-        title = title[separator.end() :]
-    counted = _COUNTED.match(title)
-    if counted and int(counted[1]) == episode.number:
-        title = title[counted.end() :]
-    return title or episode.title
 
 
 def _published(episode: Episode) -> str:
