@@ -36,7 +36,7 @@ _INVISIBLE = re.compile(
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, without the forms no voice has
 _WEB = re.compile(r"https?://[^\s\"<>]+")
 _EMAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>.]+")
-_URL = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+_URL = re.compile(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?")
 
 
 def _date(value: object) -> date:

@@ -160,6 +160,10 @@ def test_a_title_is_one_line(tmp_path: Path) -> None:
             "Write one such as https://example.com/audio/",
         ),
         (
+            "base_url = 'https://example.com/\"><script>'",
+            'course.toml:1: `base_url` "https://example.com/"><script>" is not the address of a folder on the web. ',
+        ),
+        (
             'guid = "12"',
             'course.toml:1: `guid` "12" is not a UUID. '
             "Remove it to have one made from base_url, or keep the one of the published feed",
