@@ -193,6 +193,14 @@ def test_feedparser_reads_it_back() -> None:
     assert first.content[0].value == "<p>Notes of 1: <code>a &lt; b</code></p>"
     assert first.published_parsed[:6] == (2024, 1, 2, 0, 0, 0)
     assert (first.itunes_duration, first.itunes_episode, first.itunes_season) == ("90", "1", "1")
+    assert (first.link, first.itunes_episodetype) == (BASE_URL + "index.html#lesson-1", "full")
+    assert (first.podcast_season, first.podcast_episode) == ({"name": "Foundations"}, "1")
+    chapters = {"url": f"{BASE_URL}{AUDIO}.chapters.json", "type": "application/json+chapters"}
+    assert first.podcast_chapters == chapters
+    assert first.podcast_transcript["url"].startswith(BASE_URL + AUDIO)  # of several it keeps the last
+    assert first.podcast_alternateenclosure == {"type": "audio/mpeg", "default": "true", "length": "17"}
+    assert first.podcast_source == {"uri": f"{BASE_URL}{AUDIO}.mp3"}
+    assert first.podcast_integrity["value"].startswith("sha256-")
     (enclosure,) = first.enclosures
     assert (enclosure.href, enclosure.length, enclosure.type) == (
         f"{BASE_URL}{AUDIO}.mp3",
@@ -325,6 +333,8 @@ def test_a_private_feed_asks_to_be_listed_nowhere_and_tells_no_address() -> None
     assert not found(channel, "itunes:owner")
     assert dict(found(channel, "podcast:locked")[0].attrib) == {}
     assert b"ana@example.org" not in feed_xml(edition(private=True))
+    read = feedparser.parse(feed_xml(edition(private=True))).feed
+    assert (read.itunes_block, read.podcast_block, read.podcast_locked) == (1, "yes", "yes")
 
 
 def test_a_public_feed_without_an_address_is_still_locked() -> None:
