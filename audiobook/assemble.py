@@ -46,6 +46,7 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
                 timing=heard.timing,
                 notes_html=notes_html(lesson, heard.chapters),
                 alternates=tuple(map(_alternate, track.alternates)),
+                cards=tuple(each.card for each in track.cards),
             )
         )
     return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes))

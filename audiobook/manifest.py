@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobook.errors import PublishError
-from audiobook.model import ChapterTime, Edition, Episode, Loudness, OutputFile, TimingSource
+from audiobook.model import Card, ChapterTime, Edition, Episode, Loudness, OutputFile, TimingSource
 
 NAME = "edition.json"
 FORMAT = 1
@@ -60,6 +60,7 @@ class PublishedEpisode:
     timing: TimingSource
     origin: Origin
     alternates: Mapping[str, PublishedAlternate] = field(default_factory=dict)
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,16 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
             "text": episode.text.path,
         },
         "chapters_file": episode.chapters_file.path,
+        "cards": [
+            {
+                "label": card.label,
+                "start_s": round(card.start_s, 3),
+                "end_s": round(card.end_s, 3),
+                "dark": card.dark.path,
+                "light": card.light.path,
+            }
+            for card in episode.cards
+        ],
         "origin": {
             "source": origin.source,
             "recording": origin.recording,
@@ -227,4 +238,8 @@ def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> Published
             )
             for name, form in entry.get("alternates", {}).items()
         },
+        cards=tuple(
+            Card(card["label"], card["start_s"], card["end_s"], files[card["dark"]], files[card["light"]])
+            for card in entry.get("cards", ())
+        ),
     )

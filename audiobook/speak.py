@@ -88,6 +88,7 @@ def _sensible_jobs(voices: set[VoiceSpec]) -> int:
 def _record_when_spoken(
     lesson: LessonPlan, clips: Mapping[str, Future[int]], store: Store, staged: Path, progress: Progress
 ) -> None:
+    lesson.cards.cards(store)  # drawn while others speak; the store keeps them
     for key in lesson.clips:
         if key in clips and clips[key].exception() is not None:
             return  # told once, with its own place, by _raise_failures

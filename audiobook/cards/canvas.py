@@ -75,6 +75,18 @@ _FACES = {
 }
 
 
+_OTHER = {
+    Face.CODE: Face.TEXT,
+    Face.CODE_BOLD: Face.TEXT_BOLD,
+    Face.TEXT: Face.CODE,
+    Face.TEXT_BOLD: Face.CODE_BOLD,
+}
+"""Where a letter is taken from that a face does not have."""
+
+CODE_ADVANCE = 0.6
+"""How wide a letter of the code face is, for each pixel of its size."""
+
+
 @cache
 def font(face: Face, size: int) -> FreeTypeFont:
     """A face at a size in pixels."""
@@ -91,7 +103,9 @@ def font(face: Face, size: int) -> FreeTypeFont:
 
 @cache
 def advance(face: Face, size: int, letter: str) -> float:
-    """How far a letter moves the pen, in pixels."""
+    """How far a letter moves the pen, in pixels; code stands in columns."""
+    if face in (Face.CODE, Face.CODE_BOLD):
+        return size * CODE_ADVANCE
     return float(font(face, size).getlength(letter))
 
 
@@ -117,8 +131,9 @@ def has_glyph(face: Face, letter: str) -> bool:
 
 
 def readable(face: Face, text: str) -> bool:
-    """Whether a face can draw a text, but for a letter in ten."""
-    return sum(not has_glyph(face, letter) for letter in text) * 10 <= len(text)
+    """Whether a text can be drawn, in this face or with letters of the other, but for a letter in ten."""
+    known = (has_glyph(face, letter) or has_glyph(_OTHER[face], letter) for letter in text)
+    return sum(not each for each in known) * 10 <= len(text)
 
 
 class Canvas:
@@ -174,7 +189,7 @@ class Canvas:
         return pen
 
     def pngs(self, palettes: Sequence[Palette]) -> list[bytes]:
-        """The finished picture in the colours of each palette. What differs is the palette alone, so it is packed once."""
+        """The finished picture in the colours of each palette: as they alone differ, it is packed once."""
         self._pixels.putpalette(_colours(palettes[0]))
         buffer = BytesIO()
         self._pixels.save(buffer, "PNG", compress_level=_EFFORT)
@@ -227,13 +242,16 @@ def _glyph(face: Face, size: int, letter: str, ink: Ink) -> tuple[Image, Image, 
     """A letter in an ink, the mask of its pixels, and where it lies from the pen and the base line."""
     from PIL import Image, ImageDraw
 
-    known = font(face, size)
+    known, shift = font(face, size), 0
+    if not has_glyph(face, letter) and has_glyph(_OTHER[face], letter):
+        known = font(_OTHER[face], round(size * 0.75))
+        shift = round((advance(face, size, letter) - known.getlength(letter)) / 2)
     left, top, right, bottom = (int(edge) for edge in known.getbbox(letter, anchor="ls"))
     if right <= left or bottom <= top:
         return None
     coverage = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(coverage).text((-left, -top), letter, 255, known, anchor="ls")
-    return coverage.point(_table(ink)), coverage.point(_SEEN), left, top
+    return coverage.point(_table(ink)), coverage.point(_SEEN), left + shift, top
 
 
 def _recoloured(png: bytes, colours: bytes) -> bytes:

@@ -69,13 +69,10 @@ def _listing(rows: tuple[listing.Row, ...], size: int, left_out: int) -> Painter
             base, pen = top + number * step + size, float(_LEFT)
             for piece in row:
                 face = Face.CODE_BOLD if piece.bold else Face.CODE
-                canvas.text(pen, base, piece.text, face, size, piece.ink)
-                pen += len(piece.text) * size * listing.CODE_ADVANCE
+                pen = canvas.text(pen, base, piece.text, face, size, piece.ink)
         if left_out:
             more = f"{left_out} more lines in the lesson"
-            canvas.text(
-                _RIGHT - width(Face.TEXT, 30, more), _BOTTOM + 22, more, Face.TEXT, 30, Ink.SOFT
-            )
+            canvas.text(_RIGHT - width(Face.TEXT, 30, more), _BOTTOM + 22, more, Face.TEXT, 30, Ink.SOFT)
 
     return paint
 
@@ -85,10 +82,14 @@ def _frame(canvas: Canvas, figure: Figure, number: int, count: int) -> None:
     left, room = _EDGE + 14, SIDE - 2 * _EDGE - 28
     lesson, section = (text if readable(Face.TEXT, text) else "" for text in (figure.lesson, figure.section))
     if section == lesson:
-        canvas.text(left, 128, shortened(Face.TEXT_BOLD, 60, lesson, room), Face.TEXT_BOLD, 60, Ink.FRAME_TITLE)
+        canvas.text(
+            left, 128, shortened(Face.TEXT_BOLD, 60, lesson, room), Face.TEXT_BOLD, 60, Ink.FRAME_TITLE
+        )
     else:
         canvas.text(left, 76, shortened(Face.TEXT, 38, lesson, room), Face.TEXT, 38, Ink.FRAME_SOFT)
-        canvas.text(left, 152, shortened(Face.TEXT_BOLD, 58, section, room), Face.TEXT_BOLD, 58, Ink.FRAME_TITLE)
+        canvas.text(
+            left, 152, shortened(Face.TEXT_BOLD, 58, section, room), Face.TEXT_BOLD, 58, Ink.FRAME_TITLE
+        )
     base = _PANEL_TOP + 62
     place = f"{number} of {count}" if count > 1 else ""
     side = width(Face.TEXT_BOLD, 34, place)

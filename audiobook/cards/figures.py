@@ -1,4 +1,4 @@
-"""What a lesson shows and a voice can only describe: its listings, tables and diagrams, each with the words about it."""
+"""What a lesson shows and a voice can only describe: listings, tables and diagrams, with what is said of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audiobook.feed import xml_text
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-    from audiobook.model import Block, Lesson, Script
+    from audiobook.model import Block, Lesson, Script, Utterance
 
 Kind = Literal["code", "table", "diagram"]
 
@@ -60,12 +60,13 @@ class Spoken:
 def figures_of(lesson: Lesson, script: Script) -> tuple[Spoken, ...]:
     """The figures of a lesson in the order they are told of; one that nothing is said of is none of them."""
     chapters = {section.id: section.title for section in script.sections}
+    utterances = script.utterances
     found = []
     for section in lesson.sections:
         title = chapters.get(section.id) or section.title or lesson.title
         for block in section.blocks:
             for node in figure_nodes(block.node):
-                place = _told(script, *_lines(node, block))
+                place = _told(utterances, *_lines(node, block))
                 figure = _figure(node, lesson.title, title) if place else None
                 if place and figure:
                     found.append(Spoken(figure, *place))
@@ -92,11 +93,11 @@ def _lines(node: SyntaxTreeNode, block: Block) -> tuple[int, int]:
     return block.line, block.end_line
 
 
-def _told(script: Script, line: int, end_line: int) -> tuple[int, int] | None:
+def _told(utterances: Sequence[Utterance], line: int, end_line: int) -> tuple[int, int] | None:
     """The first and the last utterance that is about these lines and nothing else."""
     indexes = [
         index
-        for index, utterance in enumerate(script.utterances)
+        for index, utterance in enumerate(utterances)
         if line <= utterance.line and utterance.end_line <= end_line
     ]
     return (indexes[0], indexes[-1]) if indexes else None
@@ -120,8 +121,9 @@ def _figure(node: SyntaxTreeNode, lesson: str, section: str) -> Figure | None:
         return None
     if info.name in DIAGRAMS:
         return Figure("diagram", lesson, section, info.title or "Diagram", info.name, source)
-    label = info.title or language_name(node.info if node.type == "fence" else "") or "Text"
-    return Figure("code", lesson, section, label[:1].upper() + label[1:] if not info.title else label, info.name, source)
+    spoken = language_name(node.info) if node.type == "fence" else ""
+    label = info.title or spoken[:1].upper() + spoken[1:] or "Text"
+    return Figure("code", lesson, section, label, info.name, source)
 
 
 def _source(content: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from audiobook.cards.canvas import Ink
+from audiobook.cards.canvas import CODE_ADVANCE, Ink
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -21,7 +21,6 @@ SIZES = (64, 60, 56, 52, 48, 44, 40)
 """Pixels of a letter. On a phone of 390 points the smallest is a letter of 11 points, as captions are."""
 
 LINE = 1.42  # of the size
-CODE_ADVANCE = 0.6  # of the size: how wide a letter of the code face is
 
 MOST_CARDS = 8
 """Cards of one figure: what is longer is for reading, not for a glance."""
@@ -45,7 +44,7 @@ Row = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A listing as it will be drawn: rows, card by card, in letters of `size`; `left_out`: rows there is no card for."""
+    """A listing as it will be drawn: rows, card by card, in letters of `size`; `left_out`: rows without a card."""
 
     size: int
     pages: tuple[tuple[Row, ...], ...]
@@ -62,6 +61,8 @@ def paged(source: str, language: str, width: int, height: int) -> Pages:
     for size in SIZES:
         columns, room = int(width / (size * CODE_ADVANCE)), int(height / (size * LINE))
         groups = [wrapped(line, columns) for line in lines]
+        if any(len(group) > room for group in groups):  # a line that no card can hold is no unit
+            groups = [[row] for group in groups for row in group]
         total = sum(map(len, groups))
         cost = (-(-total // room), total - len(lines), -size)
         if best is None or cost < best[0]:
@@ -117,11 +118,8 @@ def _divided(groups: Sequence[list[Row]], room: int) -> Iterator[list[Row]]:
     while position < len(groups):
         rest = sum(map(len, groups[position:]))
         cards = -(-rest // room)
-        if cards <= 1:
-            end = len(groups)
-        else:
-            end = _end(groups, position, min(room, -(-rest // cards) + 2), room)
-        page = [row for group in groups[position:end] for row in group][:room]
+        end = len(groups) if cards <= 1 else _end(groups, position, min(room, -(-rest // cards) + 2), room)
+        page = [row for group in groups[position:end] for row in group]
         while page and not _letters(page[-1]):
             page.pop()
         yield page
@@ -156,7 +154,9 @@ def coloured(source: str, language: str) -> list[Row]:
     plain = source.split("\n")
     if lexer:
         lines: list[list[Piece]] = [[]]
-        for kind, text in lexer.get_tokens(source + "\n"):  # lexers of consoles drop a last line that has no end
+        for kind, text in lexer.get_tokens(
+            source + "\n"
+        ):  # lexers of consoles drop a last line that has no end
             ink, bold = _look(kind)
             for number, part in enumerate(text.split("\n")):
                 if number:
@@ -222,9 +222,12 @@ _INKS = (
 
 @cache
 def _look(kind: _TokenType) -> tuple[Ink, bool]:
-    from pygments.token import string_to_tokentype
+    from pygments.token import Token
 
     for name, ink, bold in _INKS:
-        if kind in string_to_tokentype(name):
+        wanted = Token
+        for part in name.split("."):
+            wanted = getattr(wanted, part)
+        if kind[: len(wanted)] == wanted:
             return ink, bold
     return Ink.TEXT, False

@@ -39,6 +39,11 @@ class LaidRow:
     head: bool
 
     @property
+    def cut(self) -> int:
+        """How many lines begin amid a word."""
+        return sum(line[0].glued for cell in self.cells for line in cell[1:] if line)
+
+    @property
     def lines(self) -> int:
         return max(map(len, self.cells), default=1) or 1
 
@@ -59,30 +64,31 @@ def _laid(figure: Figure, room: int, height: int) -> tuple[int, list[float], lis
     for size in SIZES:
         count = max(map(len, figure.rows))
         columns = _columns(figure, count, size, room)
-        rows = [
-            LaidRow(
-                tuple(_wrapped(cell, wide, size, number < figure.heads) for cell, wide in zip(row, columns, strict=False)),
-                number < figure.heads,
-            )
-            for number, row in enumerate(figure.rows)
-        ]
+        rows = [_row(row, columns, size, number < figure.heads) for number, row in enumerate(figure.rows)]
         cards = -(-sum(_height(row, size) for row in rows) // height)
-        cut = sum(word.glued and word.face is not Face.TEXT for row in rows for cell in row.cells for line in cell for word in line[:1])
+        cut = sum(row.cut for row in rows)
         if best is None or (cards, cut) < best[0]:
             best = (cards, cut), size, columns, rows
     assert best is not None
     return best[1:]
 
 
+def _row(row: Sequence[Cell], columns: Sequence[float], size: int, head: bool) -> LaidRow:
+    return LaidRow(
+        tuple(_wrapped(cell, wide, size, head) for cell, wide in zip(row, columns, strict=False)), head
+    )
+
+
 def _columns(figure: Figure, count: int, size: int, room: int) -> list[float]:
-    """How wide each column is: what its longest cell asks for, where there is room, but no less than its longest word."""
+    """How wide each column is: what its longest cell asks for, else at least its longest word where that fits."""
     whole, least = [1.0] * count, [1.0] * count
+    space = advance(Face.TEXT, size, " ")
     for number, row in enumerate(figure.rows):
         for index, cell in enumerate(row):
             words = list(_words(cell, number < figure.heads))
-            wide = sum(width(word.face, size, word.text) + (0 if word.glued else advance(Face.TEXT, size, " ")) for word in words)
-            whole[index] = max(whole[index], wide)
-            least[index] = max([least[index], *(width(word.face, size, word.text) for word in words)])
+            widths = [width(word.face, size, word.text) for word in words]
+            whole[index] = max(whole[index], sum(widths) + sum(space for word in words if not word.glued))
+            least[index] = max([least[index], *widths])
     free = room - _GAP * (count - 1)
     if sum(whole) <= free:
         return whole
@@ -167,7 +173,9 @@ def _painter(rows: list[LaidRow], columns: list[float], size: int, left: int, to
             y += tall
             if number + 1 < len(rows):
                 thick = 4 if row.head else 2
-                canvas.box(left, y - thick / 2, left + room, y + thick / 2, Ink.ACCENT if row.head else Ink.RULE)
+                canvas.box(
+                    left, y - thick / 2, left + room, y + thick / 2, Ink.ACCENT if row.head else Ink.RULE
+                )
 
     return paint
 

@@ -12,7 +12,9 @@ Theme = Literal["dark", "light"]
 
 THEMES: tuple[Theme, Theme] = ("dark", "light")
 
-_HUES = 24  # of the wheel: decoders of pictures may differ by a shade, and the colour is not to differ with them
+_HUES = (
+    24  # of the wheel: decoders of pictures may differ by a shade, and the colour is not to differ with them
+)
 _GREY_BLUE = 14
 
 _DARK = {
@@ -69,7 +71,8 @@ def hue_of(cover: bytes) -> int:
         image.draft("RGB", (128, 128))
         small = image.convert("RGB").resize((48, 48), Image.Resampling.BOX)
     weights = [0.0] * _HUES
-    for red, green, blue in small.get_flattened_data():
+    pixels = small.tobytes()
+    for red, green, blue in zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True):
         hue, saturation, value = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
         weights[round(hue * _HUES) % _HUES] += saturation * value
     best = max(range(_HUES), key=lambda step: weights[step])
