@@ -6,11 +6,12 @@ that crosses fewest arrows, as far as a few sweeps find it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
-from audiobook.cards.canvas import SIDE, Canvas, Face, Ink, width
+from audiobook.cards.canvas import Canvas, Face, Ink, width
 from audiobook.cards.figures import Figure
 
 SIZES = (52, 48, 44, 40, 36, 32)
@@ -21,9 +22,12 @@ _LINE = 1.25  # of the size
 _PAD_X, _PAD_Y = 26, 18
 _GAP_X, _GAP_Y = 44, 96  # the least between boxes
 _SWEEPS = 4
+_NEAR = 10  # pixels that are kept free around boxes and labels
 
 Painter = Callable[[Canvas], None]
 Point = tuple[float, float]
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 
 @dataclass(slots=True)
@@ -36,6 +40,11 @@ class Box:
     slot: float
     x: float = 0.0
     y: float = 0.0
+
+    @property
+    def area(self) -> Area:
+        across, down = self.wide / 2, self.tall / 2
+        return self.x - across, self.y - down, self.x + across, self.y + down
 
 
 def page(figure: Figure, left: int, top: int, room: int, height: int) -> Painter | None:
@@ -55,7 +64,9 @@ def page(figure: Figure, left: int, top: int, room: int, height: int) -> Painter
         for _, target, label in arrows:  # what is written on an arrow stands above the box it leads to
             boxes[target].slot = max(boxes[target].slot, width(Face.TEXT, _label_size(size), label) + 20)
         if _placed(boxes, layers, room, height):
-            return _painter(boxes, arrows, size, left, top)
+            routes = _routes(boxes, arrows, _label_size(size), room)
+            if routes:
+                return _painter(boxes, routes, size, left, top)
     return None
 
 
@@ -137,16 +148,17 @@ def _placed(boxes: dict[str, Box], layers: list[list[str]], room: int, height: i
     return True
 
 
-def _painter(
-    boxes: dict[str, Box], arrows: list[tuple[str, str, str]], size: int, left: int, top: int
-) -> Painter:
+def _painter(boxes: dict[str, Box], routes: list[Route], size: int, left: int, top: int) -> Painter:
     def paint(canvas: Canvas) -> None:
-        ways = [[(x + left, y + top) for x, y in _way(source, target, boxes)] for source, target, _ in arrows]
-        for way in ways:
-            _arrow(canvas, way)
-        for way, (_, _, label) in zip(ways, arrows, strict=True):
-            if label:
-                _label(canvas, way, label, _label_size(size))
+        for route in routes:
+            _arrow(canvas, [(x + left, y + top) for x, y in route.way])
+        for route in routes:
+            if route.label:
+                (from_x, from_y, to_x, to_y), small = route.place, _label_size(size)
+                canvas.box(from_x + left, from_y + top, to_x + left, to_y + top, Ink.PANEL)
+                canvas.text(
+                    from_x + left + _NEAR, from_y + top + small, route.label, Face.TEXT, small, Ink.TEXT
+                )
         for box in boxes.values():
             x, y = left + box.x - box.wide / 2, top + box.y - box.tall / 2
             canvas.box(x - 4, y - 4, x + box.wide + 4, y + box.tall + 4, Ink.ACCENT, 22)
@@ -172,43 +184,84 @@ def _arrow(canvas: Canvas, way: list[Point]) -> None:
     )
 
 
-def _label(canvas: Canvas, way: list[Point], label: str, size: int) -> None:
-    """What is written on an arrow: on its longest way, nearer to its end."""
-    middle = len(way) // 2
-    share = 0.58 if len(way) == 2 else 0.5
-    x, y = (way[middle - 1][axis] * (1 - share) + way[middle][axis] * share for axis in (0, 1))
-    wide = width(Face.TEXT, size, label)
-    left = min(x - wide / 2, SIDE - 2 * _GAP_X - wide)
-    canvas.box(left - 10, y - size * 0.7, left + wide + 10, y + size * 0.6, Ink.PANEL)
-    canvas.text(left, y + size * 0.35, label, Face.TEXT, size, Ink.TEXT)
+# -- the ways of arrows ---------------------------------------------------------------------------------------
 
 
-def _way(source_name: str, target_name: str, boxes: dict[str, Box]) -> list[Point]:
-    """The corners of an arrow: straight down, or around what is between, or back up at the side."""
-    source, target = boxes[source_name], boxes[target_name]
-    others = [box for name, box in boxes.items() if name not in (source_name, target_name)]
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An arrow: its corners, and the place of what is written on it."""
+
+    way: list[Point]
+    label: str
+    place: Area
+
+
+def _routes(
+    boxes: dict[str, Box], arrows: list[tuple[str, str, str]], size: int, room: int
+) -> list[Route] | None:
+    """The ways of all arrows, which touch no box but their own; None where there are none such."""
+    found: list[Route] = []
+    for number, (source, target, label) in enumerate(arrows):
+        others = [box.area for name, box in boxes.items() if name not in (source, target)]
+        taken = [*(box.area for box in boxes.values()), *(route.place for route in found if route.label)]
+        for way in _ways(boxes[source], boxes[target], list(boxes.values()), bool(label), 40 + 22 * number):
+            place = _label_place(way, label, size)
+            clear = not any(_meets(pair, area) for pair in pairwise(way) for area in others)
+            inside = all(0 <= x <= room for x, _ in way) and (
+                not label or (place[0] >= -_NEAR and place[2] <= room + _NEAR)
+            )
+            if clear and inside and not (label and any(_overlap(place, area) for area in taken)):
+                found.append(Route(way, label, place))
+                break
+        else:
+            return None
+    return found
+
+
+def _ways(source: Box, target: Box, boxes: list[Box], labelled: bool, aside: float) -> Iterator[list[Point]]:
+    """Ways that an arrow may take, the best first: straight, or around the boxes at the right or the left."""
     if abs(target.y - source.y) <= 1:
         sign = 1 if target.x > source.x else -1
-        return [
+        yield [
             (source.x + sign * source.wide / 2, source.y),
             (target.x - sign * (target.wide / 2 + 4), target.y),
         ]
-    if target.y > source.y:
+    elif target.y > source.y:
         start, end = (source.x, source.y + source.tall / 2), (target.x, target.y - target.tall / 2 - 4)
-        between = [box for box in others if source.y < box.y < target.y and _crosses(start, end, box)]
-        if not between:
-            return [start, end]
-    else:
-        between = [box for box in others if target.y - 1 <= box.y <= source.y + 1]
-    right = max(box.x + box.wide / 2 for box in (source, target, *between)) + 40
-    return [
-        (source.x + source.wide / 2, source.y),
-        (right, source.y),
-        (right, target.y),
-        (target.x + target.wide / 2 + 4, target.y),
-    ]
+        if labelled and abs(start[0] - end[0]) > 1:
+            yield [start, (end[0], start[1] + (end[1] - start[1]) * 0.4), end]
+        yield [start, end]
+    low, high = sorted((source.y, target.y))
+    beside = [box for box in boxes if low - 1 <= box.y <= high + 1]
+    for sign in (1, -1):
+        edge = max(sign * box.x + box.wide / 2 for box in beside) + aside
+        yield [
+            (source.x + sign * source.wide / 2, source.y),
+            (sign * edge, source.y),
+            (sign * edge, target.y),
+            (target.x + sign * (target.wide / 2 + 4), target.y),
+        ]
 
 
-def _crosses(start: Point, end: Point, box: Box) -> bool:
-    share = (box.y - start[1]) / (end[1] - start[1])
-    return abs(start[0] + (end[0] - start[0]) * share - box.x) < box.wide / 2 + 12
+def _label_place(way: list[Point], label: str, size: int) -> Area:
+    """Where the label is: on the second stretch where there are several, towards its end if the arrow goes straight."""
+    begin, end = way[min(1, len(way) - 2)], way[min(2, len(way) - 1)]
+    share = 0.5 if len(way) == 4 else 0.4
+    x, y = (begin[axis] * (1 - share) + end[axis] * share for axis in (0, 1))
+    wide = width(Face.TEXT, size, label)
+    return x - wide / 2 - _NEAR, y - size * 0.65, x + wide / 2 + _NEAR, y + size * 0.65
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _meets(stretch: tuple[Point, Point], area: Area) -> bool:
+    """Whether a stretch of a way comes near an area: looked at point by point, which is enough for boxes."""
+    (x, y), (to_x, to_y) = stretch
+    steps = max(1, int(hypot(to_x - x, to_y - y) / _NEAR))
+    return any(
+        area[0] - _NEAR <= x + (to_x - x) * step / steps <= area[2] + _NEAR
+        and area[1] - _NEAR <= y + (to_y - y) * step / steps <= area[3] + _NEAR
+        for step in range(steps + 1)
+    )
