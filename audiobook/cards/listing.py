@@ -57,21 +57,21 @@ def paged(source: str, language: str, width: int, height: int) -> Pages:
     Few cards come before few wrapped lines, and these before large letters: it is a glance.
     """
     lines = coloured(source, language)
-    best: tuple[tuple[int, int, int], int, list[list[Row]], int] | None = None
+    best: tuple[tuple[int, int, int], list[list[Row]]] | None = None
     for size in SIZES:
         columns, room = int(width / (size * CODE_ADVANCE)), int(height / (size * LINE))
         groups = [wrapped(line, columns) for line in lines]
+        breaks = sum(map(len, groups)) - len(lines)
         if any(len(group) > room for group in groups):  # a line that no card can hold is no unit
             groups = [[row] for group in groups for row in group]
-        total = sum(map(len, groups))
-        cost = (-(-total // room), total - len(lines), -size)
+        pages = list(_divided(groups, room))
+        cost = len(pages), breaks, -size
         if best is None or cost < best[0]:
-            best = cost, size, groups, room
+            best = cost, pages
     assert best is not None
-    _, size, groups, room = best
-    pages = list(_divided(groups, room))
+    (_, _, size), pages = best
     left_out = sum(map(len, pages[MOST_CARDS:]))
-    return Pages(size, tuple(tuple(page) for page in pages[:MOST_CARDS]), left_out)
+    return Pages(-size, tuple(tuple(page) for page in pages[:MOST_CARDS]), left_out)
 
 
 def wrapped(line: Row, columns: int) -> list[Row]:
