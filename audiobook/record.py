@@ -147,10 +147,14 @@ def _tagged(lesson: LessonPlan, store: Store, output: Path, staged: Path) -> Tra
 
 
 def _card(moment: Moment, lesson: LessonPlan, staged: Path, output: Path) -> CardTrack:
-    """A card in files that are called after what is in them."""
+    """A card in files that are called after what is in them; those that are there already stay."""
     pieces = {}
     for theme, content in moment.card.files.items():
         file = outputs.described(_stem(lesson, hashlib.sha256(content).hexdigest()) + ".png", content)
+        published = output / file.path
+        if outputs.same(published, content):
+            pieces[theme] = Piece(file, published, staged=False)
+            continue
         place = staged / f"{lesson.lesson.id}.{file.sha256}.png"
         with outputs.explained(output):
             place.write_bytes(content)

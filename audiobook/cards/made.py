@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from audiobook.cards.figures import Figure, Spoken
@@ -84,6 +83,8 @@ def _divided(payload: bytes, lengths: list[int]) -> list[bytes]:
 
 @cache
 def _tools() -> list[str]:
+    from importlib import metadata
+
     return [f"{name} {metadata.version(name)}" for name in _DRAWN_WITH]
 
 
