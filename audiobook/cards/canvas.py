@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -237,7 +237,7 @@ def _table(ink: Ink) -> list[int]:
     return [_index(ink, value * STEPS // 256) for value in range(256)]
 
 
-@cache
+@lru_cache(4096)
 def _glyph(face: Face, size: int, letter: str, ink: Ink) -> tuple[Image, Image, int, int] | None:
     """A letter in an ink, the mask of its pixels, and where it lies from the pen and the base line."""
     from PIL import Image, ImageDraw
