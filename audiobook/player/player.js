@@ -263,6 +263,8 @@
     const copies = card ? [card.element.cloneNode(true)] : [];
     for (const copy of copies) one("img", copy).loading = "eager";
     one(".card").replaceChildren(...copies);
+    const next = loaded.cards[loaded.cards.indexOf(card) + 1];
+    if (next) one("img", next.element).loading = "eager"; // it is there when it is talked about
     drawFold();
     describeToSystem();
   }

@@ -358,7 +358,7 @@ def card(page: Browser) -> str | None:
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-@pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.parametrize("size", [PHONE, PHONE[::-1], DESK])
 def test_the_card_of_what_is_played_is_shown(visit: Browser, scheme: str, size: tuple[int, int]) -> None:
     visit.emulate(*size, scheme=scheme)
     click(visit, ".lessons a", 2)
@@ -366,6 +366,7 @@ def test_the_card_of_what_is_played_is_shown(visit: Browser, scheme: str, size: 
     playing(visit)
     visit.wait("document.querySelector('.player .card img')?.naturalWidth === 1400")
     assert card(visit) == f"{scheme} 1.png"
+    visit.wait("document.querySelectorAll('.gallery img')[1].naturalWidth === 1400")  # fetched ahead
     visit.run("document.querySelector('.player audio').currentTime = 5")
     visit.wait("document.querySelectorAll('.gallery a')[1].ariaCurrent === 'true'")
     assert card(visit) == f"{scheme} 2.png"
