@@ -8,29 +8,39 @@ A lesson whose media key is the one in the manifest, with its file intact, is le
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from audiobook import outputs
 from audiobook.cast import Cast, Words
+from audiobook.config import EditionsSettings
 from audiobook.course import CourseSource
 from audiobook.editions import forms, transcript
-from audiobook.editions.codec import MP3
+from audiobook.editions.codec import MP3, Codec
 from audiobook.editions.forms import Form, LessonForm
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest, PublishedAlternate, PublishedEpisode, PublishedForm
-from audiobook.model import Lesson, Script
+from audiobook.model import Lesson, Script, Utterance
 from audiobook.recordings import kind_of
 from audiobook.speech.checks import expected_seconds
+from audiobook.speech.engine import VoiceSpec
 from audiobook.store import Store
 
 Work = Literal["none", "tag", "encode", "speak"]
 
 _UNCHANGED: tuple[Work, str] = ("none", "unchanged")
+
+
+class ToSpeak(NamedTuple):
+    """An utterance that has to be synthesized. `place`: its lesson's file as messages show it."""
+
+    place: str
+    utterance: Utterance
+    voice: VoiceSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +86,9 @@ class LessonPlan:
         return self.streams[MP3.name]
 
     @property
-    def characters(self) -> int:
-        """Characters of spoken text to synthesize."""
-        return sum(len(self.script.utterances[index].spoken) for index in self.missing)
-
-    @property
-    def speech_s(self) -> float:
-        """Estimated seconds of new speech, without pauses."""
-        return sum(expected_seconds(self.script.utterances[index].spoken) for index in self.missing)
+    def to_speak(self) -> tuple[ToSpeak, ...]:
+        """What has to be synthesized, in order."""
+        return to_speak(self, self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +124,9 @@ class CoursePlan:
         return sum(len(lesson.missing) for lesson in self.lessons)
 
     @property
-    def characters(self) -> int:
-        """Characters of spoken text to synthesize."""
-        return sum(lesson.characters for lesson in self.lessons)
+    def to_speak(self) -> tuple[ToSpeak, ...]:
+        """What has to be synthesized, in order."""
+        return tuple(item for lesson in self.lessons for item in lesson.to_speak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,29 @@ class Planned:
     words: Words
     clips: tuple[str, ...]
     tags: TrackFacts
+
+
+def to_speak(lesson: LessonPlan | Planned, missing: Iterable[int]) -> tuple[ToSpeak, ...]:
+    """The utterances of a lesson at these places, and who says them."""
+    chosen = (lesson.script.utterances[index] for index in missing)
+    return tuple(ToSpeak(lesson.place, each, lesson.cast.of(each.role)) for each in chosen)
+
+
+def characters(items: Iterable[ToSpeak]) -> int:
+    """Characters of spoken text."""
+    return sum(len(item.utterance.spoken) for item in items)
+
+
+def speech_s(items: Iterable[ToSpeak]) -> float:
+    """Estimated seconds of speech, without pauses."""
+    return sum(expected_seconds(item.utterance.spoken) for item in items)
+
+
+def codecs_of(editions: EditionsSettings) -> dict[str, Codec]:
+    """The codecs that the wanted forms ask for, by name; MP3 always."""
+    wanted = (*forms.wanted(editions), *forms.wanted_of_lessons(editions))
+    used = [MP3, *(form.codec for form in wanted if form.codec)]
+    return {codec.name: codec for codec in used}
 
 
 def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:
@@ -183,8 +211,7 @@ def make_plan(
     """
     wanted = forms.wanted(source.settings.editions)
     of_lessons = forms.wanted_of_lessons(source.settings.editions)
-    used = [MP3, *(form.codec for form in wanted if form.codec), *(form.codec for form in of_lessons)]
-    codecs = {codec.name: codec for codec in used}
+    codecs = codecs_of(source.settings.editions)
     streams = [
         {
             name: recording_key(planned.script, planned.clips, {**joining, name: codec.identity()})
