@@ -8,7 +8,6 @@ Nothing is published before every stage of every lesson has succeeded. The catal
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from audiobook.prepare import Options, Prepared, prepare
 from audiobook.progress import Progress
 from audiobook.record import Gone, finish
 from audiobook.speak import speak_and_record
-from audiobook.speech.engine import Priced, VoiceSpec, load_engine, portable
+from audiobook.speech.engine import VoiceSpec, load_engine, portable
 from audiobook.state import LocalState, fingerprint
 from audiobook.tracks import Track
 
@@ -57,21 +56,6 @@ class CourseReport:
     elapsed_s: float
     lessons: tuple[LessonReport, ...]
     removed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PlanReport:
-    """What a build would do. `estimated_s` is None where this machine has not yet measured the voice.
-
-    `cost`: of the speech, in the currency of the voices' prices; None where a voice is paid for and has no price.
-    `pages`: when no lesson needs work, the files that would change all the same.
-    """
-
-    course: str
-    plan: CoursePlan
-    estimated_s: float | None
-    cost: float | None = 0.0
-    pages: tuple[str, ...] = ()
 
 
 def build_courses(
@@ -109,35 +93,6 @@ def _together(errors: list[AudiobookError]) -> AudiobookError:
     together = AudiobookError("\n".join(str(error) for error in errors))
     together.exit_code = errors[0].exit_code
     return together
-
-
-def plan_courses(
-    names: Sequence[str], project: ProjectSettings, options: Options, progress: Progress
-) -> list[PlanReport]:
-    """What `build_courses` would do now."""
-    state = LocalState(project.state)
-    reports = []
-    for folder in find_courses(project.content, names):
-        prepared = prepare(folder, project, options, progress)
-        plan = prepared.plan
-        pages = _changed_pages(prepared)
-        reports.append(PlanReport(prepared.source.slug, plan, estimate(plan, state), cost(plan), pages))
-    return reports
-
-
-def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
-    """Files that would change though no lesson does, such as the feed after a new description."""
-    if any(lesson.work != "none" for lesson in prepared.plan.lessons):
-        return ()
-    tracks = finish_all(prepared, prepared.output)
-    edition = edition_of(prepared.source, prepared.previous, tracks)
-    forms = prepared.previous.forms if prepared.previous else {}
-    contents = assemble(prepared.source, edition, tracks, forms)
-    return tuple(
-        sorted(
-            path for path, content in contents.items() if not outputs.same(prepared.output / path, content)
-        )
-    )
 
 
 def build_course(
@@ -273,37 +228,6 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
             for episode in previous.episodes.values()
         ),
     )
-
-
-def estimate(plan: CoursePlan, state: LocalState) -> float | None:
-    """Seconds the synthesis would take here; None when a voice was never measured on this machine."""
-    seconds = 0.0
-    for lesson in plan.lessons:
-        for index in lesson.missing:
-            utterance = lesson.script.utterances[index]
-            speed = state.speed(str(lesson.cast.of(utterance.role)))
-            if speed is None:
-                return None
-            seconds += len(utterance.spoken) / speed
-    return seconds
-
-
-def cost(plan: CoursePlan) -> float | None:
-    """What the synthesis would cost, without retries; None when a voice that is paid for has no price."""
-    characters: Counter[VoiceSpec] = Counter()
-    for lesson in plan.lessons:
-        for index in lesson.missing:
-            utterance = lesson.script.utterances[index]
-            characters[lesson.cast.of(utterance.role)] += len(utterance.spoken)
-    total = 0.0
-    for voice, count in characters.items():
-        engine = load_engine(voice.engine)
-        if isinstance(engine, Priced):
-            price = engine.cost(count, dict(voice.settings))
-            if price is None:
-                return None
-            total += price
-    return total
 
 
 def refuse_synthesis(plan: CoursePlan) -> None:

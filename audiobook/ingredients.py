@@ -79,6 +79,15 @@ class MadeOf:
     lessons: tuple[LessonMadeOf, ...]
 
 
+NOTHING = MadeOf(STAGE, (), (), {}, {}, ())
+"""What a course is made of that there is not yet."""
+
+
+def short(clip: str) -> str:
+    """The key of a clip as it is kept here."""
+    return clip[:_DIGITS]
+
+
 # -- making ---------------------------------------------------------------------------------------------------
 
 
@@ -114,7 +123,7 @@ def _lesson(plan: Planned | LessonPlan, voices: Mapping[VoiceSpec, int]) -> Less
             _digest(utterance.written) if utterance.written else "",
             voices[plan.cast.of(utterance.role)],
             utterance.pause_ms,
-            clip[:_DIGITS],
+            short(clip),
         )
         for utterance, clip in zip(script.utterances, plan.clips, strict=True)
     )
@@ -181,7 +190,9 @@ def render(course: MadeOf, used: Iterable[Entry]) -> bytes:
             "ledger": [[*key, count] for key, count in lesson.ledger.items()],
         }
         lines.append(("," if number else "") + _json(facts)[:-1] + ', "said": [')
-        rows = [_json([each.spoken, each.written, each.voice, each.pause_ms, each.clip]) for each in lesson.said]
+        rows = [
+            _json([each.spoken, each.written, each.voice, each.pause_ms, each.clip]) for each in lesson.said
+        ]
         lines.append(",\n".join(rows))
         lines.append("]}")
     return ("\n".join([*lines, "]}"]) + "\n").encode()

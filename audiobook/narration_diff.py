@@ -152,16 +152,16 @@ def _placed(script: Script | None) -> Iterator[_Placed]:
 
 def _replaced(old: Sequence[_Placed], new: Sequence[_Placed]) -> Iterator[Change]:
     """A stretch of sentences that another took the place of: what is alike is paired, in order."""
-    texts = ([utterance.spoken for _, utterance in side] for side in (old, new))
+    then, now = ([utterance.spoken for _, utterance in side] for side in (old, new))
     i = j = 0
-    for i_pair, j_pair in [*pairs(*texts), (len(old), len(new))]:
+    for i_pair, j_pair in [*pairs(then, now), (len(old), len(new))]:
         for section, utterance in old[i:i_pair]:
             yield Change("removed", section, utterance, None, section)
         for section, utterance in new[j:j_pair]:
             yield Change("added", section, None, utterance, None)
         if i_pair < len(old):
-            (former, then), (section, now) = old[i_pair], new[j_pair]
-            yield Change("changed", section, then, now, former)
+            (former, was), (section, utterance) = old[i_pair], new[j_pair]
+            yield Change("changed", section, was, utterance, former)
         i, j = i_pair + 1, j_pair + 1
 
 

@@ -161,9 +161,9 @@ def speech_s(items: Iterable[ToSpeak]) -> float:
 
 def codecs_of(editions: EditionsSettings) -> dict[str, Codec]:
     """The codecs that the wanted forms ask for, by name; MP3 always."""
-    wanted = (*forms.wanted(editions), *forms.wanted_of_lessons(editions))
-    used = [MP3, *(form.codec for form in wanted if form.codec)]
-    return {codec.name: codec for codec in used}
+    of_course = (form.codec for form in forms.wanted(editions) if form.codec)
+    of_lessons = (form.codec for form in forms.wanted_of_lessons(editions))
+    return {codec.name: codec for codec in (MP3, *of_course, *of_lessons)}
 
 
 def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:

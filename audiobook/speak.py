@@ -37,7 +37,9 @@ def speak_and_record(
     with (
         # The pool ends first: when the user stops us it drops what waits to be spoken, which the recorders wait for.
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="record") as recorders,
-        open_executor(executor, jobs or _sensible_jobs(item.voice for item in prepared.plan.to_speak)) as pool,
+        open_executor(
+            executor, jobs or _sensible_jobs(item.voice for item in prepared.plan.to_speak)
+        ) as pool,
     ):
         speaker = Speaker(prepared.store, pool)
         for lesson, index in in_order(work):

@@ -77,7 +77,13 @@ def build(
 @store_url
 @output_folder
 @content_folder
-@click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
+@click.option(
+    "--base", metavar="REV", help="Compare with this git revision instead of the edition in output/."
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Tell every sentence, not only the first that changed."
+)
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a comment on a pull request.")
 @json_instead
 @explained
 def plan(
@@ -86,19 +92,25 @@ def plan(
     store: str | None,
     output: Path | None,
     content: Path | None,
+    base: str | None,
+    everything: bool,
     markdown: bool,
     as_json: bool,
 ) -> None:
     """Tell what a build would do, why, and how long it would take."""
-    from audiobook.build import plan_courses
+    from audiobook import plan_markdown, plan_text
+    from audiobook.outlook import plan_courses
     from audiobook.prepare import Options
     from audiobook.progress import reporter
-    from audiobook.summary import plan_as_json, plan_as_markdown, plan_as_text
 
     project = project_from(store=store, output=output, content=content)
     with reporter() as progress:
-        plans = plan_courses(courses, project, Options(voice), progress)
+        found = plan_courses(
+            courses, project, Options(voice), progress, base=base, with_findings=markdown or as_json
+        )
     if as_json:
-        click.echo(json.dumps(plan_as_json(plans), ensure_ascii=False))
+        click.echo(json.dumps(plan_text.as_json(found), ensure_ascii=False))
     else:
-        click.echo("\n".join((plan_as_markdown if markdown else plan_as_text)(plans)))
+        click.echo(
+            plan_markdown.as_markdown(found) if markdown else plan_text.as_text(found, everything=everything)
+        )
