@@ -18,7 +18,7 @@ from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses
-from audiobook.errors import AudiobookError, EngineError
+from audiobook.errors import AudiobookError, Missing, NotInStore, Together
 from audiobook.execute import open_executor
 from audiobook.outputs import Changes
 from audiobook.plan import CoursePlan
@@ -82,17 +82,8 @@ def build_courses(
     if errors:
         for report in reports:
             progress.say(f"{report.course}: built")
-        raise _together(errors)
+        raise errors[0] if len(errors) == 1 else Together(tuple(errors))
     return reports
-
-
-def _together(errors: list[AudiobookError]) -> AudiobookError:
-    """One error that tells of all of them, with the exit code of the first."""
-    if len(errors) == 1:
-        return errors[0]
-    together = AudiobookError("\n".join(str(error) for error in errors))
-    together.exit_code = errors[0].exit_code
-    return together
 
 
 def build_course(
@@ -231,17 +222,13 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
 
 
 def refuse_synthesis(plan: CoursePlan) -> None:
-    """Raise EngineError that lists what a frozen build would have to synthesize."""
-    lines = [
-        f"{lesson.place}:{utterance.line}: not in the store: {utterance.written[:80]}"
-        for lesson in plan.lessons
-        for utterance in (lesson.script.utterances[index] for index in lesson.missing)
-    ]
-    if lines:
-        lines.append(f"{len(lines)} utterances would need synthesis, and this build is --frozen")
-        raise EngineError(
-            "\n".join(lines), "Build without --frozen where the engine runs, and share the store"
-        )
+    """Raise NotInStore that tells what a frozen build would have to synthesize."""
+    missing = tuple(
+        Missing(item.place, item.utterance.line, item.utterance.spoken, str(item.voice))
+        for item in plan.to_speak
+    )
+    if missing:
+        raise NotInStore(missing)
 
 
 def _lesson_report(track: Track) -> LessonReport:

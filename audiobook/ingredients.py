@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from audiobook.keys import stable_hash
 from audiobook.narration.lexicon import Entry, Lexicon
 from audiobook.plan import codecs_of
+from audiobook.speech import synthesize
 from audiobook.speech.engine import VoiceSpec, portable
-from audiobook.speech.synthesize import STAGE, identity_of
 
 if TYPE_CHECKING:
     from audiobook.course import CourseSource
@@ -79,7 +79,7 @@ class MadeOf:
     lessons: tuple[LessonMadeOf, ...]
 
 
-NOTHING = MadeOf(STAGE, (), (), {}, {}, ())
+NOTHING = MadeOf(synthesize.STAGE, (), (), {}, {}, ())
 """What a course is made of that there is not yet."""
 
 
@@ -102,8 +102,10 @@ def made_of(source: CourseSource, lessons: Sequence[Planned | LessonPlan]) -> Ma
     settings = source.settings
     encoding = {name: codec.identity() for name, codec in codecs_of(settings.editions).items()}
     return MadeOf(
-        stage=STAGE,
-        voices=tuple(Voice(str(portable(each)), each.engine, identity_of(each.engine)) for each in voices),
+        stage=synthesize.STAGE,
+        voices=tuple(
+            Voice(str(portable(each)), each.engine, synthesize.identity_of(each.engine)) for each in voices
+        ),
         lexicon=source.lexicon.entries,
         settings={
             "language": settings.language,

@@ -29,7 +29,7 @@ _MOST_FINDINGS = 20
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+"
 )  # the last two turn the direction of text
-_MARKS = re.compile(r"([\\`*_{}\[\]()<>|~!&$:])")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|~!&$:])")
 _REFERENCES = re.compile(r"([@#]|(?<=\b[Gg][Hh])-|(?<=\bwww)\.|:(?=//))")
 _APART = "&#8203;"  # a space of no width: what it stands in is no mention, issue or link any more
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobook.errors import AudiobookError, NotInStore, Together
 from audiobook.progress import clock, counted
 
 if TYPE_CHECKING:
@@ -38,6 +39,17 @@ def as_contract(reports: Sequence[CourseReport]) -> dict[str, Any]:
             for report in reports
         ]
     }
+
+
+def missing_of(error: AudiobookError) -> list[dict[str, Any]]:
+    """What `build --frozen --json` tells in the place of the courses: every sentence that is not in the store."""
+    errors = error.errors if isinstance(error, Together) else (error,)
+    return [
+        {"file": lacking.path, "line": lacking.line, "text": lacking.text, "voice": lacking.voice}
+        for each in errors
+        if isinstance(each, NotInStore)
+        for lacking in each.missing
+    ]
 
 
 def summary(reports: Sequence[CourseReport], output: Path) -> list[str]:
