@@ -29,7 +29,7 @@ _MOST_FINDINGS = 20
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+"
 )  # the last two turn the direction of text
-_MARKS = re.compile(r"([\\`*_{}\[\]<>|~!&$:])")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|~!&$])")
 _REFERENCES = re.compile(r"([@#]|(?<=\b[Gg][Hh])-|(?<=\bwww)\.|:(?=//))")
 _APART = "&#8203;"  # a space of no width: what it stands in is no mention, issue or link any more
 
@@ -38,12 +38,16 @@ def as_markdown(courses: Sequence[CourseOutlook]) -> str:
     """The comment, without a last newline."""
     room = _Room(_TABLES)
     kept: list[str] = []
-    for course in courses:
+    busy = [course for course in courses if not course.nothing_to_do]
+    idle = ", ".join(_inline(course.course) for course in courses if course.nothing_to_do)
+    for course in busy:
         kept += _kept(_head(course), room)
         kept += _kept(_table(course), room, "| … more lessons that do not fit here | | | | |")
         kept += _kept(["", *_below(course)], room)
+    if idle:
+        kept += _kept([f"The audio of {idle} stays as it is.", ""], room)
     room.size = LIMIT - _CLOSING
-    folds = [fold for course in courses for fold in _folds(course)]
+    folds = [fold for course in busy for fold in _folds(course)]
     fitting = [fold for fold in folds if room.take(fold)]
     kept += fitting
     if len(fitting) < len(folds):
@@ -92,9 +96,8 @@ def _head(course: CourseOutlook) -> list[str]:
 
 def _speech(course: CourseOutlook) -> str:
     more, less = added_s(course.changes), removed_s(course.changes)
-    if not (more or less):
-        return "**No other words**"
-    return f"**+{clock(more)}** and **−{clock(less)}** of speech"
+    parts = [f"**{sign}{clock(seconds)}**" for sign, seconds in (("+", more), ("−", less)) if seconds]
+    return f"{' and '.join(parts)} of speech" if parts else "**No other words**"
 
 
 def _table(course: CourseOutlook) -> list[str]:
@@ -233,7 +236,7 @@ def _inline(text: str) -> str:
 
 
 def _escaped(mark: re.Match[str]) -> str:
-    entities = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&dollar;", ":": "&colon;"}
+    entities = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&dollar;"}
     return entities.get(mark[1], f"\\{mark[1]}")
 
 
