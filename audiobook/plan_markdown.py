@@ -153,7 +153,7 @@ def _folds(course: CourseOutlook) -> Iterator[str]:
 
 
 def _folded(title: str, body: Sequence[str]) -> str:
-    summary = _apart(html.escape(_plain(title, _LONGEST)))
+    summary = _apart(html.escape(_plain(title, _LONGEST), quote=False))
     return "\n".join(["<details>", f"<summary>{summary}</summary>", "", *body, "", "</details>", ""])
 
 

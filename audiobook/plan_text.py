@@ -9,6 +9,7 @@ small: 1 of 9 utterances to synthesize, about 2s of speech, about 1s at the spee
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -22,6 +23,9 @@ from audiobook.progress import clock, counted
 TO_DO = {"none": "keep", "tag": "retag", "encode": "rejoin", "speak": "speak"}
 MOST_LINES = 10
 """Sentences told of one lesson, when not all are asked for."""
+
+MOST_CAUSES = 4
+"""Causes told of a whole course."""
 
 _INDENT = " " * 12
 
@@ -37,6 +41,8 @@ def as_text(courses: Sequence[CourseOutlook], *, everything: bool = False) -> st
 def _course(course: CourseOutlook, everything: bool) -> Iterator[str]:
     since = f", since {course.since}" if course.since else ""
     yield f"{course.course}{since}: {outlook(course)}"
+    if why := _why(course):
+        yield f"  why     {why}"
     kept = [lesson for lesson in course.lessons if lesson.work == "none"]
     if kept and not everything:
         yield f"  keep    {counted(len(kept), 'lesson')}  unchanged"
@@ -62,6 +68,15 @@ def outlook(course: CourseOutlook) -> str:
     if asked:
         parts += [f"about {clock(speech_s(asked))} of speech", *_price(course)]
     return ", ".join(parts)
+
+
+def _why(course: CourseOutlook) -> str:
+    """Why something is to be synthesized, most of it first."""
+    changes = [change for lesson in course.lessons if lesson.changes for change in lesson.changes.changes]
+    counts = Counter(_what(change) for change in changes if change.speak)
+    causes = [f"{number} {what}" for what, number in counts.most_common()]
+    more = [f"and {len(causes) - MOST_CAUSES} other causes"] if len(causes) > MOST_CAUSES else []
+    return ", ".join([*causes[:MOST_CAUSES], *more])
 
 
 def _price(course: CourseOutlook) -> Iterator[str]:

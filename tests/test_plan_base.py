@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -172,9 +173,7 @@ def test_an_unknown_revision_is_a_usage_error(repository: Repository) -> None:
 
 # -- the comment ---------------------------------------------------------------------------------------------
 
-HOSTILE = (
-    "</details> @octocat | `x` <script>stolen()</script> #12 https://github.com/a/b/issues/1 ](x) ``` $a$ ~~~"
-)
+HOSTILE = "it's </details> @octocat | `x` <script>stolen()</script> #12 https://github.com/a/b/issues/1 ](x) ``` $a$ ~~~"
 
 
 def rendered(markdown: str) -> str:
@@ -220,8 +219,8 @@ def test_content_can_neither_break_out_nor_call_anyone(repository: Repository) -
     assert page.count("<details>") == page.count("</details>") == page.count("<summary>") == 3
     assert "<script" not in page
     assert "<a " not in page
-    text = outside_code(page)
-    assert "octocat" in text
+    text = html.unescape(outside_code(page))
+    assert "it's </details> @\u200boctocat" in text
     assert not re.search(r"@\w|#\d|https?://|</td></td>", text)
 
 
