@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from audiobook.changes import Change, Reason
+from audiobook.changes import Change
 from audiobook.diff_text import marked
 from audiobook.outlook import CourseOutlook, GoneLesson, LessonOutlook, added_s, removed_s
 from audiobook.plan import speech_s
 from audiobook.progress import clock, counted
+from audiobook.why import Reason
 
 TO_DO = {"none": "keep", "tag": "retag", "encode": "rejoin", "speak": "speak"}
 MOST_LINES = 10

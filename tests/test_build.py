@@ -18,7 +18,7 @@ from audiobook import outputs
 from audiobook.build import CourseReport, build_course
 from audiobook.config import load_project
 from audiobook.errors import ContentError, EngineError, PublishError
-from audiobook.outlook import plan_courses
+from audiobook.planning import plan_courses
 from audiobook.prepare import Options
 from audiobook.progress import Lines
 

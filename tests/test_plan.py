@@ -14,8 +14,9 @@ from contents import PINNED, write
 from audiobook import ingredients, manifest
 from audiobook.build import build_course
 from audiobook.config import load_project
-from audiobook.outlook import CourseOutlook, LessonOutlook, plan_courses
+from audiobook.outlook import CourseOutlook, LessonOutlook
 from audiobook.plan_text import as_json, as_text
+from audiobook.planning import plan_courses
 from audiobook.prepare import Options
 from audiobook.progress import Lines
 from audiobook.speech import synthesize
@@ -351,7 +352,7 @@ def test_json_tells_every_change(course: Course) -> None:
 
 
 def test_the_estimate_is_by_voice(course: Course) -> None:
-    from audiobook.outlook import estimate
+    from audiobook.planning import estimate
     from audiobook.state import LocalState
 
     course.edit("01-cats.md", "The cat sleeps all day.", "The cat sleeps all night.")

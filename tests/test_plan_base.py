@@ -173,7 +173,7 @@ def test_an_unknown_revision_is_a_usage_error(repository: Repository) -> None:
 
 # -- the comment ---------------------------------------------------------------------------------------------
 
-HOSTILE = "it's </details> @octocat | `x` <script>stolen()</script> #12 https://github.com/a/b/issues/1 ](x) ``` $a$ ~~~"
+HOSTILE = "it's </details> @octocat | `x` <script>stolen()</script> #12 https://github.com/a/issues/1 ](x) ``` $a$ ~~~"
 
 
 def rendered(markdown: str) -> str:

@@ -114,7 +114,7 @@ def plan(
 ) -> None:
     """Tell what a build would do, why, and how long it would take."""
     from audiobook import plan_markdown, plan_text
-    from audiobook.outlook import plan_courses
+    from audiobook.planning import plan_courses
     from audiobook.prepare import Options
     from audiobook.progress import reporter
 
