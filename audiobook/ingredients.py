@@ -14,9 +14,9 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobook.editions.codec import MP3
 from audiobook.keys import stable_hash
 from audiobook.narration.lexicon import Entry, Lexicon
-from audiobook.plan import codecs_of
 from audiobook.speech import synthesize
 from audiobook.speech.engine import VoiceSpec, portable
 
@@ -69,7 +69,10 @@ class LessonMadeOf:
 
 @dataclass(frozen=True, slots=True)
 class MadeOf:
-    """A course. `stage`: of synthesis; `settings` of narration by name; `encoding`: how clips become files, by name."""
+    """A course. `stage`: of synthesis; `settings` of narration by name.
+
+    `encoding`: how clips become the file that every lesson has, by name; forms that can be turned off are not in it.
+    """
 
     stage: int
     voices: tuple[Voice, ...]
@@ -100,7 +103,6 @@ def made_of(source: CourseSource, lessons: Sequence[Planned | LessonPlan]) -> Ma
         for voice in lesson.cast:
             voices.setdefault(voice, len(voices))
     settings = source.settings
-    encoding = {name: codec.identity() for name, codec in codecs_of(settings.editions).items()}
     return MadeOf(
         stage=synthesize.STAGE,
         voices=tuple(
@@ -112,7 +114,7 @@ def made_of(source: CourseSource, lessons: Sequence[Planned | LessonPlan]) -> Ma
             "code": settings.narration.code,
             "max_code_words": settings.narration.max_code_words,
         },
-        encoding={**encoding, "joining": _digest(joining_facts())},
+        encoding={MP3.name: MP3.identity(), "joining": _digest(joining_facts())},
         lessons=tuple(_lesson(lesson, voices) for lesson in lessons),
     )
 

@@ -16,10 +16,9 @@ from typing import Literal, NamedTuple
 
 from audiobook import outputs
 from audiobook.cast import Cast, Words
-from audiobook.config import EditionsSettings
 from audiobook.course import CourseSource
 from audiobook.editions import forms, transcript
-from audiobook.editions.codec import MP3, Codec
+from audiobook.editions.codec import MP3
 from audiobook.editions.forms import Form, LessonForm
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
@@ -159,13 +158,6 @@ def speech_s(items: Iterable[ToSpeak]) -> float:
     return sum(expected_seconds(item.utterance.spoken) for item in items)
 
 
-def codecs_of(editions: EditionsSettings) -> dict[str, Codec]:
-    """The codecs that the wanted forms ask for, by name; MP3 always."""
-    of_course = (form.codec for form in forms.wanted(editions) if form.codec)
-    of_lessons = (form.codec for form in forms.wanted_of_lessons(editions))
-    return {codec.name: codec for codec in (MP3, *of_course, *of_lessons)}
-
-
 def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:
     """The key of a lesson's audio: clips, pauses, earcons, chapter starts and encoder settings."""
     return stable_hash(
@@ -211,7 +203,8 @@ def make_plan(
     """
     wanted = forms.wanted(source.settings.editions)
     of_lessons = forms.wanted_of_lessons(source.settings.editions)
-    codecs = codecs_of(source.settings.editions)
+    used = [MP3, *(form.codec for form in wanted if form.codec), *(form.codec for form in of_lessons)]
+    codecs = {codec.name: codec for codec in used}
     streams = [
         {
             name: recording_key(planned.script, planned.clips, {**joining, name: codec.identity()})

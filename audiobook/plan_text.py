@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from audiobook.changes import Change
@@ -110,7 +110,8 @@ def _changes(lesson: LessonOutlook, everything: bool) -> Iterator[str]:
         if everything or change.is_other_text or change.step == "moved":
             lines.append(f"{_INDENT}{_place(lesson, change)}: {_what(change)}: {_words(change)}")
         else:
-            sums[_what(change)] = sums.get(_what(change), 0) + 1
+            what = _what(replace(change, speak=True))  # whether it is spoken already is no line of its own
+            sums[what] = sums.get(what, 0) + 1
     yield from (
         f"{_INDENT}{lesson.place}: {counted(number, 'sentence')} {what}" for what, number in sums.items()
     )
