@@ -90,7 +90,7 @@ def compare(
 
 
 _Stretch = tuple[list[int], list[int], int]
-"""Sentences that are in the place of others: before and after, and where after them the next equal ones begin."""
+"""Sentences that are in the place of others: before and after, and where the latter begin."""
 
 
 class _Comparison:
@@ -171,7 +171,7 @@ class _Comparison:
         left: list[_Stretch] = []
         for equal, gone, come in stretches(said_then, [each.spoken for each in now.said]):
             if not equal or then is None:
-                left.append((list(gone), list(come), come.stop))
+                left.append((list(gone), list(come), come.start))
                 continue
             for i, j in zip(gone, come, strict=True):
                 if then.said[i].clip != now.said[j].clip or j in self._missing[now.id]:
@@ -205,7 +205,7 @@ class _Comparison:
 
     def _pair(self, now: LessonMadeOf, stretch: _Stretch) -> None:
         """Of what is left in one place: what is alike has changed; the rest is removed, or new."""
-        gone, come, end = stretch
+        gone, come, start = stretch
         then = self._then.get(now.id)
         old = [then.said[i] for i in gone] if then else []
         new = [now.said[j] for j in come]
@@ -223,11 +223,14 @@ class _Comparison:
                 speak = index in self._missing[now.id]
                 change = Change("new", index, None, new[j], reasons, speak=speak)
                 self._found[now.id].append((index, change))
-        for i in range(len(gone)):
-            if i not in paired.values():
-                place = next((come[j] for j, other in sorted(paired.items()) if other > i), end)
+        place = start - 0.5  # what is removed is told before what came in its place
+        placed = dict(found)
+        for i, was in enumerate(old):
+            if i in placed:
+                place = come[placed[i]] + 0.5
+            else:
                 reasons = self._explain.appearance(then, now, None)
-                self._found[now.id].append((place - 0.5, Change("removed", None, old[i], None, reasons)))
+                self._found[now.id].append((place, Change("removed", None, was, None, reasons)))
 
     def _add(self, then: LessonMadeOf, i: int, now: LessonMadeOf, j: int, moved: bool = False) -> None:
         """A sentence that was, and is: moved, changed or lost."""

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from audiobook.changes import Change, LessonChanges
 from audiobook.outlook import CourseOutlook, GoneLesson, LessonOutlook, added_s, removed_s
-from audiobook.plan_text import TO_DO, outlook, told_reason
+from audiobook.plan_text import TO_DO, causes_of, outlook, told_reason
 from audiobook.progress import clock, counted
 
 LIMIT = 65_536
@@ -128,11 +128,15 @@ def _seconds(changes: Sequence[Change]) -> tuple[str, str]:
 
 def _below(course: CourseOutlook) -> list[str]:
     lines = []
+    if why := causes_of(course):
+        lines.append(f"To be spoken: {_inline(why)}.\n")
     kept = sum(lesson.work == "none" for lesson in course.lessons)
     if kept:
-        lines.append(f"{counted(kept, 'lesson')} unchanged.")
+        lines.append(f"{counted(kept, 'lesson')} unchanged.\n")
     if course.forms:
-        lines.append(f"To be written: {', '.join(f'{name} ({_inline(why)})' for name, why in course.forms)}.")
+        lines.append(
+            f"Forms to be written: {', '.join(f'{name} ({_inline(why)})' for name, why in course.forms)}.\n"
+        )
     if course.pages:
         lines.append(f"Pages that change: {', '.join(map(_inline, course.pages))}.")
     return [*lines, ""] if lines else []

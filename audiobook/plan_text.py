@@ -42,7 +42,7 @@ def as_text(courses: Sequence[CourseOutlook], *, everything: bool = False) -> st
 def _course(course: CourseOutlook, everything: bool) -> Iterator[str]:
     since = f", since {course.since}" if course.since else ""
     yield f"{course.course}{since}: {outlook(course)}"
-    if why := _why(course):
+    if why := causes_of(course):
         yield f"  why     {why}"
     kept = [lesson for lesson in course.lessons if lesson.work == "none"]
     if kept and not everything:
@@ -71,7 +71,7 @@ def outlook(course: CourseOutlook) -> str:
     return ", ".join(parts)
 
 
-def _why(course: CourseOutlook) -> str:
+def causes_of(course: CourseOutlook) -> str:
     """Why something is to be synthesized, most of it first."""
     changes = [change for lesson in course.lessons if lesson.changes for change in lesson.changes.changes]
     counts = Counter(_what(change) for change in changes if change.speak)

@@ -78,9 +78,9 @@ class Explainer:
         if then.source != now.source:
             return (Reason("text"),)
         reason = self._settings_or_rules()
-        return (
-            () if utterance is None and reason.cause == "rules" else (reason,)
-        )  # it may have been announced
+        if utterance is None and reason.cause == "rules":
+            return ()  # it may have been an announcement
+        return (reason,)
 
     def _words(
         self, then: tuple[LessonMadeOf, Said], now: tuple[LessonMadeOf, Said], utterance: Utterance
@@ -115,7 +115,7 @@ class Explainer:
             found = {
                 written
                 for written, (old, new) in self._changed_words.items()
-                if _says(was.spoken, old) or _says(is_.spoken, new)
+                if _went(old, was.spoken, is_.spoken) or _went(new, is_.spoken, was.spoken)
             }
         return "; ".join(f"{written}: {_change(*self._changed_words[written])}" for written in sorted(found))
 
@@ -130,15 +130,17 @@ _Entries = tuple[Entry, ...]
 
 def _changed_words(before: _Entries, after: _Entries) -> Mapping[str, tuple[_Entries, _Entries]]:
     """By word, the entries that are gone and those that have come. `before` may lack what no sentence held."""
-    gone = [entry for entry in before if entry not in after]
-    come = [entry for entry in after if entry not in before]
-    return {
-        written: (
-            tuple(entry for entry in gone if entry.written == written),
-            tuple(entry for entry in come if entry.written == written),
-        )
-        for written in dict.fromkeys(entry.written for entry in (*gone, *come))
-    }
+    sides: dict[str, tuple[list[Entry], list[Entry]]] = {}
+    for side, (mine, others) in enumerate(((before, set(after)), (after, set(before)))):
+        for entry in mine:
+            if entry not in others:
+                sides.setdefault(entry.written, ([], []))[side].append(entry)
+    return {written: (tuple(gone), tuple(come)) for written, (gone, come) in sides.items()}
+
+
+def _went(entries: _Entries, there: str, not_here: str) -> bool:
+    """Whether what entries say is in one text and not in the other."""
+    return _says(there, entries) and not _says(not_here, entries)
 
 
 def _says(spoken: str, entries: _Entries) -> bool:

@@ -128,9 +128,22 @@ def test_new_changed_and_removed_text(course: Course) -> None:
     assert [item.utterance.spoken for item in plan.to_speak] == ["The cat sleeps all night.", "It snores."]
     assert plan.lessons[0].reason == "1 sentence changed (text), 1 new, 1 removed"
     text = as_text([plan])
+    assert "\n  why     1 changed (text), 1 new (text)\n" in text
     assert ":7: changed (text): The cat sleeps all {-day.-} {+night.+}" in text
     assert "01-cats.md:7: new (text): It snores." in text
     assert "01-cats.md: removed (text): Milk is not for them." in text
+
+
+def test_what_is_removed_is_told_before_what_comes_in_its_place(course: Course) -> None:
+    course.edit(
+        "01-cats.md", "The cat sleeps all day. The dog barks at the moon.", "Nothing is as it was here."
+    )
+
+    assert told(course.plan().lessons[0]) == [
+        ("removed", ("text",), "The cat sleeps all day."),
+        ("removed", ("text",), "The dog barks at the moon."),
+        ("new", ("text",), "Nothing is as it was here."),
+    ]
 
 
 def test_a_sentence_that_moves_within_a_lesson_or_to_another_costs_nothing(course: Course) -> None:
@@ -330,7 +343,7 @@ def test_only_the_first_changes_are_told_unless_all_are_wanted(course: Course) -
 
     short, long = as_text([course.plan()]), as_text([course.plan()], everything=True)
 
-    assert short.count(": new (text): ") == 10
+    assert short.count(" (text): ") == 10  # the first of them tells what is removed
     assert "more: --all tells them" in short
     assert long.count(": new (text): ") == 30
 
