@@ -224,7 +224,12 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
 def refuse_synthesis(plan: CoursePlan) -> None:
     """Raise NotInStore that tells what a frozen build would have to synthesize."""
     missing = tuple(
-        Missing(item.place, item.utterance.line, item.utterance.spoken, str(item.voice))
+        Missing(
+            item.place,
+            item.utterance.line,
+            item.utterance.written or item.utterance.spoken,
+            str(item.voice),
+        )
         for item in plan.to_speak
     )
     if missing:

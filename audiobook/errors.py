@@ -75,7 +75,7 @@ class EngineError(AudiobookError):
 
 
 class Missing(NamedTuple):
-    """A sentence that is not in the store: where it stands, what is said, and the voice that would say it."""
+    """A sentence that is not in the store: where it stands, as written, and the voice that would say it."""
 
     path: str
     line: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audiobook import identity, manifest
@@ -55,6 +55,8 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     previous = manifest.load(output)
     store = open_store(project.store, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
+    for line in identity.renamed_beyond_recognition(lessons, previous):
+        progress.say(f"warning: {source.slug}: {line}")
     dates = identity.publication_dates(lessons, source.settings.published, previous)
     planned = narrated(source, lessons, dates, options.voice, store, progress)
     plan = make_plan(source, planned, joining_facts(), store, output, previous)
@@ -72,15 +74,15 @@ def read(folder: Path, project: ProjectSettings, progress: Progress) -> CourseSo
 def narrated(
     source: CourseSource,
     lessons: Sequence[Lesson],
-    dates: Sequence[date],
+    dates: Sequence[datetime],
     asked: str | None,
     store: Store,
     progress: Progress,
 ) -> tuple[Planned, ...]:
     """The lessons of a course, under these ids and dates, as they will be heard. `asked`: the voice of all of them."""
-    if dates[-1] > datetime.now(UTC).date():
+    if dates[-1] > datetime.now(UTC):
         progress.say(
-            f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future"
+            f"warning: {source.slug}: lessons are dated up to {dates[-1].date()}; apps hide what lies in the future"
         )
     cover = source.cover.read_bytes()
     planned = [
@@ -95,7 +97,7 @@ def _planned(
     source: CourseSource,
     lessons: Sequence[Lesson],
     index: int,
-    published: date,
+    published: datetime,
     asked: str | None,
     cover: bytes,
     store: Store,

@@ -379,7 +379,7 @@ def test_a_frozen_build_tells_all_that_is_missing_and_writes_nothing(course: Pat
     assert missing[0] == {
         "file": "content/demo/01-one.md",
         "line": 6,
-        "text": "Lists and more.",
+        "text": "Lists & more",
         "voice": f"{VOICE}:high",
     }
     assert not [path for path in Path("output").rglob("*") if path.is_file() and path.suffix != ".lock"]
