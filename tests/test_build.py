@@ -321,7 +321,7 @@ def test_the_plan_is_what_the_build_then_does(edition: Workshop) -> None:
 
     assert len(plan.to_speak) == report.synthesized == 1
     assert [lesson.work for lesson in plan.lessons] == [lesson.work for lesson in report.lessons]
-    assert plan.lessons[1].reason == "1 sentence new, 1 removed"
+    assert plan.lessons[1].reason == "1 sentence removed, 1 new"
     assert report.lessons[1].reason == "1 sentence changed or new"
 
 
