@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from audiobook import manifest
+from audiobook import ingredients, manifest
 from audiobook.audio_changes import sound_of
 from audiobook.course import CourseSource
 from audiobook.editions import text, transcript
@@ -75,6 +75,9 @@ def assemble(
     contents[FEED_NAME] = feed_xml(edition)
     lines = {track.plan.lesson.id: track.lines() for track in tracks}
     contents[PAGE_NAME] = page(edition, lines, [form.file for form in forms.values()]).encode()
+    plans = [track.plan for track in tracks]
+    used = ingredients.used_entries(plans, source.lexicon)
+    contents[ingredients.NAME] = ingredients.render(ingredients.made_of(source, plans), used)
     files = [described(path, content) for path, content in contents.items()]
     files += [piece.file for track in tracks for piece in track.pieces]
     files += [form.file for form in forms.values()]

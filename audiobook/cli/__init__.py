@@ -6,6 +6,8 @@ its kind (errors.py); a fault of ours keeps its traceback and exits 1.
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from audiobook import __version__
@@ -16,6 +18,8 @@ from audiobook.cli import editions, sound, words
 @click.version_option(__version__, "--version", prog_name="audiobook")
 def main() -> None:
     """Turn a course's Markdown lessons into an audio edition with chapters, transcripts and a podcast feed."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        click.get_current_context().color = False
 
 
 for command in (
