@@ -1,0 +1,165 @@
+"""Check feeds: get the document, ask what it links to, let every rule look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from audiobook.config import ProjectSettings
+from audiobook.documents import shown
+from audiobook.errors import UsageError
+from audiobook.feed import FEED_NAME
+from audiobook.feed_check import reading, resources
+from audiobook.feed_check.beside import Beside
+from audiobook.feed_check.model import Answer, Feed, Finding, Kind, Report, Subject
+from audiobook.feed_check.reading import Malformed
+from audiobook.feed_check.resources import on_web
+from audiobook.feed_check.rules import RULES
+from audiobook.feed_check.rules.document import WELL_FORMED
+from audiobook.feed_check.telling import Telling
+from audiobook.feed_check.web import TIMEOUT_S, Web
+
+
+def check_places(
+    places: Sequence[str],
+    project: ProjectSettings,
+    telling: Telling,
+    *,
+    offline: bool = False,
+    timeout_s: float = TIMEOUT_S,
+) -> list[Report]:
+    """Check the feeds at these addresses, files and folders of editions; those of the output folder without any.
+
+    `offline`: look at no server. Raises UsageError for a place that is none, and for a feed that cannot be had.
+    """
+    return [
+        check(place, telling, offline=offline, timeout_s=timeout_s)
+        for place in places or _published(project.output)
+    ]
+
+
+def check(
+    place: str,
+    telling: Telling,
+    *,
+    offline: bool = False,
+    timeout_s: float = TIMEOUT_S,
+    now: datetime | None = None,
+) -> Report:
+    """Check one feed. `now` is what dates are compared with: the clock's without one."""
+    web = None if offline else _LazyWeb(timeout_s)
+    try:
+        if on_web(place):
+            if web is None:
+                raise UsageError(
+                    f"{place} is on the web, and --offline looks at no server", "Name a file, or leave it out"
+                )
+            own = web.client().feed(place)
+            if own.fault or own.content is None:
+                raise UsageError(
+                    f"the feed at {resources.shown(place)} {own.fault}", "Check its address in a browser"
+                )
+            name, content, folder = place, own.content, None
+        else:
+            path = _file(Path(place))
+            name, content, folder = shown(path), path.read_bytes(), path.parent
+            own = None
+        try:
+            feed = reading.read(content, place if own else None)
+        except Malformed as error:
+            return _malformed(name, error)
+        return _looked_at(name, feed, folder, own, web, telling, now or datetime.now(UTC))
+    finally:
+        if web is not None:
+            web.close()
+
+
+class _LazyWeb:
+    """The client is made when the first address is asked: a feed beside its files needs none."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self._timeout_s = timeout_s
+        self._web: Web | None = None
+
+    def client(self) -> Web:
+        self._web = self._web or Web(self._timeout_s)
+        return self._web
+
+    def close(self) -> None:
+        if self._web is not None:
+            self._web.close()
+
+
+def _looked_at(
+    name: str,
+    feed: Feed,
+    folder: Path | None,
+    own: Answer | None,
+    web: _LazyWeb | None,
+    telling: Telling,
+    now: datetime,
+) -> Report:
+    found = resources.resources(feed)
+    answers: dict[tuple[str, Kind], Answer] = {}
+    beside = Beside(feed, folder) if folder else None
+    elsewhere: list[tuple[str, Kind]] = []
+    for resource in found:
+        answer = beside.answer(resource.url, resource.kind) if beside else None
+        if answer is not None:
+            answers[resource.url, resource.kind] = answer
+        else:
+            elsewhere.append((resource.url, resource.kind))
+    if elsewhere and web is not None:
+        wanted = list(dict.fromkeys(elsewhere))
+        with telling.counting(name, len(wanted)) as done:
+            answers |= web.client().ask(wanted, done)
+    subject = Subject(feed, found, now, answers, own)
+    return Report(
+        place=name,
+        title=feed.channel.value("title"),
+        items=len(feed.items),
+        asked=len(answers),
+        findings=tuple(sorted(_findings(subject))),
+    )
+
+
+def _findings(subject: Subject) -> set[Finding]:
+    return {
+        Finding(
+            line=hit.node.line,
+            rule=rule.name,
+            severity=rule.severity,
+            item=hit.item.value("title") if hit.item else "",
+            message=hit.message,
+            fix=hit.fix,
+            source=rule.source,
+        )
+        for rule in RULES
+        for hit in rule.check(subject)
+    }
+
+
+def _malformed(name: str, error: Malformed) -> Report:
+    rule = next(rule for rule in RULES if rule.name == WELL_FORMED)
+    fix = "Mend the document there: special characters are written &amp; and &lt;"
+    finding = Finding(error.line, rule.name, rule.severity, "", f"no XML: {error.message}", fix, rule.source)
+    return Report(name, "", 0, 0, (finding,))
+
+
+def _file(path: Path) -> Path:
+    """The feed that is meant: the file itself, or that of an edition's folder."""
+    if path.is_dir() and (path / FEED_NAME).is_file():
+        return path / FEED_NAME
+    if not path.is_file():
+        raise UsageError(f"there is no feed {shown(path)}", "Name the address or the file of a feed")
+    return path
+
+
+def _published(output: Path) -> list[str]:
+    feeds = sorted(output.glob(f"*/{FEED_NAME}"))
+    if not feeds:
+        raise UsageError(
+            f"there is no feed in {shown(output)}", "Run `audiobook build`, or name an address or a file"
+        )
+    return [str(path) for path in feeds]
