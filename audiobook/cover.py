@@ -96,7 +96,7 @@ def read_picture(path: Path) -> Picture | None:
 
 
 def picture_in(file: BinaryIO) -> Picture | None:
-    """What the header of a picture says that stands at the beginning of `file`; None when it is neither JPEG nor PNG."""
+    """Format and size of the picture that begins at the position of `file`; None when it is neither JPEG nor PNG."""
     start = file.read(26)
     if start.startswith(_PNG):
         return _png(start)

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
-from audiobook.feed_check.model import Answer, Feed, Kind
+from audiobook.feed_check.model import Answer, Feed, Kind, Resource
 from audiobook.feed_check.resources import base_of
 
 
-class Beside:
-    """The folder of a feed's file, which stands for the folder of its address (the self link)."""
+def beside(feed: Feed, folder: Path, found: Iterable[Resource]) -> dict[tuple[str, Kind], Answer]:
+    """What lies in the folder of a feed's file, for the addresses below that of the feed (its self link).
 
-    def __init__(self, feed: Feed, folder: Path) -> None:
-        self._base = base_of(feed.self_link) if feed.self_link else None
-        self._folder = folder.resolve()
+    Empty when nothing of it lies there: the feed is then a copy of one that lives elsewhere.
+    """
+    if not feed.self_link:
+        return {}
+    base, root = base_of(feed.self_link), folder.resolve()
+    answers: dict[tuple[str, Kind], Answer] = {}
+    for resource in found:
+        if resource.url.startswith(base):
+            name = resource.url.removeprefix(base).partition("?")[0].partition("#")[0]
+            path = (root / unquote(name)).resolve()
+            if path.is_relative_to(root):
+                answers[resource.url, resource.kind] = _answer(resource, path)
+    return answers if any(answer.size is not None for answer in answers.values()) else {}
 
-    def answer(self, url: str, kind: Kind) -> Answer | None:
-        """What lies there for this address; None when the address is not below the feed's own folder."""
-        if self._base is None or not url.startswith(self._base):
-            return None
-        path = (
-            self._folder / unquote(url.removeprefix(self._base).partition("?")[0].partition("#")[0])
-        ).resolve()
-        if not path.is_relative_to(self._folder):
-            return None
-        try:
-            content = path.read_bytes() if kind not in ("enclosure", "alternate") else None
-            return Answer(url, size=path.stat().st_size, content=content, from_file=True)
-        except OSError as error:
-            reason = (
-                "is not there"
-                if isinstance(error, FileNotFoundError)
-                else f"cannot be read ({error.strerror})"
-            )
-            return Answer(url, fault=reason, from_file=True)
+
+def _answer(resource: Resource, path: Path) -> Answer:
+    try:
+        content = None if resource.kind in ("enclosure", "alternate") else path.read_bytes()
+        return Answer(resource.url, size=path.stat().st_size, content=content, from_file=True)
+    except FileNotFoundError:
+        return Answer(resource.url, fault="is not there", from_file=True)
+    except OSError as error:
+        return Answer(resource.url, fault=f"cannot be read ({error.strerror})", from_file=True)

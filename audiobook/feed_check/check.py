@@ -11,7 +11,7 @@ from audiobook.documents import shown
 from audiobook.errors import UsageError
 from audiobook.feed import FEED_NAME
 from audiobook.feed_check import reading, resources
-from audiobook.feed_check.beside import Beside
+from audiobook.feed_check.beside import beside
 from audiobook.feed_check.model import Answer, Feed, Finding, Kind, Report, Subject
 from audiobook.feed_check.reading import Malformed
 from audiobook.feed_check.resources import on_web
@@ -102,16 +102,11 @@ def _looked_at(
 ) -> Report:
     found = resources.resources(feed)
     answers: dict[tuple[str, Kind], Answer] = {}
-    beside = Beside(feed, folder) if folder else None
-    elsewhere: list[tuple[str, Kind]] = []
-    for resource in found:
-        answer = beside.answer(resource.url, resource.kind) if beside else None
-        if answer is not None:
-            answers[resource.url, resource.kind] = answer
-        else:
-            elsewhere.append((resource.url, resource.kind))
-    if elsewhere and web is not None:
-        wanted = list(dict.fromkeys(elsewhere))
+    if folder:
+        answers = beside(feed, folder, found)
+    wanted = [key for resource in found if (key := (resource.url, resource.kind)) not in answers]
+    wanted = list(dict.fromkeys(wanted))
+    if wanted and web is not None:
         with telling.counting(name, len(wanted)) as done:
             answers |= web.client().ask(wanted, done)
     subject = Subject(feed, found, now, answers, own)
