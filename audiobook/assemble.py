@@ -9,16 +9,19 @@ from pathlib import Path
 from audiobook import manifest
 from audiobook.course import CourseSource
 from audiobook.editions import text, transcript
-from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_guid, feed_xml
+from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_xml
+from audiobook.identity import course_guid
 from audiobook.manifest import Manifest, Origin, PublishedForm
-from audiobook.model import Alternate, Edition, Episode, Module, OutputFile
+from audiobook.model import Alternate, Edition, Episode, Module, OutputFile, Related
 from audiobook.notes import notes_html
 from audiobook.outputs import described
 from audiobook.player import page
 from audiobook.tracks import AlternateTrack, Track
 
 
-def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> Edition:
+def edition_of(
+    source: CourseSource, previous: Manifest | None, tracks: Sequence[Track], related: tuple[Related, ...]
+) -> Edition:
     """The edition that the finished lessons make."""
     modules = {module.title: module for module in source.modules}
     episodes = []
@@ -48,7 +51,7 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
                 alternates=tuple(map(_alternate, track.alternates)),
             )
         )
-    return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes))
+    return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes), related)
 
 
 def _alternate(track: AlternateTrack) -> Alternate:
@@ -89,13 +92,16 @@ def _module(title: str | None, modules: dict[str, Module]) -> Module | None:
 
 
 def _edition(
-    source: CourseSource, previous: Manifest | None, cover: OutputFile, episodes: tuple[Episode, ...]
+    source: CourseSource,
+    previous: Manifest | None,
+    cover: OutputFile,
+    episodes: tuple[Episode, ...],
+    related: tuple[Related, ...],
 ) -> Edition:
     settings = source.settings
-    guid = settings.guid or (previous.guid if previous else feed_guid(settings.base_url + FEED_NAME))
     return Edition(
         slug=source.slug,
-        guid=guid,
+        guid=course_guid(settings, previous),
         title=settings.title,
         subtitle=settings.subtitle,
         author=settings.author,
@@ -110,6 +116,7 @@ def _edition(
         cover=cover,
         synthetic_voice=True,
         episodes=episodes,
+        related=related,
     )
 
 

@@ -160,6 +160,7 @@ class CourseSettings(Settings):
     `voice` is the narrator's: `ENGINE[:VOICE][?SETTING=VALUE&...]`. `earcons`: a short sound where code begins and
     ends, and at both ends of a lesson.
     `category`: an Apple Podcasts category and, if wanted, its subcategory.
+    `related`: courses of the same content folder that its learners may like, by slug.
     """
 
     title: Text
@@ -182,6 +183,7 @@ class CourseSettings(Settings):
     copyright: Words = ""
     license: Words = ""
     guid: Guid | None = None
+    related: tuple[Text, ...] = ()
     modules: tuple[ModuleSettings, ...] = ()
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
@@ -204,10 +206,14 @@ class LessonSettings(Settings):
 
 
 class CatalogSettings(Settings):
-    """What the catalogue page says of itself. Without a title it is called after the publisher."""
+    """What the catalogue page says of itself. Without a title it is called after the publisher.
+
+    `sitemap`: list the pages for search engines too.
+    """
 
     title: Words = ""
     description: Words = ""
+    sitemap: StrictBool = False
 
 
 class ProjectSettings(Settings):

@@ -37,6 +37,9 @@ NAMESPACES = {
 GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The UUID namespace of podcasts, from the podcast:guid page of the Podcasting 2.0 specification."""
 
+MEDIUM = "course"
+"""What all our feeds are, of the mediums of Podcasting 2.0."""
+
 DESCRIPTION_BYTES = 4000
 """Apple rejects longer descriptions; counted in UTF-8."""
 
@@ -112,6 +115,22 @@ def _person(course: Edition) -> Content:
     if not course.author:
         return None
     return Tag({"group": "writing", "role": "author"}, text=_line(course.author)[:NAME_CHARACTERS])
+
+
+def _podroll(course: Edition) -> Content:
+    """The courses of the catalogue that this one recommends: found by guid, by address where an app has no index."""
+    if not course.related:
+        return None
+    remote = [
+        {
+            "feedGuid": other.guid,
+            "feedUrl": other.base_url + FEED_NAME,
+            "medium": MEDIUM,
+            "title": _line(other.title),
+        }
+        for other in course.related
+    ]
+    return Tag({}, children=tuple(("podcast:remoteItem", Tag(attributes)) for attributes in remote))
 
 
 def _published(episode: Episode) -> str:
@@ -198,11 +217,12 @@ CHANNEL: tuple[tuple[str, Callable[[Edition], Content]], ...] = (
     ("itunes:category", _category),
     ("itunes:explicit", lambda course: _boolean(course.explicit)),
     ("podcast:guid", lambda course: course.guid),
-    ("podcast:medium", lambda _: "course"),
+    ("podcast:medium", lambda _: MEDIUM),
     ("podcast:locked", lambda _: "yes"),
     ("podcast:person", _person),
     ("podcast:license", lambda course: _line(course.license) or None),
     ("podcast:updateFrequency", _complete),
+    ("podcast:podroll", _podroll),
     (
         "podcast:txt",
         lambda course: Tag({"purpose": "ai-content"}, text="true") if course.synthetic_voice else None,

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+from audiobook import manifest
+from audiobook.config import CourseSettings
+from audiobook.feed import FEED_NAME, feed_guid
 from audiobook.manifest import Manifest, PublishedEpisode
-from audiobook.model import Lesson
+from audiobook.model import Lesson, Related
 from audiobook.names import unique
 
 #: Where nothing says when a course came out. Any past day would do; a clock would not.
 UNDATED = date(2020, 1, 1)
+
+
+def course_guid(settings: CourseSettings, previous: Manifest | None) -> str:
+    """The `podcast:guid` of a course: the pinned one, else that of its last edition, else that of its address."""
+    return settings.guid or (previous.guid if previous else feed_guid(settings.base_url + FEED_NAME))
+
+
+def related(courses: Mapping[str, CourseSettings], output: Path) -> tuple[Related, ...]:
+    """These courses as they are or will be published, whichever is built first; settings by slug.
+
+    Raises PublishError when an edition in `output` cannot be read.
+    """
+    return tuple(
+        Related(slug, course_guid(settings, manifest.load(output / slug)), settings.title, settings.base_url)
+        for slug, settings in courses.items()
+    )
 
 
 def keep_ids(lessons: Sequence[Lesson], previous: Manifest | None) -> tuple[Lesson, ...]:

@@ -16,7 +16,7 @@ from audiobook.documents import shown
 from audiobook.earcons import with_earcons
 from audiobook.errors import EngineError
 from audiobook.manifest import Manifest
-from audiobook.model import Lesson
+from audiobook.model import Lesson, Related
 from audiobook.narrated import script_of
 from audiobook.plan import CoursePlan, Planned, make_plan
 from audiobook.progress import Progress
@@ -46,6 +46,7 @@ class Prepared:
     previous: Manifest | None
     output: Path
     store: Store
+    related: tuple[Related, ...]
 
 
 def prepare(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> Prepared:
@@ -70,7 +71,8 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     for line in language_warnings(source, {voice for lesson in planned for voice in lesson.cast}):
         progress.say(f"warning: {line}")
     plan = make_plan(source, planned, joining_facts(), store, output, previous)
-    return Prepared(source, plan, previous, output, store)
+    related = identity.related(source.related, project.output)
+    return Prepared(source, plan, previous, output, store, related)
 
 
 def _planned(
