@@ -231,6 +231,7 @@ def test_an_explicit_course_is_marked() -> None:
         ({"author": ""}, "podcast:person"),
         ({"copyright": ""}, "copyright"),
         ({"license": ""}, "podcast:license"),
+        ({"related": ()}, "podcast:podroll"),
         ({"category": ()}, "itunes:category"),
         ({"complete": False}, "podcast:updateFrequency"),
         ({"synthetic_voice": False}, "podcast:txt"),
