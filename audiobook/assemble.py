@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from audiobook import manifest
+from audiobook import manifest, subscribe
 from audiobook.course import CourseSource
 from audiobook.editions import text, transcript
 from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_xml
@@ -16,6 +16,7 @@ from audiobook.model import Alternate, Edition, Episode, Module, OutputFile, Rel
 from audiobook.notes import notes_html
 from audiobook.outputs import described
 from audiobook.player import page
+from audiobook.subscribe import SUBSCRIBE_NAME, Show
 from audiobook.tracks import AlternateTrack, Track
 
 
@@ -72,12 +73,27 @@ def assemble(
     contents[FEED_NAME] = feed_xml(edition)
     lines = {track.plan.lesson.id: track.lines() for track in tracks}
     contents[PAGE_NAME] = page(edition, lines).encode()
+    contents[SUBSCRIBE_NAME] = _subscribe_page(edition).encode()
     files = [described(path, content) for path, content in contents.items()]
     files += [piece.file for track in tracks for piece in track.pieces]
     files += [form.file for form in forms.values()]
     origins = {track.plan.lesson.id: _origin(track) for track in tracks}
     contents[manifest.NAME] = manifest.render(edition, origins, forms, files)
     return contents
+
+
+def _subscribe_page(edition: Edition) -> str:
+    show = Show(
+        title=edition.title,
+        subtitle=edition.subtitle,
+        author=edition.author,
+        language=edition.language,
+        cover=edition.cover.path,
+        page=PAGE_NAME,
+        feed=edition.base_url + FEED_NAME,
+        beside=True,
+    )
+    return subscribe.page([show])
 
 
 def _covers(picture: Path) -> tuple[tuple[OutputFile, bytes], tuple[OutputFile, bytes]]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from samples import BASE_URL, HOSTILE, edition, episode, file, hostile_edition
+from samples import BASE_URL, HOSTILE, OTHER_URL, edition, episode, file, hostile_edition
 
 from audiobook.feed import (
     CHANNEL,
@@ -67,6 +67,16 @@ CHANNEL_VALUES = [
     ("podcast:person", "Ana Fields"),
     ("podcast:license", "CC-BY-4.0"),
     ("podcast:updateFrequency", {"complete": "true"}),
+    ("podcast:podroll", {}),
+    (
+        "podcast:podroll/podcast:remoteItem",
+        {
+            "feedGuid": feed_guid(OTHER_URL + "feed.xml"),
+            "feedUrl": OTHER_URL + "feed.xml",
+            "medium": "course",
+            "title": "Redis & Caching",
+        },
+    ),
     ("podcast:txt", {"purpose": "ai-content"}),
 ]
 

@@ -20,6 +20,12 @@ SETTINGS = """\
 publisher = "Example Press"
 base_url = "https://audio.example/"
 voice = "audiobook.testing:FakeEngine"
+
+[editions]
+m4b = false
+audiobook = false
+epub = false
+printed = false
 """
 
 

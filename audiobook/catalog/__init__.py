@@ -18,6 +18,7 @@ from audiobook.manifest import Manifest
 from audiobook.model import OutputFile
 from audiobook.outputs import described
 from audiobook.pages import policy, styles, template
+from audiobook.subscribe import SUBSCRIBE_NAME
 
 MANIFEST_NAME = "catalog.json"
 OPML_NAME = "feeds.opml"
@@ -39,6 +40,11 @@ class Entry:
     @property
     def cover(self) -> str:
         return f"{self.folder}/{self.edition.cover}"
+
+    @property
+    def subscribe(self) -> str:
+        """The page to subscribe on; empty for an edition that was built without one."""
+        return f"{self.folder}/{SUBSCRIBE_NAME}" if SUBSCRIBE_NAME in self.edition.files else ""
 
     @property
     def feed(self) -> str:

@@ -23,6 +23,7 @@ for command in (
     editions.build,
     editions.plan,
     feed.feed,
+    feed.subscribe_page,
     words.narrate,
     words.lexicon,
     words.lint,

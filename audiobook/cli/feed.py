@@ -1,4 +1,4 @@
-"""Commands about feeds: whether podcast apps will take them."""
+"""Commands about feeds: whether podcast apps will take them, and how people get them there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from audiobook.cli.common import explained, json_instead, output_folder, project_from
+from audiobook.cli.common import (
+    content_folder,
+    course_names,
+    explained,
+    json_instead,
+    output_folder,
+    project_from,
+)
 
 
 @click.group()
@@ -64,3 +71,32 @@ def rules(as_json: bool) -> None:
     from audiobook.feed_check import formats
 
     click.echo(formats.rules_as_json() if as_json else formats.rules_as_text())
+
+
+@click.command("subscribe-page")
+@course_names
+@click.option("--url", metavar="FEEDURL", help="A subscriber's own address of the feed of one course.")
+@click.option("-o", "out", type=click.Path(path_type=Path), help="Write this HTML file instead of stdout.")
+@output_folder
+@content_folder
+@explained
+def subscribe_page(
+    courses: tuple[str, ...], url: str | None, out: Path | None, output: Path | None, content: Path | None
+) -> None:
+    """Make a page that brings courses into podcast apps: links, QR codes, how else.
+
+    A build makes one for each course, subscribe.html. This one may be of several courses, or of one subscriber.
+    """
+    from audiobook.feed_check.resources import on_web
+    from audiobook.outputs import explained as telling
+    from audiobook.subscribe.published import page_of
+
+    if url is not None and not on_web(url):
+        raise click.UsageError("--url is the whole address of a feed, with https://")
+    html = page_of(courses, project_from(output=output, content=content), url)
+    if out is None:
+        click.echo(html)
+        return
+    with telling(out, "Choose another place with -o"):
+        out.write_text(html, encoding="utf-8")
+    click.echo(out)
