@@ -111,6 +111,7 @@ FAULTS: dict[str, list[Fault]] = {
         drop("<itunes:image"),
         swap(f'<itunes:image href="{BASE}cover.png"/>', "<itunes:image/>"),
     ],
+    "rss-image": [channel(f"<image><url>{BASE}cover.png</url><title>A Show of Shows</title></image>")],
     "channel-category": [drop("<itunes:category")],
     "category-known": [swap('"Education"', '"education"'), swap('"Courses"', '"Course"')],
     "channel-explicit": [drop("<itunes:explicit>")],

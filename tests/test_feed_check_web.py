@@ -34,6 +34,7 @@ TYPES = {
 SEEDED = {
     "atom-self-other",
     "feed-conditional",
+    "feed-reached",
     "feed-type",
     "file-is-text",
     "file-ranges",
@@ -61,6 +62,9 @@ class Server(ThreadingHTTPServer):
             feeds.GUID, feed_guid(self.base + "feed.xml")
         )
         self.files = {**feeds.files(), "feed.xml": feed.encode()}
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that has heard enough hangs up."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -192,10 +196,11 @@ def test_why_a_file_cannot_be_had_is_told(server: Server, fault: str, words: str
 
 
 def test_a_feed_that_cannot_be_had_is_told(server: Server) -> None:
-    with pytest.raises(UsageError, match="404"):
-        checked(server, "other.xml")
-    with pytest.raises(UsageError, match="no connection"):
-        check("http://127.0.0.1:9/feed.xml", Telling(quiet=True))
+    (gone,) = checked(server, "other.xml").findings
+    assert (gone.rule, gone.message) == ("feed-reached", "the feed is answered with 404 Not Found")
+    (nowhere,) = check("http://127.0.0.1:9/feed.xml", Telling(quiet=True)).findings
+    assert nowhere.rule == "feed-reached"
+    assert "no connection to 127.0.0.1" in nowhere.message
     with pytest.raises(UsageError, match="--offline"):
         check(server.base + "feed.xml", Telling(quiet=True), offline=True)
 
@@ -219,3 +224,9 @@ def test_a_redirect_to_an_unencrypted_address_is_found() -> None:
     answer = Answer("http://cdn.example/1.mp3", hops=(first.url,))
     subject = Subject(feed, found, NOW, {(first.url, "enclosure"): answer})
     assert {rule.name for rule in RULES for _ in rule.check(subject)} == {"redirect-insecure"}
+
+
+def test_without_httpx_the_extra_is_named(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiobook.feed_check.web.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"pip install 'audiobook\[http\]'"):
+        checked(server)

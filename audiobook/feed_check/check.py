@@ -17,6 +17,7 @@ from audiobook.feed_check.reading import Malformed
 from audiobook.feed_check.resources import on_web
 from audiobook.feed_check.rules import RULES
 from audiobook.feed_check.rules.document import WELL_FORMED
+from audiobook.feed_check.rules.reach import FEED_REACHED
 from audiobook.feed_check.telling import Telling
 from audiobook.feed_check.web import TIMEOUT_S, Web
 
@@ -31,7 +32,7 @@ def check_places(
 ) -> list[Report]:
     """Check the feeds at these addresses, files and folders of editions; those of the output folder without any.
 
-    `offline`: look at no server. Raises UsageError for a place that is none, and for a feed that cannot be had.
+    `offline`: look at no server. Raises UsageError for a place that is none.
     """
     return [
         check(place, telling, offline=offline, timeout_s=timeout_s)
@@ -48,31 +49,33 @@ def check(
     now: datetime | None = None,
 ) -> Report:
     """Check one feed. `now` is what dates are compared with: the clock's without one."""
-    web = None if offline else _LazyWeb(timeout_s)
+    if on_web(place) and offline:
+        raise UsageError(
+            f"{place} is on the web, and --offline looks at no server", "Name a file, or leave it out"
+        )
+    web = _LazyWeb(timeout_s)
     try:
         if on_web(place):
-            if web is None:
-                raise UsageError(
-                    f"{place} is on the web, and --offline looks at no server", "Name a file, or leave it out"
-                )
+            name, folder = place, None
             own = web.client().feed(place)
-            if own.fault or own.content is None:
-                raise UsageError(
-                    f"the feed at {resources.shown(place)} {own.fault}", "Check its address in a browser"
+            content = own.content or b""
+            if own.fault:
+                return _alone(
+                    name, FEED_REACHED, 1, f"the feed {own.fault}", "Look at its address in a browser"
                 )
-            name, content, folder = place, own.content, None
         else:
             path = _file(Path(place))
-            name, content, folder = shown(path), path.read_bytes(), path.parent
-            own = None
+            name, folder, own, content = shown(path), path.parent, None, path.read_bytes()
         try:
             feed = reading.read(content, place if own else None)
         except Malformed as error:
-            return _malformed(name, error)
-        return _looked_at(name, feed, folder, own, web, telling, now or datetime.now(UTC))
+            fix = "Mend the document there: special characters are written &amp; and &lt;"
+            return _alone(name, WELL_FORMED, error.line, f"no XML: {error.message}", fix)
+        return _looked_at(
+            name, feed, folder, own, None if offline else web, telling, now or datetime.now(UTC)
+        )
     finally:
-        if web is not None:
-            web.close()
+        web.close()
 
 
 class _LazyWeb:
@@ -101,11 +104,9 @@ def _looked_at(
     now: datetime,
 ) -> Report:
     found = resources.resources(feed)
-    answers: dict[tuple[str, Kind], Answer] = {}
-    if folder:
-        answers = beside(feed, folder, found)
-    wanted = [key for resource in found if (key := (resource.url, resource.kind)) not in answers]
-    wanted = list(dict.fromkeys(wanted))
+    answers: dict[tuple[str, Kind], Answer] = beside(feed, folder, found) if folder else {}
+    keys = dict.fromkeys((resource.url, resource.kind) for resource in found)
+    wanted = [key for key in keys if key not in answers]
     if wanted and web is not None:
         with telling.counting(name, len(wanted)) as done:
             answers |= web.client().ask(wanted, done)
@@ -135,11 +136,10 @@ def _findings(subject: Subject) -> set[Finding]:
     }
 
 
-def _malformed(name: str, error: Malformed) -> Report:
-    rule = next(rule for rule in RULES if rule.name == WELL_FORMED)
-    fix = "Mend the document there: special characters are written &amp; and &lt;"
-    finding = Finding(error.line, rule.name, rule.severity, "", f"no XML: {error.message}", fix, rule.source)
-    return Report(name, "", 0, 0, (finding,))
+def _alone(name: str, which: str, line: int, message: str, fix: str) -> Report:
+    """The report of a feed that no other rule can look at."""
+    rule = next(rule for rule in RULES if rule.name == which)
+    return Report(name, "", 0, 0, (Finding(line, rule.name, rule.severity, "", message, fix, rule.source),))
 
 
 def _file(path: Path) -> Path:

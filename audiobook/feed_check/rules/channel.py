@@ -49,6 +49,18 @@ def _image(subject: Subject) -> Iterator[Hit]:
         yield Hit(image or channel, None, "the show has no artwork", fix)
 
 
+def _rss_image(subject: Subject) -> Iterator[Hit]:
+    node = subject.feed.channel.first("image")
+    missing = [name for name in ("url", "title", "link") if node and not node.value(name)]
+    if node and missing:
+        yield Hit(
+            node,
+            None,
+            f"<image> has no {' and no '.join(missing)}",
+            "Write url, title and link, or remove it",
+        )
+
+
 def _category(subject: Subject) -> Iterator[Hit]:
     channel = subject.feed.channel
     if channel.name and not channel.first("itunes:category"):
@@ -185,6 +197,13 @@ RULES = (
         "Apple requires artwork, and apps show an empty square without",
         sources.APPLE,
         _image,
+    ),
+    Rule(
+        "rss-image",
+        "warning",
+        "RSS 2.0 requires the url, title and link of a picture",
+        sources.RSS,
+        _rss_image,
     ),
     Rule("channel-category", "error", "Apple requires a category", sources.APPLE_TAGS, _category),
     Rule(

@@ -13,6 +13,9 @@ from audiobook.feed_check.model import Answer, Hit, Kind, Resource, Rule, Subjec
 from audiobook.feed_check.resources import shown
 from audiobook.feed_check.rules.enclosures import OTHERS, TYPES
 
+FEED_REACHED = "feed-reached"
+"""The rule of a feed that does not come: without it, no other rule has anything to look at."""
+
 _FEED_TYPES = (
     "application/rss+xml",
     "application/xml",
@@ -247,6 +250,7 @@ def _hit(resource: Resource, message: str, fix: str) -> Hit:
 
 
 RULES = (
+    Rule(FEED_REACHED, "error", "Nobody can subscribe", sources.APPLE, lambda _: ()),
     Rule(
         "feed-type",
         "warning",

@@ -25,7 +25,9 @@ _ONCE_IN_ITEM = (
 _MARKUP = re.compile(
     r"</?(?:a|b|i|p|em|strong|br|span|div|code|h[1-6])\b[^>]*>|&(?:amp|lt|gt|quot|#\d+|nbsp);", re.I
 )
-_SCRIPT = re.compile(r"<\s*(?:script|iframe|object|embed|form)\b|\son[a-z]+\s*=\s*[\"']|javascript:", re.I)
+_SCRIPT = re.compile(
+    r"<\s*(?:script|iframe|object|embed|form)\b|<[^>]*\son[a-z]+\s*=|<[^>]*=\s*[\"']?\s*javascript:", re.I
+)
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.I | re.S)
 
 
@@ -79,7 +81,7 @@ def _scripts(subject: Subject) -> Iterator[Hit]:
             if node and found:
                 fix = "Remove it: apps show text, links, lists and pictures"
                 yield Hit(
-                    node, item, f"`{found[0].strip()}` in <{name}> is more than show notes may hold", fix
+                    node, item, f"`{found[0].strip()[:40]}` in <{name}> is more than show notes may hold", fix
                 )
 
 
