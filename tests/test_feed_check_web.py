@@ -205,6 +205,12 @@ def test_a_feed_that_cannot_be_had_is_told(server: Server) -> None:
         check(server.base + "feed.xml", Telling(quiet=True), offline=True)
 
 
+def test_a_token_in_the_address_is_not_told(server: Server) -> None:
+    report = checked(server, "feed.xml?token=0123456789abcdef")
+    assert report.place == server.base + "feed.xml?token=***"
+    assert {finding.rule for finding in report.findings} == {"atom-self-other", "private-listed"}
+
+
 def test_a_feed_that_says_it_lies_elsewhere(server: Server) -> None:
     server.files["copy.xml"] = server.files["feed.xml"]
     assert {finding.rule for finding in checked(server, "copy.xml").findings} == {"atom-self-other"}

@@ -17,6 +17,7 @@ from audiobook.feed_check.reading import Malformed
 from audiobook.feed_check.resources import on_web
 from audiobook.feed_check.rules import RULES
 from audiobook.feed_check.rules.document import WELL_FORMED
+from audiobook.feed_check.rules.private import secrets
 from audiobook.feed_check.rules.reach import FEED_REACHED
 from audiobook.feed_check.telling import Telling
 from audiobook.feed_check.web import TIMEOUT_S, Web
@@ -103,6 +104,8 @@ def _looked_at(
     telling: Telling,
     now: datetime,
 ) -> Report:
+    for token in secrets(feed):  # reports end up in logs
+        name = name.replace(token, "***")
     found = resources.resources(feed)
     answers: dict[tuple[str, Kind], Answer] = beside(feed, folder, found) if folder else {}
     keys = dict.fromkeys((resource.url, resource.kind) for resource in found)
