@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook import cover
+from audiobook import categories, cover
 from audiobook.config import (
     COURSE_FILE,
     LEXICON_FILE,
@@ -150,6 +150,8 @@ def read_course(folder: Path, project: ProjectSettings, *, drafts: bool = False)
         problems.append(Problem(shown(folder), 0, "no address can be made from the name of the folder", hint))
     settings, document = read_course_settings(folder, slug, project, problems)
     _warn_of_defaults(folder, unpinned(document, project), findings.warnings)
+    if wrong := categories.unknown(settings.category):
+        findings.warnings.append(document.problem(("category",), *wrong))
     files = _read_lessons(folder, findings, drafts=drafts)
     heard = [file for file in files if drafts or not file.settings.draft]
     _check_unique(heard, problems)
@@ -162,7 +164,7 @@ def read_course(folder: Path, project: ProjectSettings, *, drafts: bool = False)
     lessons, modules = assign_modules(heard, known, settings, document, findings)
     picture = cover.choose(folder, settings.cover, document, findings)
     lexicon = _lexicon(folder, project, problems)
-    _check_related(settings.related, document, slug, project, problems)
+    _check_related(settings, document, slug, project, problems)
     if problems:
         raise ContentError(tuple(sorted(problems)))
     return CourseSource(
@@ -215,9 +217,11 @@ def related_courses(folder: Path, project: ProjectSettings) -> dict[str, CourseS
 
 
 def _check_related(
-    names: Sequence[str], document: Document, own: str, project: ProjectSettings, problems: list[Problem]
+    settings: CourseSettings, document: Document, own: str, project: ProjectSettings, problems: list[Problem]
 ) -> None:
-    known = sorted({course_slug(folder) for folder in courses_in(project.content)} - {own}) if names else []
+    names = settings.related
+    folders = {course_slug(folder): folder for folder in courses_in(project.content)} if names else {}
+    known = sorted(folders.keys() - {own})
     for index, name in enumerate(names):
         if name not in known:
             message = "a course is not related to itself" if name == own else f"there is no course `{name}`"
@@ -225,6 +229,9 @@ def _check_related(
             problems.append(document.problem(("related", index), message, hint))
         elif name in names[:index]:
             problems.append(document.problem(("related", index), f"`{name}` is there twice", "Remove one"))
+        elif not settings.private and read_course_settings(folders[name], name, project, [])[0].private:
+            message = f"`{name}` is private, and the feed of this course would give its address away"
+            problems.append(document.problem(("related", index), message, "Remove it"))
 
 
 def _too_many_chapters(file: LessonFile) -> Problem:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from audiobook import manifest
 from audiobook.config import CourseSettings
@@ -18,9 +19,26 @@ from audiobook.names import unique
 UNDATED = date(2020, 1, 1)
 
 
-def course_guid(settings: CourseSettings, previous: Manifest | None) -> str:
-    """The `podcast:guid` of a course: the pinned one, else that of its last edition, else that of its address."""
-    return settings.guid or (previous.guid if previous else feed_guid(settings.base_url + FEED_NAME))
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def course_guid(base_url: str, previous: Manifest | None) -> str:
+    """The `podcast:guid` of a course: kept once it was assigned, also when the course moves to another address.
+
+    One made of an address of this machine was never published, and every machine would give the same; so it is made
+    anew once there is a real address.
+    """
+    if previous is not None and not (
+        urlsplit(previous.base_url).hostname in _THIS_MACHINE
+        and previous.guid == feed_guid(previous.base_url + FEED_NAME)
+    ):
+        return previous.guid
+    return feed_guid(base_url + FEED_NAME)
+
+
+def guid_of(settings: CourseSettings, previous: Manifest | None) -> str:
+    """The `podcast:guid` of a course: the pinned one, else the one it was or will be assigned."""
+    return settings.guid or course_guid(settings.base_url, previous)
 
 
 def related(courses: Mapping[str, CourseSettings], output: Path) -> tuple[Related, ...]:
@@ -29,7 +47,7 @@ def related(courses: Mapping[str, CourseSettings], output: Path) -> tuple[Relate
     Raises PublishError when an edition in `output` cannot be read.
     """
     return tuple(
-        Related(slug, course_guid(settings, manifest.load(output / slug)), settings.title, settings.base_url)
+        Related(slug, guid_of(settings, manifest.load(output / slug)), settings.title, settings.base_url)
         for slug, settings in courses.items()
     )
 

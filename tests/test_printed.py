@@ -33,6 +33,7 @@ FACTS = BookFacts(
     language="en-GB",
     copyright="© Ana Ng",
     url="https://audio.example/ecto/",
+    private=False,
     cover=b"\xff\xd8\xff\xe0 a picture",
     cover_type="image/jpeg",
 )

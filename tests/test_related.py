@@ -119,6 +119,25 @@ def test_a_wrong_name_is_a_problem_of_the_content(workshop: Path, names: str, me
     assert "bees/course.toml:3: " + message in str(caught.value)
 
 
+def test_a_public_feed_does_not_give_a_private_course_away(workshop: Path) -> None:
+    course(workshop, "ants", "private = true")
+    with pytest.raises(ContentError, match="`ants` is private"):
+        build(workshop, "bees")
+    course(workshop, "bees", 'private = true\nrelated = ["ants"]')
+    build(workshop, "bees")
+    assert podroll(workshop, "bees")[0]["title"] == "All about ants"
+
+
+def test_a_private_course_keeps_the_rules_of_private_feeds(workshop: Path) -> None:
+    course(workshop, "ants", 'private = true\nowner_email = "ann@press.example"')
+    course(workshop, "bees")
+    build(workshop)
+    assert check(str(workshop / "output" / "ants"), Telling(quiet=True), offline=True).findings == ()
+    page = (workshop / "output" / "ants" / "subscribe.html").read_text()
+    assert "yours alone" in page
+    assert "noindex" in page
+
+
 def test_a_built_feed_breaks_no_rule(workshop: Path) -> None:
     build(workshop)
     for name in ("ants", "bees"):

@@ -16,11 +16,11 @@ from audiobook import outputs
 from audiobook.build import build_courses
 from audiobook.cli import main
 from audiobook.config import load_project
-from audiobook.feed import xml_text
 from audiobook.manifest import load
 from audiobook.player import page as player_page
 from audiobook.prepare import Options
 from audiobook.progress import Lines
+from audiobook.safe_text import xml_text
 from audiobook.subscribe import SUBSCRIBE_NAME, Show, page
 from audiobook.subscribe.apps import APPS
 

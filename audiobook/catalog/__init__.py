@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audiobook.feed import FEED_NAME, PAGE_NAME, xml_text
+from audiobook.feed import FEED_NAME, PAGE_NAME
 from audiobook.manifest import Manifest
 from audiobook.model import OutputFile
 from audiobook.outputs import described
 from audiobook.pages import policy, styles, template
+from audiobook.safe_text import plain_line, xml_text
 from audiobook.subscribe import SUBSCRIBE_NAME
 
 MANIFEST_NAME = "catalog.json"
@@ -67,6 +68,11 @@ class Catalog:
     sitemap: str | None = None
 
     @property
+    def private(self) -> bool:
+        """Whether it names a course that search engines must not find."""
+        return any(course.edition.private for course in self.courses)
+
+    @property
     def duration_s(self) -> float:
         return sum(course.edition.duration_s for course in self.courses)
 
@@ -106,7 +112,7 @@ def opml(catalog: Catalog) -> bytes:
     from lxml import etree
 
     root = etree.Element("opml", {"version": "2.0"})
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = xml_text(catalog.title)
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = plain_line(catalog.title)
     body = etree.SubElement(root, "body")
     for course in catalog.courses:
         edition = course.edition
@@ -120,7 +126,7 @@ def opml(catalog: Catalog) -> bytes:
             "htmlUrl": edition.base_url,
             "xmlUrl": course.feed,
         }
-        etree.SubElement(body, "outline", {name: xml_text(value) for name, value in facts.items() if value})
+        etree.SubElement(body, "outline", {name: plain_line(value) for name, value in facts.items() if value})
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -133,7 +139,8 @@ def sitemap(catalog: Catalog, folder: str) -> bytes:
 
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     root = etree.Element(f"{{{space}}}urlset", nsmap={None: space})  # type: ignore[dict-item]
-    addresses = [course.edition.base_url + PAGE_NAME for course in catalog.courses]
+    public = (course.edition for course in catalog.courses if not course.edition.private)
+    addresses = [edition.base_url + PAGE_NAME for edition in public]
     for address in (folder + PAGE_NAME, *addresses):
         if address.startswith(folder):
             etree.SubElement(etree.SubElement(root, f"{{{space}}}url"), f"{{{space}}}loc").text = xml_text(

@@ -21,6 +21,8 @@ _UNTITLED = "Audio courses"
 def update(project: ProjectSettings, progress: Progress) -> Changes:
     """List every course of the content folder that has an edition; the others follow once they are built.
 
+    Private courses are left out, unless the settings of the catalogue ask for them.
+
     Raises PublishError when an edition cannot be read or the catalogue not be written.
     """
     state = LocalState(project.state)
@@ -34,6 +36,8 @@ def update(project: ProjectSettings, progress: Progress) -> Changes:
             return Changes(0, len(files_of(place.read_bytes())) + 1, 0)
         catalog = _catalog(project, folders)
         sitemap_listed = _names(place, SITEMAP_NAME)  # one that someone else put there stays
+        if not catalog.courses and not place.exists():
+            return Changes(0, 0, 0)  # every course is private
         _tell_of_the_gone(place, catalog, progress)
         changes = outputs.replace_files(project.output, contents(catalog))
         if catalog.sitemap is None and sitemap_listed:
@@ -78,7 +82,11 @@ def _catalog(project: ProjectSettings, folders: list[str]) -> Catalog:
         publisher=project.publisher,
         language=project.language,
         sitemap=_folder(project) if project.catalog.sitemap else None,
-        courses=tuple(Entry(folder, edition) for folder, edition in editions if edition),
+        courses=tuple(
+            Entry(folder, edition)
+            for folder, edition in editions
+            if edition and (project.catalog.private or not edition.private)
+        ),
     )
 
 

@@ -51,6 +51,7 @@ class BookFacts:
     language: str
     copyright: str
     url: str
+    private: bool
     cover: bytes = field(repr=False)
     cover_type: str
 

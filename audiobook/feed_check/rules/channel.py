@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from audiobook.categories import CATEGORIES
 from audiobook.feed_check import sources
-from audiobook.feed_check.categories import CATEGORIES
 from audiobook.feed_check.model import Hit, Node, Rule, Subject
 from audiobook.feed_check.resources import bare, on_web, shown
 from audiobook.names import did_you_mean

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
-from audiobook.feed import DESCRIPTION_BYTES
+from audiobook.feed import DESCRIPTION_BYTES, TITLE_CHARACTERS
 from audiobook.feed_check import sources
 from audiobook.feed_check.model import Hit, Node, Rule, Subject
 
-TITLE_CHARACTERS = 255
 #: What may be there once; of more, most apps take one, and not all the same.
 _ONCE_IN_CHANNEL = (
     "title", "link", "description", "language", "copyright", "itunes:author", "itunes:type", "itunes:image",
