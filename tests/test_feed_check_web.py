@@ -82,14 +82,15 @@ class Handler(BaseHTTPRequestHandler):
         self.server.requests.append((self.command, name))
         faults = self.server.faults
         wrong = {fault for fault, path in faults.items() if path in ("*", name)}
+        self.drips = "drip" in wrong
         if "slow" in wrong:
             time.sleep(2)
         if "loop" in wrong or ("hops" in wrong and int(query or 0) < 6):
             return self._send(302, b"", location=f"/{name}?{int(query or 0) + 1}")
         if name not in self.server.files or "gone" in wrong:
             return self._send(404, b"gone", type="text/html")
-        if "no-head" in wrong and self.command == "HEAD":
-            return self._send(405, b"")
+        if self.command == "HEAD" and {"no-head", "head-404"} & wrong:
+            return self._send(405 if "no-head" in wrong else 404, b"")
         content = self.server.files[name]
         extra = {
             "type": next(
@@ -115,7 +116,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("content-length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(content)
+            for byte in content if self.drips else (content,):
+                self.wfile.write(byte if isinstance(byte, bytes) else bytes((byte,)))
+                time.sleep(0.1 if self.drips else 0)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -154,6 +157,7 @@ def test_a_good_feed_on_a_good_server_breaks_no_rule(server: Server) -> None:
         ({"no-etag": "feed.xml"}, {"feed-conditional"}),
         ({"no-head": "cover.png"}, {"head"}),
         ({"no-head": "1.mp3"}, {"head"}),
+        ({"head-404": "1.mp3"}, {"head"}),
         ({"no-range": "1.mp3"}, {"file-ranges"}),
         ({"type-1.opus": "text/html"}, {"file-is-text"}),
         ({"type-1.opus": "audio/wav"}, {"file-type"}),
@@ -186,6 +190,7 @@ def test_a_fault_of_the_server_is_found(server: Server, faults: dict[str, str], 
         ("gone", "is answered with 404 Not Found"),
         ("loop", "is redirected more than 10 times"),
         ("slow", "does not answer within 0.5 s"),
+        ("drip", "does not answer within 0.5 s"),
     ],
 )
 def test_why_a_file_cannot_be_had_is_told(server: Server, fault: str, words: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,6 @@ AT_ONCE = 6
 _MOST_HOPS = 10
 #: How much of a file is read: headers of pictures may follow long profiles; transcripts are read whole.
 _READ: dict[Kind, int] = {"image": 1 << 20, "transcript": 20_000_000, "chapters": 5_000_000}
-_NO_HEAD = (403, 405, 501)
 
 
 class Web:
@@ -71,17 +71,11 @@ class Web:
         if kind in ("transcript", "chapters"):
             return self._get(url, _READ[kind])
         head = self._client.head(url)
-        refused = head.status_code in _NO_HEAD
-        if not refused and not head.is_success:
-            return _answer(head, head=True)
-        if kind == "image":
-            return _with(self._get(url, _READ[kind]), head=not refused)
-        part = self._part(url)
-        if kind == "alternate" or part.fault:
-            return _with(part, head=not refused)
-        told = head.headers.get("content-length", "")
-        size = int(told) if not refused and told.isdecimal() else part.size
-        return _with(part, head=not refused, size=size)
+        answer = self._get(url, _READ[kind]) if kind == "image" else self._part(url)
+        if kind == "enclosure" and head.is_success and not answer.fault:
+            told = head.headers.get("content-length", "")
+            answer = replace(answer, size=int(told) if told.isdecimal() else answer.size)
+        return replace(answer, head=head.is_success)
 
     def _part(self, url: str) -> Answer:
         """Ask for the first two bytes. A server that sends everything instead is not listened to any further."""
@@ -96,18 +90,19 @@ class Web:
             )
 
     def _get(self, url: str, most: int) -> Answer:
+        """The file, or its first `most` bytes."""
+        import httpx
+
         end = time.monotonic() + self._timeout_s
         content = bytearray()
-        whole = True
         with self._client.stream("GET", url) as response:
             for piece in response.iter_bytes():
                 content += piece
-                if (
-                    len(content) >= most or time.monotonic() > end
-                ):  # a server that drips never times out by itself
-                    whole = False
+                if len(content) >= most:
                     break
-            return _answer(response, content=bytes(content[:most]), whole=whole)
+                if time.monotonic() > end:  # a server that drips never times out by itself
+                    raise httpx.ReadTimeout("the body took too long")
+            return _answer(response, content=bytes(content[:most]), whole=len(content) < most)
 
     def _guarded(self, url: str, ask: Callable[[], Answer]) -> Answer:
         import httpx
@@ -128,7 +123,6 @@ def _answer(
     response: httpx.Response,
     *,
     ranges: bool | None = None,
-    head: bool | None = None,
     size: int | None = None,
     content: bytes | None = None,
     whole: bool = True,
@@ -143,15 +137,8 @@ def _answer(
         size=size if size is not None or ranges is not None else int(told) if told.isdecimal() else None,
         media_type=response.headers.get("content-type", "").partition(";")[0].strip().lower(),
         ranges=ranges,
-        head=head,
         hops=tuple(str(earlier.url) for earlier in response.history),
         headers={name.lower(): value for name, value in response.headers.items()},
         content=content,
         whole=whole,
     )
-
-
-def _with(answer: Answer, *, head: bool, size: int | None = None) -> Answer:
-    from dataclasses import replace
-
-    return replace(answer, head=head, size=answer.size if size is None else size)

@@ -67,9 +67,9 @@ def _serial_dates(subject: Subject) -> Iterator[Hit]:
 
 
 def _serial_number(subject: Subject) -> Iterator[Hit]:
-    for item in subject.feed.items:
+    for item in subject.feed.items if subject.feed.serial else ():
         full = item.value("itunes:episodeType").lower() in ("", "full")
-        if subject.feed.serial and full and not item.value("itunes:episode"):
+        if full and not item.value("itunes:episode"):
             yield Hit(item, item, "an episode of a serial show has no number", "Add <itunes:episode>")
 
 
@@ -85,11 +85,12 @@ def _number_twice(subject: Subject) -> Iterator[Hit]:
 def _twins(subject: Subject) -> Iterator[Hit]:
     """AntennaPod merges episodes of one title and day; in a course, two lessons of one title confuse anyone."""
     found: defaultdict[tuple[str, object], list[Node]] = defaultdict(list)
+    serial = subject.feed.serial
     for item in subject.feed.items:
         date = _date(item)
         title = item.value("title").casefold()
         if title:
-            found[title, None if subject.feed.serial else date and date.date()].append(item)
+            found[title, None if serial else date and date.date()].append(item)
     for first, *others in found.values():
         for item in others:
             message = f"the title is also that of the episode on line {first.line}"

@@ -85,10 +85,12 @@ def _identity(subject: Subject) -> Iterator[Hit]:
 def _open_files(subject: Subject) -> Iterator[Hit]:
     feed = subject.feed
     tokens = secrets(feed)
-    host = urlsplit(feed.address or feed.self_link).hostname if tokens else None
+    if not tokens or not feed.private:
+        return
+    host = urlsplit(feed.address or feed.self_link).hostname
     for resource in subject.resources:
         same_host = urlsplit(resource.url).hostname == host
-        if feed.private and tokens and same_host and not any(token in resource.url for token in tokens):
+        if same_host and not any(token in resource.url for token in tokens):
             message = f"{shown(resource.url)} has no token: whoever has the address can fetch it"
             yield Hit(resource.node, resource.item, message, "Serve it below the subscriber's own address")
 
