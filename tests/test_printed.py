@@ -33,7 +33,6 @@ FACTS = BookFacts(
     language="en-GB",
     copyright="© Ana Ng",
     url="https://audio.example/ecto/",
-    private=False,
     cover=b"\xff\xd8\xff\xe0 a picture",
     cover_type="image/jpeg",
 )
@@ -166,6 +165,12 @@ def test_no_markup_gets_out_of_its_block(markdown: str) -> None:
     )
     opened = re.findall(r"<([a-z0-9]+)", re.sub(r"<(?:br|hr|img)\b", "", made))
     assert sorted(opened) == sorted(re.findall(r"</([a-z0-9]+)", made))
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_search_engines_leave_out_what_is_private(tmp_path: Path, private: bool) -> None:
+    shown = printed.page([], replace(FACTS, private=private), tmp_path)
+    assert ('<meta name="robots" content="noindex">' in shown) == private
 
 
 @pytest.mark.parametrize("title", [title for title in HOSTILE if "\ud800" not in title])
