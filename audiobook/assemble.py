@@ -162,6 +162,8 @@ def _origin(track: Track, previous: Manifest | None) -> Origin:
         voice=str(plan.cast),
         utterances=len(plan.clips),
         omitted=len(plan.script.left_out),
+        number=plan.tags.number,
+        total=plan.tags.total,
         alternates={alternate.form.name: alternate.key for alternate in plan.alternates},
         sound=_sound(track, previous),
         published=_published(track, previous),
