@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobook import ffmpeg, manifest, outputs
+from audiobook import ffmpeg, identity, manifest, outputs
 from audiobook.assemble import assemble, edition_of
 from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
-from audiobook.course import course_slug, find_courses
+from audiobook.course import course_slug, find_courses, related_courses
 from audiobook.errors import AudiobookError, Missing, NotInStore, Together
 from audiobook.execute import open_executor
 from audiobook.outputs import Changes
@@ -139,7 +139,7 @@ def _make(
     with outputs.staging(prepared.output) as staged:
         speak_and_record(prepared, options.jobs or project.jobs, options.executor, staged, state, progress)
         tracks = finish_all(prepared, staged)
-        edition = edition_of(prepared.source, prepared.previous, tracks)
+        edition = edition_of(prepared.source, prepared.previous, tracks, prepared.related)
         books = make_books(prepared, edition, tracks, staged)
         pieces = [piece for track in tracks for piece in track.pieces]
         pieces += [book.piece for book in books.values()]
@@ -168,7 +168,8 @@ def finish_all(prepared: Prepared, staged: Path) -> list[Track]:
 
 
 def _inputs(folder: Path, project: ProjectSettings, options: Options) -> str:
-    return fingerprint(folder, project.files_beside(folder), [options.voice, repr(project)])
+    related = identity.related(related_courses(folder, project), project.output)
+    return fingerprint(folder, project.files_beside(folder), [options.voice, repr(project), repr(related)])
 
 
 def _machine(prepared: Prepared) -> dict[str, str]:

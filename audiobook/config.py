@@ -169,6 +169,7 @@ class CourseSettings(Settings):
     `voice` is the narrator's: `ENGINE[:VOICE][?SETTING=VALUE&...]`. `earcons`: a short sound where code begins and
     ends, and at both ends of a lesson.
     `category`: an Apple Podcasts category and, if wanted, its subcategory.
+    `related`: courses of the same content folder that its learners may like, by slug.
     `license`: an SPDX identifier, or a name with its `license_url`.
     `private`: for subscribers only; no directory, catalogue or search engine lists it, and its feed tells no e-mail
     address. `owner_email`: where directories ask whose a public feed is.
@@ -197,6 +198,7 @@ class CourseSettings(Settings):
     private: StrictBool = False
     owner_email: Email | None = None
     guid: Guid | None = None
+    related: tuple[Text, ...] = ()
     modules: tuple[ModuleSettings, ...] = ()
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
@@ -230,11 +232,13 @@ class LessonSettings(Settings):
 class CatalogSettings(Settings):
     """What the catalogue page says of itself. Without a title it is called after the publisher.
 
+    `sitemap`: list the pages for search engines too.
     `private`: list private courses too, for a catalogue that only subscribers can reach.
     """
 
     title: Words = ""
     description: Words = ""
+    sitemap: StrictBool = False
     private: StrictBool = False
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from audiobook import manifest
+from audiobook.config import CourseSettings
 from audiobook.feed import FEED_NAME, feed_guid
 from audiobook.manifest import Manifest
-from audiobook.model import Lesson
+from audiobook.model import Lesson, Related
 from audiobook.names import unique
 
 #: Where nothing says when a course came out. Any past day would do; a clock would not.
@@ -35,6 +38,22 @@ def course_guid(base_url: str, previous: Manifest | None) -> str:
     ):
         return previous.guid
     return feed_guid(base_url + FEED_NAME)
+
+
+def guid_of(settings: CourseSettings, previous: Manifest | None) -> str:
+    """The `podcast:guid` of a course: the pinned one, else the one it was or will be assigned."""
+    return settings.guid or course_guid(settings.base_url, previous)
+
+
+def related(courses: Mapping[str, CourseSettings], output: Path) -> tuple[Related, ...]:
+    """These courses as they are or will be published, whichever is built first; settings by slug.
+
+    Raises PublishError when an edition in `output` cannot be read.
+    """
+    return tuple(
+        Related(slug, guid_of(settings, manifest.load(output / slug)), settings.title, settings.base_url)
+        for slug, settings in courses.items()
+    )
 
 
 class Known(NamedTuple):

@@ -390,6 +390,16 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another course of the catalogue, as it is or will be published. `base_url` ends with a slash."""
+
+    slug: str
+    guid: str
+    title: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A course as published: channel facts and episodes in course order. `base_url` ends with a slash.
 
@@ -415,3 +425,4 @@ class Edition:
     cover: OutputFile
     synthetic_voice: bool
     episodes: tuple[Episode, ...]
+    related: tuple[Related, ...] = ()

@@ -114,7 +114,7 @@ def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
     if any(lesson.work != "none" for lesson in prepared.plan.lessons):
         return ()
     tracks = finish_all(prepared, prepared.output)
-    edition = edition_of(prepared.source, prepared.previous, tracks)
+    edition = edition_of(prepared.source, prepared.previous, tracks, prepared.related)
     forms = prepared.previous.forms if prepared.previous else {}
     contents = assemble(prepared.source, edition, prepared.previous, tracks, forms)
     return tuple(

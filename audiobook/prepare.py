@@ -18,7 +18,7 @@ from audiobook.documents import shown
 from audiobook.earcons import with_earcons
 from audiobook.errors import EngineError
 from audiobook.manifest import Manifest
-from audiobook.model import Lesson
+from audiobook.model import Lesson, Related
 from audiobook.narrated import script_of
 from audiobook.plan import CoursePlan, Planned, make_plan
 from audiobook.progress import Progress
@@ -48,6 +48,7 @@ class Prepared:
     previous: Manifest | None
     output: Path
     store: Store
+    related: tuple[Related, ...]
 
 
 def prepare(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> Prepared:
@@ -62,7 +63,8 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     dates = identity.publication_dates(lessons, source.settings.published, previous)
     planned = narrated(source, lessons, dates, options.voice, store, progress)
     plan = make_plan(source, planned, joining_facts(), store, output, previous)
-    return Prepared(source, plan, previous, output, store)
+    related = identity.related(source.related, project.output)
+    return Prepared(source, plan, previous, output, store, related)
 
 
 def read(folder: Path, project: ProjectSettings, progress: Progress) -> CourseSource:

@@ -72,10 +72,11 @@ def complaint(*arguments: str, code: int) -> str:
 
 
 def test_every_command_explains_itself() -> None:
-    listed = re.findall(r"^  (\w+)  ", run("--help"), re.MULTILINE)
+    listed = re.findall(r"^  (\w[\w-]+)  ", run("--help"), re.MULTILINE)
 
     assert set(listed) == {
         "build",
+        "feed",
         "init",
         "lexicon",
         "lint",
@@ -83,6 +84,7 @@ def test_every_command_explains_itself() -> None:
         "plan",
         "preview",
         "spoken",
+        "subscribe-page",
         "trace",
         "voices",
     }

@@ -149,7 +149,12 @@ def test_a_new_subtitle_speaks_and_tags_nothing(edition: Workshop) -> None:
 
     report = edition.build()
 
-    assert changed(before, edition.times()) == {*WHOLE.values(), "index.html", "edition.json"}
+    assert changed(before, edition.times()) == {
+        *WHOLE.values(),
+        "index.html",
+        "subscribe.html",
+        "edition.json",
+    }
     assert [lesson.work for lesson in report.lessons] == ["none"] * 3
 
 

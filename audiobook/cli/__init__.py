@@ -11,7 +11,7 @@ import os
 import click
 
 from audiobook import __version__
-from audiobook.cli import editions, sound, words
+from audiobook.cli import editions, feed, sound, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -26,6 +26,8 @@ for command in (
     editions.init,
     editions.build,
     editions.plan,
+    feed.feed,
+    feed.subscribe_page,
     words.narrate,
     words.lexicon,
     words.lint,
