@@ -116,7 +116,7 @@ def test_the_key_holds_what_decides_the_sound_and_nothing_else(monkeypatch: pyte
 
 
 def test_a_task_can_be_sent_to_another_machine(store: Store) -> None:
-    task = Task(TEXTS[0], VOICE, clip_key(TEXTS[0], VOICE), store.url)
+    task = Task(TEXTS[0], VOICE, clip_key(TEXTS[0], VOICE), store)
     function, sent = pickle.loads(pickle.dumps((synthesize.perform, task)))
     assert function(sent) == FakeEngine.frames(TEXTS[0])
     assert store.has(KIND, task.key)

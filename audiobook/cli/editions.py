@@ -16,6 +16,7 @@ from audiobook.cli.common import (
     json_instead,
     output_folder,
     project_from,
+    store_from_url,
     store_url,
     voice_spec,
 )
@@ -39,6 +40,7 @@ def init(folder: Path) -> None:
 @job_count
 @executor_spec
 @store_url
+@store_from_url
 @output_folder
 @content_folder
 @click.option("--frozen", is_flag=True, help="Fail (exit 4) if anything would need synthesis.")
@@ -50,6 +52,7 @@ def build(
     jobs: int | None,
     executor: str,
     store: str | None,
+    store_from: str | None,
     output: Path | None,
     content: Path | None,
     frozen: bool,
@@ -61,7 +64,7 @@ def build(
     from audiobook.progress import reporter
     from audiobook.summary import as_contract, summary
 
-    project = project_from(store=store, output=output, content=content)
+    project = project_from(store=store, store_from=store_from, output=output, content=content)
     options = Options(voice, jobs, executor, frozen)
     with reporter() as progress:
         reports = build_courses(courses, project, options, progress)
@@ -75,6 +78,7 @@ def build(
 @course_names
 @voice_spec
 @store_url
+@store_from_url
 @output_folder
 @content_folder
 @click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
@@ -84,6 +88,7 @@ def plan(
     courses: tuple[str, ...],
     voice: str | None,
     store: str | None,
+    store_from: str | None,
     output: Path | None,
     content: Path | None,
     markdown: bool,
@@ -95,7 +100,7 @@ def plan(
     from audiobook.progress import reporter
     from audiobook.summary import plan_as_json, plan_as_markdown, plan_as_text
 
-    project = project_from(store=store, output=output, content=content)
+    project = project_from(store=store, store_from=store_from, output=output, content=content)
     with reporter() as progress:
         plans = plan_courses(courses, project, Options(voice), progress)
     if as_json:
