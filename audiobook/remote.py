@@ -21,8 +21,9 @@ from audiobook.store import Item, is_entry, part_name, place_of
 T = TypeVar("T")
 
 AT_ONCE = 16  # transfers and questions under way: a shared place answers slowly, but many at a time
-_PAUSES_S = (0.5, 2.0)  # before the second and the third try; the libraries below try again themselves
+_PAUSES_S = (0.5, 2.0)  # before the second and the third try
 _ATOMIC = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oci", "oss", "memory"}
+_PATIENT = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}  # their libraries try again by themselves
 _PROBE = "audiobook-store"
 _WRITTEN = ("LastModified", "last_modified", "mtime", "modified", "updated", "created")
 _EXTRAS = {"s3": "audiobook[s3]", "s3a": "audiobook[s3]", "sftp": "paramiko", "ssh": "paramiko"}
@@ -51,6 +52,7 @@ class Remote:
             raise self._lost("opened", error) from error
         self._root = root.rstrip("/")
         self._atomic = protocol in _ATOMIC
+        self._patient = protocol in _PATIENT
 
     def probe(self) -> None:
         """Writes a small file. Raises PublishError when that cannot be done."""
@@ -128,7 +130,7 @@ class Remote:
 
     def _try(self, verb: str, action: Callable[[], T], *, missing: bool = True) -> T | None:
         """What `action` gives; None when it finds nothing there and that is an answer (`missing`)."""
-        pauses = iter(_PAUSES_S)
+        pauses = iter(() if self._patient else _PAUSES_S)
         while True:
             try:
                 return action()

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobook.errors import PublishError
 from audiobook.remote import AT_ONCE, Remote
-from audiobook.store import Entry, Item, Report, Store, ignore, is_folder, verified, writing
+from audiobook.store import Entry, Item, Report, Store, ignore, is_folder, near_folder, verified, writing
 
 if TYPE_CHECKING:
     from audiobook.config import ProjectSettings
@@ -44,14 +44,13 @@ FRESHEN_S = (
 def open_shared(project: ProjectSettings, report: Report = ignore) -> Store:
     """The store of a project that shares it, or takes from another. Raises UsageError or PublishError."""
     sources = [Remote(_as_url(project.store_from))] if project.store_from else []
-    if is_folder(project.store):
-        return SharedStore(Path(project.store), report, None, sources)
-    return SharedStore(project.state / "store", report, Remote(project.store), sources)
+    behind = None if is_folder(project.store) else Remote(project.store)
+    return SharedStore(near_folder(project), report, behind, sources)
 
 
 def send_unsent(project: ProjectSettings, report: Report = ignore) -> None:
     """Send what earlier builds could not. Raises PublishError when the shared place cannot be written now either."""
-    if any(_outbox(project.state / "store", project.store).glob("*/*")):
+    if any(_outbox(near_folder(project), project.store).glob("*/*")):
         with open_shared(project, report) as store:
             store.ready()
 

@@ -101,10 +101,15 @@ def open_store(url: str, report: Report = ignore) -> Store:
     return open_elsewhere(url, report)
 
 
+def near_folder(project: ProjectSettings) -> Path:
+    """The folder of a project's store on this machine."""
+    return Path(project.store) if is_folder(project.store) else project.state / "store"
+
+
 def project_store(project: ProjectSettings, report: Report = ignore) -> Store:
     """The store of a project, as its settings say. Raises UsageError for an address that nothing here can open."""
     if is_folder(project.store) and not project.store_from:
-        return Store(Path(project.store), report)
+        return Store(near_folder(project), report)
     from audiobook.shared_store import open_shared
 
     return open_shared(project, report)

@@ -170,7 +170,7 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_an_address_that_nothing_can_open_is_refused() -> None:
-    with pytest.raises(UsageError, match="tape://clips cannot be opened.*Give a folder, or a URL"):
+    with pytest.raises(UsageError, match=r"tape://clips cannot be opened.*Give a folder, or a URL"):
         open_store("tape://clips")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from audiobook import __version__
-from audiobook.cli import editions, sound, words
+from audiobook.cli import editions, sound, upkeep, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,5 +29,6 @@ for command in (
     sound.preview,
     sound.voices,
     sound.trace,
+    upkeep.prune,
 ):
     main.add_command(command)
