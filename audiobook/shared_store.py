@@ -323,8 +323,10 @@ class _Outbox:
         except FileNotFoundError:
             pass  # pruned since
         except PublishError as error:
-            self._lost = error
-            raise
+            missing = isinstance(error.__cause__, FileNotFoundError) and error.__cause__.filename == str(path)
+            if not missing:  # it was not pruned while it was sent
+                self._lost = error
+                raise
         with suppress(FileNotFoundError):
             (self._folder / kind / key).unlink()
 
