@@ -147,11 +147,10 @@ def choose(items: Sequence[Item], needed: set[Named], wish: Wish, clock: float) 
         (item for item in items if wish.now or item.used <= clock - SPARED_S),
         key=lambda item: ((item.kind, item.key) in needed, item.used, item.kind, item.key),
     )
-    youngest = clock - (wish.older_than_s or 0)
     sweep = wish.unused or wish.older_than_s is not None
-    dropped = [
-        item for item in free if sweep and (item.kind, item.key) not in needed and item.used <= youngest
-    ]
+    limit = float("inf") if wish.older_than_s is None else clock - wish.older_than_s
+    unneeded = [item for item in free if (item.kind, item.key) not in needed]
+    dropped = [item for item in unneeded if sweep and item.used <= limit]
     if wish.max_bytes is None:
         return dropped
     done = set(dropped)
