@@ -116,12 +116,12 @@ def _record(chosen: Passage, project: ProjectSettings, wav: Path, progress: Prog
     from audiobook import stitch
     from audiobook.resample import resampled
 
-    store = project_store(project, progress.say)
-    clips: Iterable[Clip] = _clips(chosen, store, project.jobs, progress)
-    if len(list(chosen.cast)) > 1:
-        held = list(clips)
-        clips = resampled(held, max((clip.rate for clip in held), default=0))
-    return stitch.join(chosen.script, clips, wav)
+    with project_store(project, progress.say) as store:
+        clips: Iterable[Clip] = _clips(chosen, store, project.jobs, progress)
+        if len(list(chosen.cast)) > 1:
+            held = list(clips)
+            clips = resampled(held, max((clip.rate for clip in held), default=0))
+        return stitch.join(chosen.script, clips, wav)
 
 
 def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) -> Iterator[Clip]:
@@ -133,6 +133,7 @@ def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) 
         speaker = Speaker(store, pool)
         texts = [_said(chosen, utterance) for utterance in chosen.script.utterances]
         keys = [clip_key(*text) for text in texts]
+        store.fetch(KIND, keys)
         new = {key for key in keys if not store.has(KIND, key)}
         progress.say(f"{chosen.lesson.title}: {counted(len(keys), 'utterance')}, {len(new)} to speak")
         futures: list[Future[int]] = [speaker.submit(*text) for text in texts]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from audiobook.config import ProjectSettings
 
 OUTBOX = ".unsent"
+_BEGUN = ".begun"  # in the outbox once all that the folder held has been noted
 FRESHEN_S = (
     7 * 86400
 )  # what is used from the shared place is written again this long after, so that its age tells
@@ -264,7 +265,8 @@ class _Outbox:
 
     def open(self, there: _Listing) -> None:
         """Send what an earlier build could not; to a place that this folder never stood before, all that it lacks."""
-        if not self._folder.is_dir():
+        begun = self._folder / _BEGUN
+        if not begun.exists():
             from audiobook.narrated import KIND as SCRIPT
 
             held = [item for item in self._store.items() if item.kind != SCRIPT]
@@ -274,6 +276,7 @@ class _Outbox:
                 if there.item(item.kind, item.key) is None:
                     self._note(item.kind, item.key)
             self._folder.mkdir(parents=True, exist_ok=True)
+            begun.touch()
         waiting = [(path.parent.name, path.name) for path in self._folder.glob("*/*")]
         if waiting:
             self._report(f"sending {len(waiting)} entries of {self._store.folder} to {self._remote.shown}")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -19,7 +20,7 @@ from audiobook.build import CourseReport, build_course
 from audiobook.cli import main
 from audiobook.config import load_project
 from audiobook.errors import ContentError, UsageError
-from audiobook.prepare import Options
+from audiobook.prepare import Options, prepare
 from audiobook.progress import Lines
 from audiobook.prune import SPARED_S, Pruned, Wish, age, choose, prune, size
 from audiobook.store import Item, Store
@@ -106,7 +107,7 @@ def test_what_is_dropped_is_what_was_asked_for(items: list[Item], wish: Wish, da
         assert wish.now or item.used <= NOW - SPARED_S
         if wish.max_bytes is None:
             assert (item.kind, item.key) not in needed
-            assert item.used <= NOW - (wish.older_than_s or 0)
+            assert wish.older_than_s is None or item.used <= NOW - wish.older_than_s
     if wish.max_bytes is not None:
         free = [item for item in kept if wish.now or item.used <= NOW - SPARED_S]
         assert sum(item.size for item in kept) <= wish.max_bytes or not free
@@ -238,6 +239,34 @@ def test_half_written_files_of_killed_builds_go_after_a_day(edition: Workshop) -
         os.utime(path, (time.time() - days * DAY,) * 2)
     assert removed(sweep(edition)) == {"half-written": 1}
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_build_that_runs_meanwhile_loses_nothing(edition: Workshop) -> None:
+    """Though all of the store is too much, and was used long ago: what the build has read or written stays."""
+    shutil.rmtree(edition.output)
+    edition.edit("03-third.md", "Six is here.", "Sixteen is here.")
+    said: list[str] = []
+    done = threading.Event()
+
+    class Heard(Lines):
+        def say(self, line: str) -> None:
+            said.append(line)
+
+    def sweep_on() -> None:
+        while not done.is_set():
+            sweep(edition, Wish(max_bytes=0))
+
+    project = load_project(edition.root, {}, {})
+    prepare(edition.course, project, Options(), Lines(quiet=True))  # a build's first look at the store
+    sweeper = threading.Thread(target=sweep_on)
+    sweeper.start()
+    try:
+        report = build_course(edition.course, project, Options(), Heard())
+    finally:
+        done.set()
+        sweeper.join()
+    assert report.synthesized == 1
+    assert not any("anew" in line for line in said)
 
 
 def test_content_that_cannot_be_read_removes_nothing(edition: Workshop) -> None:

@@ -95,7 +95,7 @@ def raw(url: str) -> tuple[Any, str]:
 
 
 def notes(machine: Machine) -> list[Path]:
-    return [path for path in (machine.folder / OUTBOX).rglob("*") if path.is_file()]
+    return list((machine.folder / OUTBOX).glob("*/*/*"))
 
 
 # -- what one machine makes, another finds -------------------------------------------------------------------
@@ -175,6 +175,17 @@ def test_a_folder_that_is_put_before_a_place_sends_all_it_holds(machines: tuple[
     with one.store() as store:
         store.ready()
     assert len(one.reports) == 1  # once
+
+
+def test_also_after_a_preview_has_sent_its_own(machines: tuple[Machine, Machine]) -> None:
+    """What is put before a build has looked at the folder does not stand for all that the folder holds."""
+    one, two = machines
+    Store(one.folder).put("clip", key(1), FACTS, b"made before it was shared")
+    with one.store() as store:
+        store.put("clip", KEY, FACTS, b"samples")
+    with one.store() as store:
+        store.ready()
+    assert [two.store().has("clip", key(number)) for number in range(2)] == [True, True]
 
 
 def test_a_worker_elsewhere_opens_it_by_its_url(machines: tuple[Machine, Machine]) -> None:
