@@ -116,12 +116,12 @@ def prune(
     near = Store(near_folder(project), progress.say)
     needed = needed_now(project, near, progress)
     place: Place = near
-    name = str(near.folder)
+    name, at_once = str(near.folder), 1
     if shared:
-        from audiobook.remote import Remote
+        from audiobook.remote import AT_ONCE, Remote
 
         place = remote = Remote(project.store)
-        name = remote.shown
+        name, at_once = remote.shown, AT_ONCE
     clock = time.time()
     items = list(place.items())
     dropped = choose(items, needed, wish, clock)
@@ -132,7 +132,7 @@ def prune(
         tallies = removed if (item.kind, item.key) in gone else kept
         tallies.setdefault(item.kind, Tally()).add(item.size)
     if not dry_run:
-        with ThreadPoolExecutor(16 if shared else 1) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             list(pool.map(lambda item: place.remove(item.kind, item.key), dropped))
     if not shared:
         _sweep_leftovers(near, clock, removed, dry_run)

@@ -20,7 +20,7 @@ from audiobook.store import Item, is_entry, part_name, place_of
 
 T = TypeVar("T")
 
-AT_ONCE = 16  # transfers and questions under way: a shared place answers slowly, but many at a time
+AT_ONCE = 32  # transfers and questions under way: a shared place answers slowly, but many at a time
 _PAUSES_S = (0.5, 2.0)  # before the second and the third try
 _ATOMIC = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oci", "oss", "memory"}
 _PATIENT = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}  # their libraries try again by themselves
@@ -39,7 +39,11 @@ class Remote:
         try:
             from fsspec.core import url_to_fs
 
-            self._files, root = url_to_fs(self.url, use_listings_cache=False)
+            # boto keeps ten connections where it is not told
+            options = (
+                {"config_kwargs": {"max_pool_connections": AT_ONCE}} if protocol in ("s3", "s3a") else {}
+            )
+            self._files, root = url_to_fs(self.url, use_listings_cache=False, **options)
         except ImportError as error:
             hint = (
                 f"Install it with: pip install '{_EXTRAS[protocol]}'" if protocol in _EXTRAS else str(error)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from audiobook.config import ProjectSettings
 
 OUTBOX = ".unsent"
+SENDING = 8  # at once: file systems hold in memory what they send
 _BEGUN = ".begun"  # in the outbox once all that the folder held has been noted
 FRESHEN_S = (
     7 * 86400
@@ -98,6 +99,7 @@ class SharedStore(Store):
             _Listing(place) for place in sources
         ]
         self._outbox = _Outbox(self, behind, report) if behind and not at_once else None
+        self._is_ready = False
 
     @property
     def url(self) -> str:
@@ -116,9 +118,10 @@ class SharedStore(Store):
             self.flush()
 
     def ready(self) -> None:
-        if self._behind and self._outbox:
+        if self._behind and self._outbox and not self._is_ready:
             self._behind.probe()
             self._outbox.open(self._places[0])
+            self._is_ready = True
 
     def flush(self) -> None:
         if self._outbox:
@@ -313,7 +316,7 @@ class _Outbox:
     def _submit(self, kind: str, key: str) -> None:
         with self._lock:
             if self._pool is None:
-                self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="send")
+                self._pool = ThreadPoolExecutor(SENDING, thread_name_prefix="send")
             self._sent[kind, key] = self._pool.submit(self._send, kind, key)
 
     def _send(self, kind: str, key: str) -> None:
@@ -326,8 +329,10 @@ class _Outbox:
         except FileNotFoundError:
             pass  # pruned since
         except PublishError as error:
-            missing = isinstance(error.__cause__, FileNotFoundError) and error.__cause__.filename == str(path)
-            if not missing:  # it was not pruned while it was sent
+            cause = error.__cause__
+            if not (
+                isinstance(cause, FileNotFoundError) and str(path) in str(cause)
+            ):  # not pruned while it was sent
                 self._lost = error
                 raise
         with suppress(FileNotFoundError):

@@ -8,6 +8,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests import s3_server
 from tests.test_build import Workshop
 
 FACTS = {"rate": 22050}
+DAY = 86400
 
 
 def key(number: int) -> str:
@@ -175,6 +177,36 @@ def test_a_folder_that_is_put_before_a_place_sends_all_it_holds(machines: tuple[
     with one.store() as store:
         store.ready()
     assert len(one.reports) == 1  # once
+
+
+def test_a_second_go_sends_nothing_twice(
+    machines: tuple[Machine, Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _ = machines
+    sent: list[str] = []
+    send = Remote.send
+    monkeypatch.setattr(
+        Remote, "send", lambda self, kind, *rest: sent.append(kind) or send(self, kind, *rest)
+    )
+    with one.store() as store:
+        store.ready()
+        store.put("clip", KEY, FACTS, b"samples")
+        store.ready()
+    assert sent == ["clip"]
+
+
+def test_what_is_used_is_written_again_when_it_is_old(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a sweep by age spares it."""
+    put(Machine(tmp_path / "one", url))
+    (before,) = Remote(url).items()
+    monkeypatch.setattr("audiobook.shared_store.FRESHEN_S", -DAY)
+    time.sleep(1.1)  # an S3 server tells whole seconds
+    with Machine(tmp_path / "two", url).store() as store:
+        assert store.get("clip", KEY) is not None
+    (after,) = Remote(url).items()
+    assert after.used > before.used
 
 
 def test_also_after_a_preview_has_sent_its_own(machines: tuple[Machine, Machine]) -> None:
