@@ -43,7 +43,8 @@ class Remote:
             options = (
                 {"config_kwargs": {"max_pool_connections": AT_ONCE}} if protocol in ("s3", "s3a") else {}
             )
-            self._files, root = url_to_fs(self.url, use_listings_cache=False, **options)
+            self._files, root = url_to_fs(self.url, **options)
+            self._files.dircache.use_listings_cache = False  # others write there
         except ImportError as error:
             hint = (
                 f"Install it with: pip install '{_EXTRAS[protocol]}'" if protocol in _EXTRAS else str(error)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from audiobook.config import ProjectSettings
 
 OUTBOX = ".unsent"
+_MANY = 100  # entries: a wait that people want to be told of
 SENDING = 8  # at once: file systems hold in memory what they send
 _BEGUN = ".begun"  # in the outbox once all that the folder held has been noted
 FRESHEN_S = (
@@ -138,6 +139,8 @@ class SharedStore(Store):
         self.expect(kind, lacking)
         wanted = [key for key in lacking if any(place.item(kind, key) for place in self._places)]
         if wanted:
+            if len(wanted) >= _MANY:
+                self._report(f"fetching {len(wanted)} entries of the store: {kind}")
             with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fetch") as pool:
                 list(pool.map(lambda key: self._bring(kind, key), wanted))
 
@@ -295,6 +298,9 @@ class _Outbox:
         with self._lock:
             pool, self._pool = self._pool, None
             sent, self._sent = self._sent, {}
+        waiting = sum(not future.done() for future in sent.values())
+        if waiting >= _MANY:
+            self._report(f"waiting until {waiting} entries are sent to {self._remote.shown}")
         if pool:
             pool.shutdown(wait=True)
         errors = [error for error in (future.exception() for future in sent.values()) if error]
