@@ -7,7 +7,6 @@ is not there. Where putting an object is not atomic, it is written under another
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,49 +14,39 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from audiobook.errors import PublishError, UsageError
+from audiobook.errors import PublishError
+from audiobook.file_systems import (
+    OBJECT_STORES,
+    is_foreign,
+    open_file_system,
+    reason_of,
+    scheme_of,
+    without_password,
+)
 from audiobook.store import Item, is_entry, part_name, place_of
 
 T = TypeVar("T")
 
 AT_ONCE = 32  # transfers and questions under way: a shared place answers slowly, but many at a time
 _PAUSES_S = (0.5, 2.0)  # before the second and the third try
-_ATOMIC = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oci", "oss", "memory"}
 _PATIENT = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az"}  # their libraries try again by themselves
 _PROBE = "audiobook-store"
 _WRITTEN = ("LastModified", "last_modified", "mtime", "modified", "updated", "created")
-_EXTRAS = {"s3": "audiobook[s3]", "s3a": "audiobook[s3]", "sftp": "paramiko", "ssh": "paramiko"}
 
 
 class Remote:
-    """A shared place, by its fsspec URL. Safe for threads. Raises UsageError for a URL that nothing here can open."""
+    """A shared place, by its fsspec URL. Safe for threads.
+
+    Raises UsageError for a URL that nothing here can open, PublishError for one that does not answer.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/") if not url.endswith("://") else url
-        protocol = url.partition("://")[0]
-        self.shown = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", self.url)  # no password in a log
-        try:
-            from fsspec.core import url_to_fs
-
-            # boto keeps ten connections where it is not told
-            options = (
-                {"config_kwargs": {"max_pool_connections": AT_ONCE}} if protocol in ("s3", "s3a") else {}
-            )
-            self._files, root = url_to_fs(self.url, **options)
-            self._files.dircache.use_listings_cache = False  # others write there
-        except ImportError as error:
-            hint = (
-                f"Install it with: pip install '{_EXTRAS[protocol]}'" if protocol in _EXTRAS else str(error)
-            )
-            raise UsageError(f"the store {self.shown} needs a library that is not installed", hint) from error
-        except ValueError as error:
-            hint = "Give a folder, or a URL such as s3://bucket/folder"
-            raise UsageError(f"the store {self.shown} cannot be opened: {error}", hint) from error
-        except Exception as error:  # file systems that connect here raise what their libraries raise
-            raise self._lost("opened", error) from error
+        self.shown = without_password(self.url)
+        self._files, root = open_file_system(self.url, AT_ONCE)
         self._root = root.rstrip("/")
-        self._atomic = protocol in _ATOMIC
-        self._patient = protocol in _PATIENT
+        self._atomic = scheme_of(url) in OBJECT_STORES
+        self._patient = scheme_of(url) in _PATIENT
 
     def probe(self) -> None:
         """Writes a small file. Raises PublishError when that cannot be done."""
@@ -143,19 +132,20 @@ class Remote:
                 if missing:
                     return None
                 raise self._lost(verb, error) from error
-            except Exception as error:  # each file system raises what its library raises
+            except Exception as error:
+                if not is_foreign(error):
+                    raise
                 pause = None if _is_final(error) else next(pauses, None)
                 if pause is None:
                     raise self._lost(verb, error) from error
                 time.sleep(pause)
 
     def _lost(self, verb: str, error: Exception) -> PublishError:
-        reason = " ".join(str(error).split()) or type(error).__name__
         hint = (
             "Mend the address, the network or the credentials and run it again, "
             "or go on without it: --store .audiobook/store"
         )
-        return PublishError(f"the store {self.shown} cannot be {verb}: {reason}", hint)
+        return PublishError(f"the store {self.shown} cannot be {verb}: {reason_of(error)}", hint)
 
 
 def _is_final(error: Exception) -> bool:

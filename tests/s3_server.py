@@ -1,111 +1,113 @@
-"""An S3 server in a process of its own on loopback, and a wire to it that can be cut."""
+"""A server with the API of S3 in a process of its own, and a way to it that breaks when it is told to."""
 
 from __future__ import annotations
 
+import http.client
+import os
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
-from tests.conftest import require_package
-
-BUCKET = "shared"
-NOWHERE = "/nowhere"
-
-
-def environment(port: int) -> dict[str, str]:
-    """What makes programs find the server at this port, and nothing of the user's."""
-    return {
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": NOWHERE,
-        "AWS_SHARED_CREDENTIALS_FILE": NOWHERE,
-        "no_proxy": "127.0.0.1",
-    }
+ACCESS = {
+    "AWS_ACCESS_KEY_ID": "someone",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_MAX_ATTEMPTS": "1",
+    "no_proxy": "127.0.0.1",
+}
 
 
 @contextmanager
-def server() -> Iterator[int]:
-    """The port of a server that holds nothing but the empty bucket."""
-    require_package("moto")
-    require_package("s3fs")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def s3_server() -> Iterator[int]:
+    """Its port on the loopback."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _await(port, process)
-        make_bucket(port)
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert server.poll() is None, "the server ended"
+            time.sleep(0.1)
         yield port
     finally:
-        process.kill()
-        process.wait()
+        server.kill()
+        server.wait()
 
 
-def make_bucket(port: int) -> None:
-    import botocore.session
-
-    client = botocore.session.get_session().create_client(
-        "s3",
-        region_name="us-east-1",
-        endpoint_url=f"http://127.0.0.1:{port}",
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",
-    )
-    client.create_bucket(Bucket=BUCKET)
-
-
-def _await(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.1)
-    raise RuntimeError("the S3 server did not start")
-
-
-class Wire:
-    """Carries connections to a server; `cut` ends each of them after so many bytes of the answer. None: it is whole."""
+class Way:
+    """A proxy to the server. From request number `breaks_at` on, counted from 1, it answers nothing: it hangs up, or it
+    stays silent (`hangs`). `after`: only once the server has done what was asked.
+    """
 
     def __init__(self, port: int) -> None:
-        self._target = port
-        self.cut: int | None = None
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.server_port = port
+        self.requests: list[str] = []
+        self.reached = threading.Event()
+        self._lock = threading.Lock()
+        self._proxy = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"way": self}))
+        self._proxy.daemon_threads = True
+        self.port = self._proxy.server_address[1]
+        threading.Thread(target=self._proxy.serve_forever, daemon=True).start()
+        self.breaks()
+
+    def breaks(self, at: int = 0, after: bool = False, hangs: bool = False) -> None:
+        """Count from here on."""
+        self.requests.clear()
+        self.reached.clear()
+        self.at, self.after, self.hangs = at, after, hangs
+
+    def is_broken(self, request: str) -> bool:
+        with self._lock:
+            self.requests.append(request)
+            return bool(self.at) and len(self.requests) >= self.at
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, **ACCESS, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}"}
 
     def close(self) -> None:
-        self._listener.close()
+        self._proxy.shutdown()
+        self._proxy.server_close()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            far = socket.create_connection(("127.0.0.1", self._target))
-            threading.Thread(target=self._carry, args=(near, far, False), daemon=True).start()
-            threading.Thread(target=self._carry, args=(far, near, True), daemon=True).start()
 
-    def _carry(self, source: socket.socket, target: socket.socket, answer: bool) -> None:
-        carried = 0
-        with suppress(OSError):
-            while data := source.recv(65536):
-                if answer and self.cut is not None:
-                    data = data[: max(0, self.cut - carried)]
-                carried += len(data)
-                target.sendall(data)
-                if answer and self.cut is not None and carried >= self.cut:
-                    break
-        for end in (source, target):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+class _Handler(BaseHTTPRequestHandler):
+    way: Way
+    protocol_version = "HTTP/1.1"
+
+    def _pass_on(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        broken = self.way.is_broken(f"{self.command} {self.path.partition('?')[0]}")
+        if not broken or self.way.after:
+            server = http.client.HTTPConnection("127.0.0.1", self.way.server_port)
+            server.request(self.command, self.path, body, dict(self.headers))
+            answer = server.getresponse()
+            content = answer.read()
+        if broken:
+            self.way.reached.set()
+            if self.way.hangs:
+                threading.Event().wait(60)
+            self.close_connection = True
+            return
+        self.send_response_only(answer.status, answer.reason)
+        for name, value in answer.getheaders():
+            if name.lower() not in ("transfer-encoding", "content-length", "connection"):
+                self.send_header(name, value)
+        length = answer.getheader("Content-Length") if self.command == "HEAD" else None
+        self.send_header("Content-Length", length or str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_PUT = do_HEAD = do_POST = do_DELETE = _pass_on  # noqa: N815 - as the base class calls them
+
+    def log_message(self, *_: Any) -> None:
+        pass

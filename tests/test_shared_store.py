@@ -27,7 +27,7 @@ from audiobook.progress import Lines
 from audiobook.remote import Remote
 from audiobook.shared_store import OUTBOX, SharedStore
 from audiobook.store import Store, open_store, place_of
-from tests import s3_server
+from tests import shared_places
 from tests.test_build import Workshop
 
 FACTS = {"rate": 22050}
@@ -43,10 +43,9 @@ KEY = key(0)
 
 @pytest.fixture(scope="module")
 def s3_port() -> Iterator[int]:
-    with s3_server.server() as port, pytest.MonkeyPatch.context() as patch:
-        for name, value in s3_server.environment(port).items():
+    with shared_places.server() as port, pytest.MonkeyPatch.context() as patch:
+        for name, value in shared_places.environment(port).items():
             patch.setenv(name, value)
-        _forget_connections()
         yield port
 
 
@@ -57,7 +56,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return (tmp_path / "there").as_uri()
     if request.param == "s3":
         request.getfixturevalue("s3_port")
-        return f"s3://{s3_server.BUCKET}/{uuid.uuid4().hex}"
+        return f"s3://{shared_places.BUCKET}/{uuid.uuid4().hex}"
     return f"memory://{uuid.uuid4().hex}/store"
 
 
@@ -489,12 +488,11 @@ def test_a_wire_that_is_cut_gives_no_wrong_clip(
     s3_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A real S3 client over a wire that ends in the middle of the answer: an error, and a clip when it is mended."""
-    wire = s3_server.Wire(s3_port)
-    place = f"s3://{s3_server.BUCKET}/{uuid.uuid4().hex}"
+    wire = shared_places.Wire(s3_port)
+    place = f"s3://{shared_places.BUCKET}/{uuid.uuid4().hex}"
     put(Machine(tmp_path / "one", place), payload=os.urandom(200_000))
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
     monkeypatch.setattr("s3fs.core.S3FileSystem.retries", 2)
-    _forget_connections()
     two = Machine(tmp_path / "two", place)
     store = two.store()
     assert store.has("clip", KEY)
@@ -505,13 +503,6 @@ def test_a_wire_that_is_cut_gives_no_wrong_clip(
     wire.cut = None
     assert store.get("clip", KEY) is not None
     wire.close()
-    _forget_connections()
-
-
-def _forget_connections() -> None:
-    import s3fs
-
-    s3fs.S3FileSystem.clear_instance_cache()
 
 
 def test_a_bucket_that_is_not_there_is_one_clear_line(s3_port: int, tmp_path: Path) -> None:
@@ -681,7 +672,7 @@ def test_processes_that_write_read_and_prune_at_once_never_meet_a_wrong_entry(
     where = {
         "local": "-",
         "file": (tmp_path / "there").as_uri(),
-        "s3": f"s3://{s3_server.BUCKET}/{uuid.uuid4().hex}",
+        "s3": f"s3://{shared_places.BUCKET}/{uuid.uuid4().hex}",
     }
     if place == "s3":
         request.getfixturevalue("s3_port")
@@ -700,7 +691,7 @@ def test_processes_that_write_read_and_prune_at_once_never_meet_a_wrong_entry(
 
 
 def test_a_killed_build_sends_the_rest_next_time(s3_port: int, tmp_path: Path) -> None:
-    place = f"s3://{s3_server.BUCKET}/{uuid.uuid4().hex}"
+    place = f"s3://{shared_places.BUCKET}/{uuid.uuid4().hex}"
     program = f"""
 import os, signal
 from pathlib import Path
