@@ -46,9 +46,15 @@ FRESHEN_S = (
 
 def open_shared(project: ProjectSettings, report: Report = ignore) -> Store:
     """The store of a project that shares it, or takes from another. Raises UsageError or PublishError."""
-    sources = [Remote(_as_url(project.store_from))] if project.store_from else []
-    behind = None if is_folder(project.store) else Remote(project.store)
+    sources = [_remote(_as_url(project.store_from))] if project.store_from else []
+    behind = None if is_folder(project.store) else _remote(project.store)
     return SharedStore(near_folder(project), report, behind, sources)
+
+
+@cache
+def _remote(url: str) -> Remote:
+    """One connection for all courses of a build."""
+    return Remote(url)
 
 
 def send_unsent(project: ProjectSettings, report: Report = ignore) -> None:
@@ -65,7 +71,7 @@ def _outbox(folder: Path, url: str) -> Path:
 
 def open_elsewhere(url: str, report: Report = ignore) -> Store:
     """The shared place alone, for a process without a folder of the project: `put` returns when it is sent."""
-    return SharedStore(_scratch(), report, Remote(url), at_once=True)
+    return SharedStore(_scratch(), report, _remote(url), at_once=True)
 
 
 def _as_url(place: str) -> str:

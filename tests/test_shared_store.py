@@ -308,9 +308,18 @@ def test_an_entry_that_may_not_be_read_is_one_clear_line(tmp_path: Path) -> None
 
 
 def test_damage_behind_is_a_reported_miss_and_is_replaced(
-    machines: tuple[Machine, Machine], damage: Callable[[bytes], bytes]
+    tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
-    one, two = machines
+    place = f"memory://{uuid.uuid4().hex}"
+    check_damage(Machine(tmp_path / "one", place), Machine(tmp_path / "two", place), damage)
+
+
+@pytest.mark.parametrize("name", ["empty", "truncated payload", "flipped bit in the payload"])
+def test_so_it_is_behind_any_url(machines: tuple[Machine, Machine], name: str) -> None:
+    check_damage(*machines, DAMAGE[name])
+
+
+def check_damage(one: Machine, two: Machine, damage: Callable[[bytes], bytes]) -> None:
     put(one)
     files, path = raw(one._url or "")
     data = damage(files.cat_file(path))
