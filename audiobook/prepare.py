@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audiobook import identity, manifest
@@ -59,11 +59,13 @@ def prepare(
     previous = manifest.load(output)
     store = store or project_store(project, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
+    for line in identity.renamed_beyond_recognition(lessons, previous):
+        progress.say(f"warning: {source.slug}: {line}")
     cover = source.cover.read_bytes()
     dates = identity.publication_dates(lessons, source.settings.published, previous)
-    if dates[-1] > datetime.now(UTC).date():
+    if dates[-1] > datetime.now(UTC):
         progress.say(
-            f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future"
+            f"warning: {source.slug}: lessons are dated up to {dates[-1].date()}; apps hide what lies in the future"
         )
     planned = [
         _planned(source, lessons, index, dates[index], options.voice, cover, store)
@@ -79,7 +81,7 @@ def _planned(
     source: CourseSource,
     lessons: Sequence[Lesson],
     index: int,
-    published: date,
+    published: datetime,
     asked: str | None,
     cover: bytes,
     store: Store,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from audiobook.feed import episode_guid, feed_guid
@@ -53,7 +53,7 @@ def episode(number: int, title: str = "", **changes: Any) -> Episode:
         "title": title or f"Lesson about {number}",
         "summary": f"What {number} is for.",
         "module": None,
-        "published": date(2024, 1, 1) + timedelta(days=number),
+        "published": datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number),
         "duration_s": 90.4,
         "audio": file(f"{folder}.mp3", audio),
         "vtt": file(f"{folder}.vtt"),
@@ -68,6 +68,7 @@ def episode(number: int, title: str = "", **changes: Any) -> Episode:
         ),
         "loudness": Loudness(-16.0, -1.5),
         "timing": "engine",
+        "description_html": f"<p>What {number} is for.</p>",
         "notes_html": f"<p>Notes of {number}: <code>a &lt; b</code></p>",
     }
     return Episode(**{**values, **changes})
@@ -91,6 +92,9 @@ def edition(episodes: Sequence[Episode] | None = None, **changes: Any) -> Editio
         "complete": True,
         "copyright": "© 2024 Ana Fields",
         "license": "CC-BY-4.0",
+        "license_url": "",
+        "private": False,
+        "owner_email": "ana@example.org",
         "cover": file("cover.jpg", b"cover"),
         "synthetic_voice": True,
         "episodes": tuple(lessons if episodes is None else episodes),
