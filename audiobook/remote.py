@@ -7,9 +7,11 @@ is not there. Where putting an object is not atomic, it is written under another
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,6 +49,9 @@ class Remote:
         self._root = root.rstrip("/")
         self._atomic = scheme_of(url) in OBJECT_STORES
         self._patient = scheme_of(url) in _PATIENT
+        # A connection of SFTP or FTP answers one question at a time: a second thread would take the first one's answer.
+        many = self._atomic or scheme_of(url) == "file"
+        self._turn: AbstractContextManager[object] = nullcontext() if many else threading.Lock()
 
     def probe(self) -> None:
         """Writes a small file. Raises PublishError when that cannot be done."""
@@ -127,7 +132,8 @@ class Remote:
         pauses = iter(() if self._patient else _PAUSES_S)
         while True:
             try:
-                return action()
+                with self._turn:
+                    return action()
             except FileNotFoundError as error:
                 if missing:
                     return None
