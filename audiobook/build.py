@@ -25,9 +25,11 @@ from audiobook.plan import CoursePlan
 from audiobook.prepare import Options, Prepared, prepare
 from audiobook.progress import Progress
 from audiobook.record import Gone, finish
+from audiobook.recordings import KIND
 from audiobook.speak import speak_and_record
 from audiobook.speech.engine import VoiceSpec, load_engine, portable
 from audiobook.state import LocalState, fingerprint
+from audiobook.store import Store, is_folder, project_store
 from audiobook.tracks import Track
 
 ATTEMPTS = 4  # a damaged store shows itself step by step: recordings, clips, streams of forms
@@ -74,6 +76,10 @@ def build_courses(
             errors.append(error)
     try:
         update_catalog(project, progress)
+        if not is_folder(project.store):
+            from audiobook.shared_store import send_unsent
+
+            send_unsent(project, progress.say)
     except AudiobookError as error:
         if str(error) not in map(
             str, errors
@@ -102,14 +108,15 @@ def build_course(
         unchanged = up_to_date(output, state, inputs, begin)
         if unchanged is not None:
             return unchanged
-        for attempt in range(ATTEMPTS):
-            try:
-                prepared, tracks, changes = _make(folder, project, options, state, progress)
-                break
-            except Gone as error:
-                if attempt + 1 == ATTEMPTS:
-                    raise
-                progress.say(f"warning: {error.message}; making it anew")
+        with project_store(project, progress.say) as store:
+            for attempt in range(ATTEMPTS):
+                try:
+                    prepared, tracks, changes = _make(folder, project, options, state, store, progress)
+                    break
+                except Gone as error:
+                    if attempt + 1 == ATTEMPTS:
+                        raise
+                    progress.say(f"warning: {error.message}; making it anew")
         # What was saved while we built is not in the edition; and a warning is worth repeating. Both are read again.
         if inputs == _inputs(folder, project, options) and not prepared.source.warnings:
             state.remember(output / manifest.NAME, inputs, _machine(prepared))
@@ -127,14 +134,21 @@ def build_course(
 
 
 def _make(
-    folder: Path, project: ProjectSettings, options: Options, state: LocalState, progress: Progress
+    folder: Path,
+    project: ProjectSettings,
+    options: Options,
+    state: LocalState,
+    store: Store,
+    progress: Progress,
 ) -> tuple[Prepared, list[Track], Changes]:
     """One go at an edition, from reading to commit. Raises Gone when the store turned out to hold less than planned."""
-    prepared = prepare(folder, project, options, progress)
+    prepared = prepare(folder, project, options, progress, store)
     plan = prepared.plan
     if options.frozen:
         refuse_synthesis(plan)
     to_record = sum(lesson.work in ("encode", "speak") for lesson in plan.lessons)
+    if to_record:
+        store.ready()
     progress.begin(prepared.source.slug, plan.missing, to_record)
     with outputs.staging(prepared.output) as staged:
         speak_and_record(prepared, options.jobs or project.jobs, options.executor, staged, state, progress)
@@ -144,6 +158,7 @@ def _make(
         pieces = [piece for track in tracks for piece in track.pieces]
         pieces += [book.piece for book in books.values()]
         forms = {name: book.published for name, book in books.items()}
+        store.flush()
         changes = outputs.commit(
             prepared.output,
             staged,
@@ -156,6 +171,8 @@ def _make(
 
 def finish_all(prepared: Prepared, staged: Path) -> list[Track]:
     """The finished files of all lessons. Raises Gone, after a look at all of them, when some have to be redone."""
+    tagged = [lesson.recording for lesson in prepared.plan.lessons if not lesson.whole]
+    prepared.store.fetch(KIND, tagged)
     tracks, gone = [], []
     for lesson in prepared.plan.lessons:
         try:

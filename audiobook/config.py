@@ -7,10 +7,10 @@
 | front matter of a lesson | its id, title, date, module, voice | LessonSettings |
 | `content/lexicon.toml`, `content/<course>/lexicon.toml` | how words are said | WordSettings |
 
-A course setting comes from course.toml, else audiobook.toml, else the default here. Three settings that are
+A course setting comes from course.toml, else audiobook.toml, else the default here. Settings that are
 the machine's and not the content's can come from the environment, and then win over audiobook.toml:
 
-- `AUDIOBOOK_STORE`: folder of the store
+- `AUDIOBOOK_STORE`: folder or URL of the store; `AUDIOBOOK_STORE_FROM`: of one to take from, never written
 - `AUDIOBOOK_OUTPUT`: the output folder
 - `AUDIOBOOK_JOBS`: how many things a build may work on at once
 
@@ -246,7 +246,7 @@ class ProjectSettings(Settings):
     """Defaults for all courses, and where things lie: relative paths count from the folder of audiobook.toml.
 
     The public folder of a course is `base_url` + its slug + "/". `publisher` stands in for a missing author. `jobs`
-    None is one for each core.
+    None is one for each core. `store` and `store_from` are folders or fsspec URLs.
     """
 
     publisher: Words = ""
@@ -261,6 +261,7 @@ class ProjectSettings(Settings):
     content: Path = Path("content")
     output: Path = Path("output")
     store: Text = ".audiobook/store"
+    store_from: Words = ""
     jobs: Annotated[StrictInt, Field(ge=1)] | None = None
     catalog: CatalogSettings = Field(default_factory=CatalogSettings)
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
@@ -330,9 +331,10 @@ def load_project(
         settings = validated(ProjectSettings, document, {}, problems)
     if problems:
         raise UsageError("\n".join(str(problem) for problem in sorted(problems)))
-    places = {"content": root / settings.content, "output": root / settings.output, "store": settings.store}
-    if "://" not in settings.store:
-        places["store"] = str(root / settings.store)
+    places: dict[str, object] = {"content": root / settings.content, "output": root / settings.output}
+    for name in ("store", "store_from"):
+        place = getattr(settings, name)
+        places[name] = place if "://" in place or not place else str(root / place)
     chosen = _from_environment(os.environ if environment is None else environment) | dict(overrides or {})
     settings = settings.model_copy(update=places | chosen)
     settings._root = root
@@ -343,6 +345,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
     found: dict[str, object] = {}
     if store := environment.get("AUDIOBOOK_STORE"):
         found["store"] = store
+    if store_from := environment.get("AUDIOBOOK_STORE_FROM"):
+        found["store_from"] = store_from
     if output := environment.get("AUDIOBOOK_OUTPUT"):
         found["output"] = Path(output)
     if jobs := environment.get("AUDIOBOOK_JOBS"):

@@ -223,6 +223,8 @@ def make_plan(
     )
     for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and not plan.current}
     in_forms = {key for plan in planned_forms if plan.published for key in plan.published.streams}
+    for name in codecs:
+        store.expect(kind_of(name), [keys[name] for keys in streams])
     seen: set[str] = set()
     plans = [
         _lesson_plan(planned, keys, key, of_lessons, for_forms, in_forms, store, output, previous, seen)
@@ -324,6 +326,7 @@ def _is_whole(published: PublishedEpisode, output: Path) -> bool:
 def _missing(planned: Planned, store: Store, seen: set[str]) -> tuple[int, ...]:
     """Indices of utterances whose clip is in neither the store nor the plan so far."""
     found = []
+    store.expect("clip", planned.clips)
     for index, key in enumerate(planned.clips):
         if key not in seen and not store.has("clip", key):
             found.append(index)

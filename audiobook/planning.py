@@ -26,7 +26,7 @@ from audiobook.revision import Revision, course_at
 from audiobook.speech.engine import Priced, VoiceSpec, load_engine
 from audiobook.speech.synthesize import KIND as CLIP
 from audiobook.state import LocalState
-from audiobook.store import Store, open_store
+from audiobook.store import Store, project_store
 
 if TYPE_CHECKING:
     from audiobook.config import ProjectSettings
@@ -132,7 +132,7 @@ def _since_revision(
     progress: Progress,
     with_findings: bool,
 ) -> CourseOutlook:
-    store = open_store(project.store, progress.say)
+    store = project_store(project, progress.say)
     before = ingredients.NOTHING
     with Lines(quiet=True) as quiet:
         try:

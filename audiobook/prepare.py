@@ -26,7 +26,7 @@ from audiobook.record import joining_facts, tags_of
 from audiobook.speech.engine import VoiceSpec, engine_of, parse_voice
 from audiobook.speech.synthesize import clip_key
 from audiobook.state import program
-from audiobook.store import Store, open_store
+from audiobook.store import Store, project_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,14 @@ class Prepared:
     related: tuple[Related, ...]
 
 
-def prepare(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> Prepared:
-    """Read, narrate and plan a course."""
+def prepare(
+    folder: Path, project: ProjectSettings, options: Options, progress: Progress, store: Store | None = None
+) -> Prepared:
+    """Read, narrate and plan a course. `store`: an open one to plan with, else the project's."""
     source = read(folder, project, progress)
     output = project.output / source.slug
     previous = manifest.load(output)
-    store = open_store(project.store, progress.say)
+    store = store or project_store(project, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
     for line in identity.renamed_beyond_recognition(lessons, previous):
         progress.say(f"warning: {source.slug}: {line}")

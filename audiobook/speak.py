@@ -14,7 +14,7 @@ from audiobook.prepare import Prepared
 from audiobook.progress import Progress
 from audiobook.record import record
 from audiobook.speech.engine import VoiceSpec, load_engine
-from audiobook.speech.synthesize import Speaker
+from audiobook.speech.synthesize import KIND, Speaker
 from audiobook.state import LocalState
 from audiobook.store import Store
 
@@ -49,6 +49,7 @@ def speak_and_record(
             future = speaker.submit(utterance.spoken, voice, lesson.words.phonemes_in(utterance))
             future.add_done_callback(lambda _: progress.spoke())
             clips[lesson.clips[index]] = future
+        prepared.store.fetch(KIND, [key for lesson in work for key in lesson.clips if key not in clips])
         recordings = [
             recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, encoders, progress)
             for lesson in work

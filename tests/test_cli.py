@@ -83,6 +83,7 @@ def test_every_command_explains_itself() -> None:
         "narrate",
         "plan",
         "preview",
+        "prune",
         "spoken",
         "subscribe-page",
         "trace",

@@ -11,7 +11,7 @@ import os
 import click
 
 from audiobook import __version__
-from audiobook.cli import editions, feed, sound, words
+from audiobook.cli import editions, feed, sound, upkeep, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -35,5 +35,6 @@ for command in (
     sound.preview,
     sound.voices,
     sound.trace,
+    upkeep.prune,
 ):
     main.add_command(command)

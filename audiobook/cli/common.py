@@ -70,6 +70,9 @@ output_folder = click.option(
     "--output", type=click.Path(path_type=Path), help="Folder of the editions.  [output]"
 )
 store_url = click.option("--store", metavar="URL", help="Where clips are kept.  [.audiobook/store]")
+store_from_url = click.option(
+    "--store-from", metavar="URL", help="Take from here what the store lacks; never written."
+)
 voice_spec = click.option(
     "--voice", metavar="ENGINE[:VOICE]", help="Speak with this voice instead of the course's own."
 )

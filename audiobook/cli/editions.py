@@ -18,6 +18,7 @@ from audiobook.cli.common import (
     log_form,
     output_folder,
     project_from,
+    store_from_url,
     store_url,
     voice_spec,
 )
@@ -53,6 +54,7 @@ def init(folder: Path, services: tuple[str, ...]) -> None:
 @job_count
 @executor_spec
 @store_url
+@store_from_url
 @output_folder
 @content_folder
 @click.option("--frozen", is_flag=True, help="Fail (exit 4) if anything would need synthesis.")
@@ -65,6 +67,7 @@ def build(
     jobs: int | None,
     executor: str,
     store: str | None,
+    store_from: str | None,
     output: Path | None,
     content: Path | None,
     frozen: bool,
@@ -77,7 +80,7 @@ def build(
     from audiobook.progress import reporter
     from audiobook.summary import as_contract, missing_of, summary
 
-    project = project_from(store=store, output=output, content=content)
+    project = project_from(store=store, store_from=store_from, output=output, content=content)
     options = Options(voice, jobs, executor, frozen)
     with reporter(log) as progress:
         try:
@@ -96,6 +99,7 @@ def build(
 @course_names
 @voice_spec
 @store_url
+@store_from_url
 @output_folder
 @content_folder
 @click.option(
@@ -112,6 +116,7 @@ def plan(
     courses: tuple[str, ...],
     voice: str | None,
     store: str | None,
+    store_from: str | None,
     output: Path | None,
     content: Path | None,
     base: str | None,
@@ -126,7 +131,7 @@ def plan(
     from audiobook.prepare import Options
     from audiobook.progress import reporter
 
-    project = project_from(store=store, output=output, content=content)
+    project = project_from(store=store, store_from=store_from, output=output, content=content)
     with reporter(log) as progress:
         found = plan_courses(
             courses, project, Options(voice), progress, base=base, with_findings=markdown or as_json
