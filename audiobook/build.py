@@ -19,7 +19,7 @@ from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses
-from audiobook.errors import AudiobookError, EngineError
+from audiobook.errors import AudiobookError, EngineError, together
 from audiobook.execute import open_executor
 from audiobook.outputs import Changes
 from audiobook.plan import CoursePlan
@@ -98,17 +98,8 @@ def build_courses(
     if errors:
         for report in reports:
             progress.say(f"{report.course}: built")
-        raise _together(errors)
+        raise together(errors)
     return reports
-
-
-def _together(errors: list[AudiobookError]) -> AudiobookError:
-    """One error that tells of all of them, with the exit code of the first."""
-    if len(errors) == 1:
-        return errors[0]
-    together = AudiobookError("\n".join(str(error) for error in errors))
-    together.exit_code = errors[0].exit_code
-    return together
 
 
 def plan_courses(

@@ -16,6 +16,7 @@ from positional arguments only, so that they survive pickling on their way back 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -90,3 +91,12 @@ class CheckFailed(AudiobookError):  # noqa: N818 - reads as the outcome it is
     """An output folder does not keep a promise of the edition."""
 
     exit_code = 7
+
+
+def together(errors: Sequence[AudiobookError]) -> AudiobookError:
+    """One error that tells of all of them, with the exit code of the first."""
+    if len(errors) == 1:
+        return errors[0]
+    all_of_them = AudiobookError("\n".join(str(error) for error in errors))
+    all_of_them.exit_code = errors[0].exit_code
+    return all_of_them

@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from audiobook import __version__
-from audiobook.cli import editions, sound, words
+from audiobook.cli import editions, publishing, sound, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -22,6 +22,7 @@ for command in (
     editions.init,
     editions.build,
     editions.plan,
+    publishing.publish,
     words.narrate,
     words.lexicon,
     words.lint,

@@ -1,0 +1,182 @@
+"""Carry out a plan, in an order in which no feed ever names a file that is not there, whole.
+
+    turn        from here on a run that was interrupted, or is at work, is known
+    media       files under names that nobody is told of yet, side by side
+    kept        copies of what is about to be written over, so that one can go back
+    record      what is superseded by the new edition, before it is
+    replaced    the cover and the forms of the whole course, which keep their names
+    pages       page, feed and, last, the manifest: from here on the new edition is the published one
+    removed     files that were superseded long enough ago; the record, and the turn is over
+
+Every file is verified when it has been written, and all are looked at once more before the first page. A run that ends
+anywhere in between is gone on with by the next: what is there already is not sent again.
+
+The last who took the turn has it. Another run finds out before it writes anything that keeps its name, and stops.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import groupby
+from typing import Protocol
+
+from audiobook import manifest
+from audiobook.errors import PublishError
+from audiobook.model import OutputFile
+from audiobook.outputs import described
+from audiobook.publish.edition import FIRST, LAST, PAGES
+from audiobook.publish.headers import headers
+from audiobook.publish.plan import Plan, State, Step, kept, look
+from audiobook.publish.record import RECORD, TURN, Record, Turn
+from audiobook.publish.target import Target
+
+
+class Told(Protocol):
+    """Who is told how it goes, from any thread. `sent`: of a file that is there now, in bytes."""
+
+    def sent(self, size: int) -> None: ...
+    def say(self, line: str) -> None: ...
+
+
+def new_run() -> str:
+    """A name for a run that no other has."""
+    return uuid.uuid4().hex
+
+
+def carry_out(plan: Plan, state: State, target: Target, now: datetime, run: str, told: Told) -> None:
+    """Make the target what the plan says; `state` is what it was made from.
+
+    Raises PublishError. What is published is then the edition of before or the new one, with every file it names.
+    """
+    if plan.is_done:
+        return
+    publisher = _Publisher(plan, state, target, Turn(run, now), told)
+    publisher.begin()
+    publisher.send_media()
+    if plan.steps:
+        publisher.keep()
+        publisher.note(plan.before)
+        publisher.replace()
+    publisher.tidy()
+
+
+class _Publisher:
+    def __init__(self, plan: Plan, state: State, target: Target, turn: Turn, told: Told) -> None:
+        self._plan, self._state, self._target, self._turn, self._told = plan, state, target, turn, told
+
+    def begin(self) -> None:
+        if self._state.turn:
+            self._told.say(
+                f"{self._target.shown}: the run that began {self._state.turn.began:%Y-%m-%d %H:%M} UTC did not finish, "
+                "or is at work; this one goes on"
+            )
+        self._put(TURN, self._turn.render())
+        now = look(self._target)
+        if now.edition != self._state.edition or _others(now) != _others(self._state):
+            raise self._overtaken()
+
+    def send_media(self) -> None:
+        steps = [step for step in self._plan.steps if step.rank == FIRST]
+        _side_by_side(self._send, steps, self._target.connections)
+
+    def keep(self) -> None:
+        self._check_turn()
+        for file in self._plan.keep:
+            try:
+                self._target.copy(file.path, kept(file), file, headers(file, self._plan.edition.private))
+            except PublishError as error:
+                there = self._target.stat(file.path)
+                if there is None or self._target.holds(file.path, file, there):
+                    raise
+                self._target.remove(kept(file))
+                self._told.say(f"warning: {error.message}: it was changed there, and cannot be gone back to")
+
+    def note(self, record: Record) -> None:
+        if (content := record.render()) != self._target.read(RECORD):
+            self._put(RECORD, content)
+
+    def replace(self) -> None:
+        """Write what keeps its name, in order; look at all of the edition before the first page tells of it."""
+        later = [step for step in self._plan.steps if step.rank != FIRST]
+        for is_page, steps in groupby(later, key=lambda step: step.rank >= PAGES):
+            if is_page:
+                self._look_at_all()
+            for step in steps:
+                self._check_turn()
+                if step.rank == LAST:
+                    self._check_edition()
+                self._send(step)
+
+    def tidy(self) -> None:
+        for path in self._plan.remove:
+            self._check_turn()
+            self._target.remove(path)
+        self.note(self._plan.after)
+        self._check_turn()
+        self._target.remove(TURN)
+
+    def _send(self, step: Step) -> None:
+        file = step.file
+        wanted = headers(file, self._plan.edition.private)
+        if step.source is None:
+            self._target.copy(kept(file), file.path, file, wanted)
+        else:
+            self._target.put(file.path, file, step.source, wanted)
+        self._told.sent(file.size)
+
+    def _put(self, path: str, content: bytes) -> None:
+        file = described(path, content)
+        self._target.put(path, file, content, headers(file, self._plan.edition.private))
+
+    def _look_at_all(self) -> None:
+        """Raises PublishError when a file that the pages will tell of is not there as it was written or found."""
+        files = self._target.find()
+        written = {step.file.path for step in self._plan.steps}
+        pages = {step.file.path for step in self._plan.steps if step.rank >= PAGES}
+        for path, file in self._plan.edition.files.items():
+            there, before = files.get(path), self._state.files.get(path)
+            is_as_before = path in written or there == before
+            if path not in pages and (there is None or there.size != file.size or not is_as_before):
+                raise PublishError(
+                    f"{self._target.shown}/{path} was changed by someone else meanwhile",
+                    "See who else writes there, and publish again; page and feed are those of before",
+                )
+
+    def _check_turn(self) -> None:
+        if self._target.read(TURN) != self._turn.render():
+            raise self._overtaken()
+
+    def _check_edition(self) -> None:
+        content = self._target.read(manifest.NAME)
+        if content != (self._state.edition.content if self._state.edition else None):
+            raise self._overtaken()
+
+    def _overtaken(self) -> PublishError:
+        return PublishError(
+            f"{self._target.shown} is being published to by someone else; this run has stopped",
+            "Wait for the other to end, then publish again if yours is the edition you want",
+        )
+
+
+def _others(state: State) -> dict[str, OutputFile | object]:
+    """What is there but for the turn."""
+    return {path: stat for path, stat in state.files.items() if path != TURN}
+
+
+def _side_by_side(send: Callable[[Step], None], steps: Iterable[Step], connections: int) -> None:
+    """Send the files, some at a time. The first failure ends it: what has not begun by then does not begin."""
+    if connections == 1:
+        for step in steps:
+            send(step)
+        return
+    with ThreadPoolExecutor(connections) as pool:
+        running = [pool.submit(send, step) for step in steps]
+        try:
+            for one in running:
+                one.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
