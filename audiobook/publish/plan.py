@@ -52,7 +52,7 @@ class Step:
 class Plan:
     """steps: in the order of writing; keep: files whose names are used again, to be kept for going back;
     before, after: the record while the edition changes, and then; remove: what nobody needs any more;
-    tidy: whether the record or a turn at the target is out of date.
+    tidy: whether the record or a turn at the target is out of date; restores: whether it goes back to an edition.
     """
 
     edition: Published
@@ -62,6 +62,7 @@ class Plan:
     after: Record
     remove: tuple[str, ...]
     tidy: bool
+    restores: bool = False
 
     @property
     def size(self) -> int:
@@ -116,6 +117,9 @@ def plan_publish(target: Target, state: State, edition: Published, folder: Path,
 
 def plan_rollback(target: Target, state: State, terms: Terms) -> Plan:
     """To make the edition before the present one current again. Raises PublishError when it is not all there."""
+    if state.turn and state.edition and state.turn.restores == state.edition.id:
+        # all but tidying up was done
+        return replace(_plan(target, state, state.edition, [], state.record, terms), restores=True)
     if not state.record.past:
         raise PublishError(f"{target.shown} has no earlier edition", "Build the one you want and publish it")
     before = state.record.past[-1]
@@ -134,7 +138,7 @@ def plan_rollback(target: Target, state: State, terms: Terms) -> Plan:
             f"{target.shown}: the edition that was current until {before.superseded:%Y-%m-%d} is not all there: {what}",
             "Build it again from its content and publish that",
         )
-    return _plan(target, state, edition, steps, state.record, terms)
+    return replace(_plan(target, state, edition, steps, state.record, terms), restores=True)
 
 
 def _in_place(target: Target, state: State, file: OutputFile, source: Path | None) -> bool:
@@ -167,7 +171,12 @@ def _plan(
     ordered = tuple(sorted(steps, key=lambda step: (step.rank, step.file.path)))
     superseded = _superseded(state, edition, now)
     expired = {path for path, since in superseded.items() if since <= limit and path not in terms.listed}
-    before = replace(record, superseded=superseded)
+    new = {
+        step.file.path: now
+        for step in ordered
+        if not state.edition or step.file.path not in state.edition.files
+    }
+    before = replace(record, superseded={**superseded, **new})
     after = Record(
         tuple(past for past in before.agreeing(edition).past if past.superseded > limit),
         {path: since for path, since in superseded.items() if path not in expired},
@@ -190,8 +199,8 @@ def _plan(
 def _superseded(state: State, edition: Published, now: datetime) -> dict[str, datetime]:
     """The files at the target that the new edition does not name, and since when they are not of the current one.
 
-    Those are what earlier editions named, and what else lies among the media, such as that of a run that was given up.
-    Everything else at the target is not ours.
+    Those are what earlier editions named, or a run was about to send that was given up, and whatever lies among the
+    media. Everything else at the target is not ours.
     """
     current = state.edition.files if state.edition else {}
     media = f"{outputs.MEDIA_FOLDER}/"

@@ -57,13 +57,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whose turn it is to change a course. One that is still there was not finished, or is at work."""
+    """Whose turn it is to change a course. One that is still there was not finished, or is at work.
+
+    restores: the id of the edition that is gone back to, if one is: going on with that is not going back once more.
+    """
 
     run: str
     began: datetime
+    restores: str | None
 
     def render(self) -> bytes:
-        return _json({"format": FORMAT, "run": self.run, "began": _text(self.began)})
+        facts = {"run": self.run, "began": _text(self.began), "restores": self.restores}
+        return _json({"format": FORMAT, **facts})
 
 
 def read_record(content: bytes) -> Record:
@@ -76,7 +81,7 @@ def read_record(content: bytes) -> Record:
 def read_turn(content: bytes) -> Turn:
     """Raises ValueError."""
     facts = _facts(content)
-    return Turn(facts["run"], _time(facts["began"]))
+    return Turn(facts["run"], _time(facts["began"]), facts["restores"])
 
 
 def _facts(content: bytes) -> dict[str, Any]:

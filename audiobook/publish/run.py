@@ -1,9 +1,9 @@
 """Carry out a plan, in an order in which no feed ever names a file that is not there, whole.
 
     turn        from here on a run that was interrupted, or is at work, is known
+    record      what the new edition supersedes, and what is superseded if this run never ends
     media       files under names that nobody is told of yet, side by side
     kept        copies of what is about to be written over, so that one can go back
-    record      what is superseded by the new edition, before it is
     replaced    the cover and the forms of the whole course, which keep their names
     pages       page, feed and, last, the manifest: from here on the new edition is the published one
     removed     files that were superseded long enough ago; the record, and the turn is over
@@ -11,7 +11,8 @@
 Every file is verified when it has been written, and all are looked at once more before the first page. A run that ends
 anywhere in between is gone on with by the next: what is there already is not sent again.
 
-The last who took the turn has it. Another run finds out before it writes anything that keeps its name, and stops.
+The last who took the turn has it. Another run finds out when it next writes a file that keeps its name, and stops; it
+leaves its turn behind, so that the next run verifies what the two may have mixed.
 """
 
 from __future__ import annotations
@@ -53,14 +54,19 @@ def carry_out(plan: Plan, state: State, target: Target, now: datetime, run: str,
     """
     if plan.is_done:
         return
-    publisher = _Publisher(plan, state, target, Turn(run, now), told)
+    turn = Turn(run, now, plan.edition.id if plan.restores else None)
+    publisher = _Publisher(plan, state, target, turn, told)
     publisher.begin()
-    publisher.send_media()
-    if plan.steps:
-        publisher.keep()
-        publisher.note(plan.before)
-        publisher.replace()
-    publisher.tidy()
+    try:
+        if plan.steps:
+            publisher.note(plan.before)
+            publisher.send_media()
+            publisher.keep()
+            publisher.replace()
+        publisher.tidy()
+    except PublishError:
+        publisher.tell_if_overtaken()
+        raise
 
 
 class _Publisher:
@@ -83,7 +89,6 @@ class _Publisher:
         _side_by_side(self._send, steps, self._target.connections)
 
     def keep(self) -> None:
-        self._check_turn()
         for file in self._plan.keep:
             try:
                 self._target.copy(file.path, kept(file), file, headers(file, self._plan.edition.private))
@@ -93,10 +98,12 @@ class _Publisher:
                     raise
                 self._target.remove(kept(file))
                 self._told.say(f"warning: {error.message}: it was changed there, and cannot be gone back to")
+        self._check_turn()
 
     def note(self, record: Record) -> None:
         if (content := record.render()) != self._target.read(RECORD):
             self._put(RECORD, content)
+            self._check_turn(wrote=True)
 
     def replace(self) -> None:
         """Write what keeps its name, in order; look at all of the edition before the first page tells of it."""
@@ -105,18 +112,26 @@ class _Publisher:
             if is_page:
                 self._look_at_all()
             for step in steps:
-                self._check_turn()
                 if step.rank == LAST:
                     self._check_edition()
                 self._send(step)
+                self._check_turn(wrote=True)
 
     def tidy(self) -> None:
         for path in self._plan.remove:
-            self._check_turn()
             self._target.remove(path)
+            self._check_turn(wrote=True)
         self.note(self._plan.after)
-        self._check_turn()
         self._target.remove(TURN)
+
+    def tell_if_overtaken(self) -> None:
+        """Raise PublishError when that is why something else failed."""
+        try:
+            is_ours = self._target.read(TURN) == self._turn.render()
+        except PublishError:
+            return  # the target does not answer at all
+        if not is_ours:
+            raise self._overtaken()
 
     def _send(self, step: Step) -> None:
         file = step.file
@@ -145,8 +160,14 @@ class _Publisher:
                     "See who else writes there, and publish again; page and feed are those of before",
                 )
 
-    def _check_turn(self) -> None:
+    def _check_turn(self, wrote: bool = False) -> None:
+        """Raises PublishError when it is not our turn any more.
+
+        wrote: what nobody else may have seen change; then our turn is left, as one that was not finished.
+        """
         if self._target.read(TURN) != self._turn.render():
+            if wrote:
+                self._put(TURN, self._turn.render())
             raise self._overtaken()
 
     def _check_edition(self) -> None:

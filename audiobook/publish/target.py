@@ -177,7 +177,7 @@ class Target:
                 self.remove(first)
             raise PublishError(
                 f"{self.shown}/{path} did not arrive as it was sent",
-                "Build if the files here have changed meanwhile, and publish again",
+                "Build if the files here have changed, wait if someone else is publishing, and publish again",
             )
         if first != path:
             with self._explained("write", path):
