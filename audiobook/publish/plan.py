@@ -152,8 +152,8 @@ def _in_place(target: Target, state: State, file: OutputFile, source: Path | Non
     if stat is None or stat.size != file.size:
         return False
     told = state.edition.files.get(file.path) if state.edition else None
-    if told and told.sha256 == file.sha256 and (state.turn is None or named_by_content(file)):
-        return True
+    if told and (state.turn is None or named_by_content(file)):
+        return told.sha256 == file.sha256
     if named_by_content(file) and (source is None or not target.replaces):
         return True
     return target.holds(file.path, file, stat, source)
