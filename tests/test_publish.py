@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from datetime import timedelta
@@ -374,6 +375,16 @@ def test_what_has_its_hash_in_its_name_may_be_kept_for_ever_and_all_else_is_aske
 )
 def test_media_types(name: str, kind: str) -> None:
     assert headers(described(name, b""), private=False).content_type == kind
+
+
+def test_the_table_in_the_documentation_is_what_is_sent() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "publishing.md").read_text()
+    rows = re.findall(r"^\| (`[^|]+) \| (`[^|]+) \| `no-cache` \|$", page, re.MULTILINE)
+    assert len(rows) > 5
+    for names, kind in rows:
+        for name in re.findall(r"`([^`]+)`", names):
+            said = headers(described(name.replace("*", "one"), b""), private=False)
+            assert (f"`{said.content_type}`", said.cache_control) == (kind, "no-cache"), name
 
 
 # -- targets and the command ---------------------------------------------------------------------------------
