@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from audiobook import outputs
 from audiobook.editions.forms import Book
+from audiobook.execute import default_jobs
 from audiobook.manifest import PublishedForm
 from audiobook.model import Edition, OutputFile
 from audiobook.plan import FormPlan
@@ -28,11 +30,19 @@ class MadeForm:
 def make_books(
     prepared: Prepared, edition: Edition, tracks: Sequence[Track], staged: Path
 ) -> dict[str, MadeForm]:
-    """Every form, by name. Raises Gone when a stream has vanished from the store, or AudioError."""
-    return {
-        plan.form.name: _kept(plan, prepared.output) or _made(plan, prepared, edition, tracks, staged)
-        for plan in prepared.plan.forms
-    }
+    """Every form, by name, side by side. Raises Gone when a stream has vanished from the store, or AudioError."""
+    with ThreadPoolExecutor(default_jobs(), thread_name_prefix="form") as makers:
+        made = {
+            plan.form.name: makers.submit(_form, plan, prepared, edition, tracks, staged)
+            for plan in prepared.plan.forms
+        }
+    return {name: form.result() for name, form in made.items()}
+
+
+def _form(
+    plan: FormPlan, prepared: Prepared, edition: Edition, tracks: Sequence[Track], staged: Path
+) -> MadeForm:
+    return _kept(plan, prepared.output) or _made(plan, prepared, edition, tracks, staged)
 
 
 def _kept(plan: FormPlan, output: Path) -> MadeForm | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audiobook import identity, manifest
@@ -57,11 +57,13 @@ def prepare(folder: Path, project: ProjectSettings, options: Options, progress: 
     previous = manifest.load(output)
     store = open_store(project.store, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
+    for line in identity.renamed_beyond_recognition(lessons, previous):
+        progress.say(f"warning: {source.slug}: {line}")
     cover = source.cover.read_bytes()
     dates = identity.publication_dates(lessons, source.settings.published, previous)
-    if dates[-1] > datetime.now(UTC).date():
+    if dates[-1] > datetime.now(UTC):
         progress.say(
-            f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future"
+            f"warning: {source.slug}: lessons are dated up to {dates[-1].date()}; apps hide what lies in the future"
         )
     planned = [
         _planned(source, lessons, index, dates[index], options.voice, cover, store)
@@ -77,7 +79,7 @@ def _planned(
     source: CourseSource,
     lessons: Sequence[Lesson],
     index: int,
-    published: date,
+    published: datetime,
     asked: str | None,
     cover: bytes,
     store: Store,

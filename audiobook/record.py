@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from audiobook.editions import mp3, text, transcript
 from audiobook.editions.codec import CODECS
 from audiobook.errors import AudioError
 from audiobook.manifest import Manifest, PublishedEpisode
-from audiobook.model import Clip, Lesson, OutputFile, Script
+from audiobook.model import Clip, Lesson, OutputFile, Recording, Script
 from audiobook.plan import AlternatePlan, LessonPlan
 from audiobook.recordings import KIND, Heard
 from audiobook.resample import resampled
@@ -36,23 +37,33 @@ def joining_facts() -> dict[str, object]:
     }
 
 
-def record(lesson: LessonPlan, store: Store, staged: Path) -> float:
+def record(lesson: LessonPlan, store: Store, staged: Path, encoders: Executor) -> float:
     """Join a lesson from clips that are all in the store, encode it as planned, and keep the streams there.
 
-    Returns the seconds it lasts. Raises AudioError when a clip has vanished or the audio cannot be made.
+    Each codec is a task of `encoders`. Returns the seconds it lasts. Raises AudioError when a clip has vanished or the
+    audio cannot be made.
     """
     wav = staged / f"{lesson.lesson.id}.wav"
-    body = staged / f"{lesson.lesson.id}.body"
     try:
         recording = stitch.join(lesson.script, _clips(lesson, store), wav)
-        for name in lesson.encode:
-            loudness = CODECS[name].encode(recording, body)
-            facts = recordings.header(recordings.sound_of(recording, loudness))
-            store.put_file(recordings.kind_of(name), lesson.streams[name], facts, body)
+        running = [encoders.submit(_encode, recording, name, lesson, store) for name in lesson.encode]
+        wait(running)
+        for encoded in running:
+            encoded.result()
     finally:
         wav.unlink(missing_ok=True)
-        body.unlink(missing_ok=True)
     return recording.frames / recording.rate
+
+
+def _encode(recording: Recording, codec: str, lesson: LessonPlan, store: Store) -> None:
+    """One stream, kept in the store."""
+    body = recording.path.with_suffix(f".{codec}.body")
+    try:
+        loudness = CODECS[codec].encode(recording, body)
+        facts = recordings.header(recordings.sound_of(recording, loudness))
+        store.put_file(recordings.kind_of(codec), lesson.streams[codec], facts, body)
+    finally:
+        body.unlink(missing_ok=True)
 
 
 class Gone(AudioError):  # noqa: N818 - says what it is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 from audiobook.errors import EngineError
@@ -35,7 +35,8 @@ def speak_and_record(
     begin = time.perf_counter()
     clips: dict[str, Future[int]] = {}
     with (
-        # The pool ends first: when the user stops us it drops what waits to be spoken, which the recorders wait for.
+        # The last pool ends first: when the user stops us it drops what waits to be spoken, for which recorders wait.
+        ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="encode") as encoders,
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="record") as recorders,
         open_executor(executor, jobs or _sensible_jobs(_new_voices(prepared.plan))) as pool,
     ):
@@ -47,7 +48,7 @@ def speak_and_record(
             future.add_done_callback(lambda _: progress.spoke())
             clips[lesson.clips[index]] = future
         recordings = [
-            recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, progress)
+            recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, encoders, progress)
             for lesson in work
         ]
         _learn_speed(prepared.plan, clips, state, begin)
@@ -86,12 +87,17 @@ def _sensible_jobs(voices: set[VoiceSpec]) -> int:
 
 
 def _record_when_spoken(
-    lesson: LessonPlan, clips: Mapping[str, Future[int]], store: Store, staged: Path, progress: Progress
+    lesson: LessonPlan,
+    clips: Mapping[str, Future[int]],
+    store: Store,
+    staged: Path,
+    encoders: Executor,
+    progress: Progress,
 ) -> None:
     for key in lesson.clips:
         if key in clips and clips[key].exception() is not None:
             return  # told once, with its own place, by _raise_failures
-    seconds = record(lesson, store, staged)
+    seconds = record(lesson, store, staged, encoders)
     progress.finished_lesson(lesson.lesson.title, seconds)
 
 

@@ -13,6 +13,7 @@ import tempfile
 import wave
 from pathlib import Path
 
+from tests.bench import neural
 from tests.bench.measure import Cost, run
 
 ROOT = Path(__file__).parents[2]
@@ -66,14 +67,15 @@ class Bench:
         shared = ROOT / "content" / "lexicon.toml"
         if shared.exists():
             shutil.copy(shared, course.parent)
+        lessons = sorted(course.glob("[0-9][0-9]-*.md"))
         for copy in range(1, copies):
-            for path in sorted(course.glob("[0-9][0-9]-*.md")):
+            for path in lessons:
                 text = path.read_text("utf-8")
                 text = text.replace("\nid: ", f"\nid: copy{copy}-", 1).replace(
                     '\ntitle: "', f'\ntitle: "Copy {copy} ', 1
                 )
                 text = text.replace(". ", f", part {copy}. ")  # other sentences, so that all of it is spoken
-                (course / f"9{copy}-{path.name}").write_text(text, "utf-8")
+                (course / f"{20 + copy}-{path.name}").write_text(text, "utf-8")
         if copies > 1:
             settings = (course / "course.toml").read_text("utf-8")
             (course / "course.toml").write_text(settings.split("[[modules]]")[0], "utf-8")
@@ -128,6 +130,7 @@ class Bench:
         print(f"nothing to do                   {noop.wall_s:6.2f} s (to reach: 0.5)")
         print(f"one sentence                    {edit.wall_s:6.2f} s (to reach: 2)")
         print(f"peak memory, 3x course / course {thrice.peak_mb / cold.peak_mb:6.2f}   (to reach: about 1)")
+        neural.report(json.loads((self.work / "utterances.json").read_text()), CORES, neural.installed())
 
     def row(self, name: str, cost: Cost) -> Cost:
         print(f"{name:34}{cost.wall_s:8.2f}{cost.cpu_s:8.2f}{cost.peak_mb:9.0f}", flush=True)
