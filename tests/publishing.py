@@ -112,12 +112,13 @@ class Silent:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.size = self.arrived = 0
 
     def begin(self, course: str, files: int, size: int) -> None:
-        pass
+        self.size += size
 
     def sent(self, size: int) -> None:
-        pass
+        self.arrived += size
 
     def say(self, line: str) -> None:
         self.lines.append(line)
@@ -130,7 +131,10 @@ class Silent:
 
 
 def send(output: Path, target: Target, *names: str, now: datetime = NOW, **options: Any) -> Report:
-    return publish(output, names, target, Options(**{"keep_days": 30, **options}), now, Silent())
+    told = Silent()
+    report = publish(output, names, target, Options(**{"keep_days": 30, **options}), now, told)
+    assert told.arrived == (0 if report.options.dry else told.size)
+    return report
 
 
 def folder_target(folder: Path) -> Target:
@@ -235,6 +239,14 @@ class Faulty(AbstractFileSystem):
         def found() -> dict[str, Any]:
             names = [name for name in self.files if name.startswith(f"{path}/")]
             return {name: self.info(name) for name in names}
+
+        return self._do("list", path, found)
+
+    def ls(self, path: str, detail: bool = True, **options: Any) -> Any:
+        def found() -> list[dict[str, Any]]:
+            below = [name[len(path) + 1 :] for name in self.files if name.startswith(f"{path}/")]
+            folders = sorted({name.partition("/")[0] for name in below if "/" in name})
+            return [{"name": f"{path}/{name}", "type": "directory"} for name in folders]
 
         return self._do("list", path, found)
 

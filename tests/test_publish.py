@@ -33,6 +33,7 @@ from audiobook.publish.choice import choose
 from audiobook.publish.edition import on_disk, parse
 from audiobook.publish.headers import headers
 from audiobook.publish.target import open_target, without_password
+from audiobook.publish.telling import Lines
 
 DAY = timedelta(days=1)
 WRITES = ("put", "copy", "rename", "remove")
@@ -453,6 +454,18 @@ def test_a_password_has_no_place_in_the_settings(tmp_path: Path) -> None:
     (tmp_path / "audiobook.toml").write_text('[publish]\ntarget = "sftp://me:secret@host/www"\n')
     with pytest.raises(UsageError, match=r"audiobook.toml:2: .*has a password in it"):
         load_project(tmp_path, {}, {})
+
+
+def test_a_log_tells_how_long_it_will_take(capsys: pytest.CaptureFixture[str]) -> None:
+    moments = iter([0.0, 1.0, 6.0, 8.0, 20.0])
+    lines = Lines(lambda: next(moments))
+    lines.begin("demo", 4, 40_000_000)
+    for _ in range(4):
+        lines.sent(10_000_000)
+    assert capsys.readouterr().err.splitlines() == [
+        "demo: 4 files to send, 40.0 MB",
+        "  20.0 MB of 40.0 MB, about 6s left",
+    ]
 
 
 def test_the_command(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

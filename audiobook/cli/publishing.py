@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -47,8 +48,12 @@ def publish(
     target, names = choose(places, project)
     kept = project.publish.keep_days if keep_days is None else keep_days
     options = courses.Options(kept, dry, rollback)
-    with reporter() as telling:
-        report = courses.publish(project.output, names, target, options, datetime.now(UTC), telling)
+    try:
+        with reporter() as telling:
+            report = courses.publish(project.output, names, target, options, datetime.now(UTC), telling)
+    except KeyboardInterrupt:
+        click.echo("stopped; what is published is whole, and the next run goes on from here", err=True)
+        sys.exit(130)  # what the shell reports for SIGINT
     if as_json:
         click.echo(json.dumps(courses.as_json(report), ensure_ascii=False))
     else:

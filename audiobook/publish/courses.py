@@ -100,11 +100,7 @@ def _publish_course(
 
 def _chosen(output: Path, names: Sequence[str], target: Target, options: Options) -> list[str]:
     if options.rollback:
-        known = sorted(
-            path.partition("/")[0]
-            for path in target.find()
-            if path.endswith(f"/{manifest.NAME}") and path.count("/") == 1
-        )
+        known = [name for name in target.folders() if target.stat(f"{name}/{manifest.NAME}")]
         place, hint = target.shown, "Publish something first"
     else:
         known, place, hint = editions_in(output), str(output), "Run `audiobook build` first"

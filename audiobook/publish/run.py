@@ -36,7 +36,7 @@ from audiobook.publish.target import Target
 
 
 class Told(Protocol):
-    """Who is told how it goes, from any thread. `sent`: of a file that is there now, in bytes."""
+    """Who is told how it goes, from any thread. `sent`: bytes that are there now."""
 
     def sent(self, size: int) -> None: ...
     def say(self, line: str) -> None: ...
@@ -138,9 +138,9 @@ class _Publisher:
         wanted = headers(file, self._plan.edition.private)
         if step.source is None:
             self._target.copy(kept(file), file.path, file, wanted)
+            self._told.sent(file.size)
         else:
-            self._target.put(file.path, file, step.source, wanted)
-        self._told.sent(file.size)
+            self._target.put(file.path, file, step.source, wanted, self._told.sent)
 
     def _put(self, path: str, content: bytes) -> None:
         file = described(path, content)

@@ -87,6 +87,15 @@ class Target:
             }
         return {}
 
+    def folders(self) -> list[str]:
+        """The names of the folders directly below."""
+        with self._explained("list", ""), suppress(FileNotFoundError):
+            found = self._system.ls(self._root, detail=True)
+            return sorted(
+                one["name"].rstrip("/").rpartition("/")[2] for one in found if one["type"] == "directory"
+            )
+        return []
+
     def read(self, path: str) -> bytes | None:
         """A small file; None when there is none."""
         with self._explained("read", path), suppress(FileNotFoundError):
@@ -117,8 +126,27 @@ class Target:
 
     # -- changing --------------------------------------------------------------------------------------------
 
-    def put(self, path: str, file: OutputFile, source: Path | bytes, headers: Headers) -> None:
-        """Write the file and prove that it arrived."""
+    def put(
+        self,
+        path: str,
+        file: OutputFile,
+        source: Path | bytes,
+        headers: Headers,
+        sent: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Write the file and prove that it arrived. `sent` is told of more bytes that are there, its size in all."""
+        from fsspec import Callback
+
+        told = 0
+
+        def tell(size: int) -> None:
+            nonlocal told
+            told += size
+            sent(size)
+
+        class Parts(Callback):  # type: ignore[misc]
+            def relative_update(self, inc: int = 1) -> None:
+                tell(inc)
 
         def send(place: str) -> None:
             options = self._options(headers)
@@ -126,10 +154,11 @@ class Target:
                 self._system.pipe_file(place, source, **options)
             else:
                 if self._s3:
-                    options |= {"chunksize": _CHUNK, "max_concurrency": _CONNECTIONS}
+                    options |= {"chunksize": _CHUNK, "max_concurrency": _CONNECTIONS, "callback": Parts()}
                 self._system.put_file(str(source), place, **options)
 
         self._write(path, send, lambda at, stat: self.holds(at, file, stat, source))
+        sent(file.size - told)
 
     def copy(self, origin: str, path: str, file: OutputFile, headers: Headers) -> None:
         """Write the file from one that is there already, and prove that it has the bytes of `file`."""
