@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from audiobook import manifest
+from audiobook.audio_changes import sound_of
 from audiobook.course import CourseSource
 from audiobook.editions import text, transcript
-from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_guid, feed_xml
-from audiobook.manifest import Manifest, Origin, PublishedForm
+from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_xml
+from audiobook.identity import course_guid
+from audiobook.manifest import Manifest, Origin, PublishedForm, Sound
 from audiobook.model import Alternate, Edition, Episode, Module, OutputFile
-from audiobook.notes import notes_html
+from audiobook.notes import description_html, notes_html
 from audiobook.outputs import described
 from audiobook.player import page
 from audiobook.tracks import AlternateTrack, Track
@@ -25,6 +27,7 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
     for number, track in enumerate(tracks, 1):
         lesson, heard = track.plan.lesson, track.heard
         before = previous.episodes.get(lesson.id) if previous else None
+        change = _sound(track, previous).change
         episodes.append(
             Episode(
                 id=lesson.id,
@@ -44,7 +47,8 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
                 chapters=heard.chapters,
                 loudness=heard.loudness,
                 timing=heard.timing,
-                notes_html=notes_html(lesson, heard.chapters),
+                notes_html=notes_html(lesson, heard.chapters, change),
+                description_html=description_html(lesson, heard.chapters, change),
                 alternates=tuple(map(_alternate, track.alternates)),
             )
         )
@@ -59,6 +63,7 @@ def _alternate(track: AlternateTrack) -> Alternate:
 def assemble(
     source: CourseSource,
     edition: Edition,
+    previous: Manifest | None,
     tracks: Sequence[Track],
     forms: Mapping[str, PublishedForm],
 ) -> dict[str, bytes]:
@@ -68,11 +73,11 @@ def assemble(
         contents[file.path] = content
     contents[FEED_NAME] = feed_xml(edition)
     lines = {track.plan.lesson.id: track.lines() for track in tracks}
-    contents[PAGE_NAME] = page(edition, lines).encode()
+    contents[PAGE_NAME] = page(edition, lines, [form.file for form in forms.values()]).encode()
     files = [described(path, content) for path, content in contents.items()]
     files += [piece.file for track in tracks for piece in track.pieces]
     files += [form.file for form in forms.values()]
-    origins = {track.plan.lesson.id: _origin(track) for track in tracks}
+    origins = {track.plan.lesson.id: _origin(track, previous) for track in tracks}
     contents[manifest.NAME] = manifest.render(edition, origins, forms, files)
     return contents
 
@@ -92,10 +97,9 @@ def _edition(
     source: CourseSource, previous: Manifest | None, cover: OutputFile, episodes: tuple[Episode, ...]
 ) -> Edition:
     settings = source.settings
-    guid = settings.guid or (previous.guid if previous else feed_guid(settings.base_url + FEED_NAME))
     return Edition(
         slug=source.slug,
-        guid=guid,
+        guid=settings.guid or course_guid(settings.base_url, previous),
         title=settings.title,
         subtitle=settings.subtitle,
         author=settings.author,
@@ -107,13 +111,26 @@ def _edition(
         complete=settings.complete,
         copyright=settings.copyright,
         license=settings.license,
+        license_url=settings.license_url or "",
+        private=settings.private,
+        owner_email=settings.owner_email or "",
         cover=cover,
         synthetic_voice=True,
         episodes=episodes,
     )
 
 
-def _origin(track: Track) -> Origin:
+def _published(track: Track, previous: Manifest | None) -> Sound | None:
+    before = previous.episodes.get(track.plan.lesson.id) if previous else None
+    return before.origin.published if before else None
+
+
+def _sound(track: Track, previous: Manifest | None) -> Sound:
+    plan = track.plan
+    return sound_of(plan.lesson, plan.script, plan.recording, str(plan.cast), _published(track, previous))
+
+
+def _origin(track: Track, previous: Manifest | None) -> Origin:
     plan = track.plan
     return Origin(
         source=plan.lesson.path,
@@ -125,4 +142,6 @@ def _origin(track: Track) -> Origin:
         number=plan.tags.number,
         total=plan.tags.total,
         alternates={alternate.form.name: alternate.key for alternate in plan.alternates},
+        sound=_sound(track, previous),
+        published=_published(track, previous),
     )

@@ -123,7 +123,7 @@ def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
     tracks = finish_all(prepared, prepared.output)
     edition = edition_of(prepared.source, prepared.previous, tracks)
     forms = prepared.previous.forms if prepared.previous else {}
-    contents = assemble(prepared.source, edition, tracks, forms)
+    contents = assemble(prepared.source, edition, prepared.previous, tracks, forms)
     return tuple(
         sorted(
             path for path, content in contents.items() if not outputs.same(prepared.output / path, content)
@@ -192,7 +192,7 @@ def _make(
         changes = outputs.commit(
             prepared.output,
             staged,
-            assemble(prepared.source, edition, tracks, forms),
+            assemble(prepared.source, edition, prepared.previous, tracks, forms),
             {piece.file.path: piece.path if piece.staged else None for piece in pieces},
             prepared.previous.files.values() if prepared.previous else (),
         )

@@ -35,6 +35,7 @@ from audiobook.errors import Problem, UsageError
 from audiobook.names import did_you_mean, title_of
 from audiobook.validation import (
     Day,
+    Email,
     FolderUrl,
     Guid,
     Id,
@@ -43,6 +44,7 @@ from audiobook.validation import (
     Settings,
     Spoken,
     Text,
+    Url,
     Words,
     one_or_more,
     validated,
@@ -160,6 +162,9 @@ class CourseSettings(Settings):
     `voice` is the narrator's: `ENGINE[:VOICE][?SETTING=VALUE&...]`. `earcons`: a short sound where code begins and
     ends, and at both ends of a lesson.
     `category`: an Apple Podcasts category and, if wanted, its subcategory.
+    `license`: an SPDX identifier, or a name with its `license_url`.
+    `private`: for subscribers only; no directory, catalogue or search engine lists it, and its feed tells no e-mail
+    address. `owner_email`: where directories ask whose a public feed is.
     """
 
     title: Text
@@ -181,6 +186,9 @@ class CourseSettings(Settings):
     complete: StrictBool = False
     copyright: Words = ""
     license: Words = ""
+    license_url: Url | None = None
+    private: StrictBool = False
+    owner_email: Email | None = None
     guid: Guid | None = None
     modules: tuple[ModuleSettings, ...] = ()
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
@@ -189,8 +197,15 @@ class CourseSettings(Settings):
     lint: LintSettings = Field(default_factory=LintSettings)
 
 
+class ChangeSettings(Settings):
+    """What changed in a published lesson, for its show notes: the day it did, and what, in a sentence."""
+
+    date: Day
+    what: Text
+
+
 class LessonSettings(Settings):
-    """The front matter of a lesson."""
+    """The front matter of a lesson. `changes`: what its author tells those who have heard it before."""
 
     id: Id | None = None
     title: Text | None = None
@@ -200,14 +215,19 @@ class LessonSettings(Settings):
     voice: Text | None = None
     code_voice: Text | None = None
     quote_voice: Text | None = None
+    changes: tuple[ChangeSettings, ...] = ()
     draft: StrictBool = False
 
 
 class CatalogSettings(Settings):
-    """What the catalogue page says of itself. Without a title it is called after the publisher."""
+    """What the catalogue page says of itself. Without a title it is called after the publisher.
+
+    `private`: list private courses too, for a catalogue that only subscribers can reach.
+    """
 
     title: Words = ""
     description: Words = ""
+    private: StrictBool = False
 
 
 def _no_secret(target: str) -> str:
@@ -236,6 +256,8 @@ class ProjectSettings(Settings):
     publisher: Words = ""
     author: Text | None = None
     base_url: FolderUrl | None = None
+    private: StrictBool = False
+    owner_email: Email | None = None
     language: Language = "en-US"
     voice: Text = "pyttsx3"
     voices: VoicesSettings = Field(default_factory=VoicesSettings)
@@ -368,6 +390,8 @@ def read_course_settings(
         "base_url": (project.base_url or DEFAULT_BASE_URL) + slug + "/",
         "voice": project.voice,
         "earcons": project.earcons,
+        "private": project.private,
+        "owner_email": project.owner_email,
     }
     shared_tables: dict[str, Settings] = {
         "voices": project.voices,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook import cover
+from audiobook import categories, cover
 from audiobook.config import (
     COURSE_FILE,
     LEXICON_FILE,
@@ -146,6 +146,8 @@ def read_course(folder: Path, project: ProjectSettings, *, drafts: bool = False)
         problems.append(Problem(shown(folder), 0, "no address can be made from the name of the folder", hint))
     settings, document = read_course_settings(folder, slug, project, problems)
     _warn_of_defaults(folder, unpinned(document, project), findings.warnings)
+    if wrong := categories.unknown(settings.category):
+        findings.warnings.append(document.problem(("category",), *wrong))
     files = _read_lessons(folder, findings, drafts=drafts)
     heard = [file for file in files if drafts or not file.settings.draft]
     _check_unique(heard, problems)

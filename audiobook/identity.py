@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
+from audiobook.feed import FEED_NAME, feed_guid
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Lesson
 from audiobook.names import unique
@@ -15,6 +17,23 @@ UNDATED = date(2020, 1, 1)
 
 _DAY = timedelta(days=1)
 _CLOSEST = timedelta(minutes=1)  # two lessons that podcast apps are to keep apart
+
+
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def course_guid(base_url: str, previous: Manifest | None) -> str:
+    """The `podcast:guid` of a course: kept once it was assigned, also when the course moves to another address.
+
+    One made of an address of this machine was never published, and every machine would give the same; so it is made
+    anew once there is a real address.
+    """
+    if previous is not None and not (
+        urlsplit(previous.base_url).hostname in _THIS_MACHINE
+        and previous.guid == feed_guid(previous.base_url + FEED_NAME)
+    ):
+        return previous.guid
+    return feed_guid(base_url + FEED_NAME)
 
 
 def keep_ids(lessons: Sequence[Lesson], previous: Manifest | None) -> tuple[Lesson, ...]:

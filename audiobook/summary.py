@@ -66,7 +66,8 @@ def summary(reports: Sequence[CourseReport], output: Path) -> list[str]:
             )
         lines += [f"  removed: {title}" for title in report.removed]
         lines.append(f"  {output / report.course / 'index.html'}")
-    return [*lines, f"all courses: {output / 'index.html'}"]
+    catalogue = output / "index.html"  # there is none where every course is private
+    return [*lines, f"all courses: {catalogue}"] if catalogue.is_file() else lines
 
 
 def plan_as_json(plans: Sequence[PlanReport]) -> dict[str, Any]:

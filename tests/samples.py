@@ -68,6 +68,7 @@ def episode(number: int, title: str = "", **changes: Any) -> Episode:
         ),
         "loudness": Loudness(-16.0, -1.5),
         "timing": "engine",
+        "description_html": f"<p>What {number} is for.</p>",
         "notes_html": f"<p>Notes of {number}: <code>a &lt; b</code></p>",
     }
     return Episode(**{**values, **changes})
@@ -91,6 +92,9 @@ def edition(episodes: Sequence[Episode] | None = None, **changes: Any) -> Editio
         "complete": True,
         "copyright": "© 2024 Ana Fields",
         "license": "CC-BY-4.0",
+        "license_url": "",
+        "private": False,
+        "owner_email": "ana@example.org",
         "cover": file("cover.jpg", b"cover"),
         "synthetic_voice": True,
         "episodes": tuple(lessons if episodes is None else episodes),

@@ -18,6 +18,7 @@ from audiobook import outputs
 from audiobook.build import CourseReport, build_course, plan_courses
 from audiobook.config import load_project
 from audiobook.errors import ContentError, EngineError, PublishError
+from audiobook.manifest import as_published
 from audiobook.prepare import Options
 from audiobook.progress import Lines
 
@@ -401,6 +402,43 @@ def test_a_new_cover_gets_a_new_address(edition: Workshop) -> None:
     assert (edition.output / art().removeprefix("https://example.org/small/")).exists()
     assert (edition.output / "cover.jpg").exists()
     assert report.synthesized == 0
+
+
+def test_the_notes_tell_what_changed_since_the_last_publication(edition: Workshop) -> None:
+    def notes() -> list[str]:
+        feed = feedparser.parse((edition.output / "feed.xml").read_bytes())
+        return [entry.content[0].value for entry in feed.entries]
+
+    edition.edit("01-first.md", "One is here.", "Nobody heard this draft.")
+    edition.build()
+    assert not any("this version" in text for text in notes())
+
+    manifest = edition.output / "edition.json"
+    manifest.write_bytes(as_published(manifest.read_bytes()))
+    edition.edit("01-first.md", "Three.", "Three, and a half.")
+    edition.build()
+    edition.edit("01-first.md", "draft.", "draft any more.")
+    edition.build()
+    first, *others = notes()
+    assert "<li>Changed in this version: “First steps”, “Later”.</li>" in first
+    assert not any("this version" in text for text in others)
+    told = edition.files()
+
+    assert edition.build().changes.written == 0
+    manifest.write_bytes(as_published(manifest.read_bytes()))
+    edition.build()
+    assert {name for name, content in edition.files().items() if told[name] != content} == {"edition.json"}
+
+
+def test_a_feed_that_moves_keeps_its_guids(edition: Workshop) -> None:
+    feed = edition.output / "feed.xml"
+    before, known = feedparser.parse(feed.read_bytes()), edition.guids()
+    edition.edit("course.toml", "https://example.org/small/", "https://elsewhere.example/courses/small/")
+    edition.build()
+    after = feedparser.parse(feed.read_bytes())
+    assert after.feed.links[-1].href == "https://elsewhere.example/courses/small/feed.xml"
+    assert after.feed.podcast_guid == before.feed.podcast_guid
+    assert edition.guids() == known
 
 
 def test_the_plan_tells_when_only_the_feed_would_change(edition: Workshop) -> None:

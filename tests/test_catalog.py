@@ -16,11 +16,11 @@ from audiobook.build import build_courses
 from audiobook.catalog import Catalog, Entry, contents, files_of, opml, page
 from audiobook.config import ProjectSettings, load_project
 from audiobook.errors import ContentError, PublishError
-from audiobook.feed import xml_text
 from audiobook.manifest import Manifest, Origin
 from audiobook.model import Edition
 from audiobook.prepare import Options
 from audiobook.progress import Lines
+from audiobook.safe_text import plain_line, xml_text
 
 SETTINGS = """\
 publisher = "Example Press"
@@ -206,6 +206,45 @@ def test_the_publisher_names_a_catalogue_without_a_title(workshop: Path) -> None
     assert "<title>Example Press</title>" in (workshop / "output" / "index.html").read_text()
 
 
+# -- private courses -----------------------------------------------------------------------------------------
+
+
+def make_private(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / "content" / name / "course.toml"
+        path.write_text(path.read_text() + "private = true\n")
+
+
+def test_private_courses_are_left_out(workshop: Path) -> None:
+    build(workshop)
+    make_private(workshop, "bees")
+    told = build(workshop)
+
+    assert courses(workshop) == ["ants"]
+    for name in ("index.html", "feeds.opml", "catalog.json"):
+        assert b"bees" not in (workshop / "output" / name).read_bytes()
+    assert b"noindex" not in (workshop / "output" / "index.html").read_bytes()
+    assert b'<meta name="robots" content="noindex">' in (workshop / "output/bees/index.html").read_bytes()
+    assert any("All about bees is no longer in the catalogue" in line for line in told)
+
+
+def test_a_catalogue_of_private_courses_can_be_asked_for(workshop: Path) -> None:
+    make_private(workshop, "bees")
+    (workshop / "audiobook.toml").write_text(SETTINGS + "private = true\n")
+    build(workshop)
+
+    assert courses(workshop) == ["ants", "bees"]
+    assert b'<meta name="robots" content="noindex">' in (workshop / "output" / "index.html").read_bytes()
+
+
+def test_without_a_public_course_there_is_no_catalogue(workshop: Path) -> None:
+    make_private(workshop, "ants", "bees")
+    build(workshop)
+
+    assert (workshop / "output" / "bees" / "feed.xml").is_file()
+    assert not (workshop / "output" / "index.html").exists()
+
+
 # -- with awkward words --------------------------------------------------------------------------------------
 
 
@@ -219,7 +258,7 @@ def test_hostile_titles_reach_neither_page_nor_opml_as_markup(tmp_path: Path) ->
         assert not list(root.iter("script"))
         assert root.findtext(".//title").split() == xml_text(title).split()
         outline = etree.fromstring(opml(catalog)).find(".//outline")
-        assert outline.get("title").split() == xml_text(course.edition.title).split()
+        assert outline.get("title") == plain_line(course.edition.title)
 
 
 def test_the_same_editions_give_the_same_bytes(tmp_path: Path) -> None:

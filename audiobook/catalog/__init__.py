@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audiobook.feed import FEED_NAME, PAGE_NAME, xml_text
+from audiobook.feed import FEED_NAME, PAGE_NAME
 from audiobook.manifest import Manifest
 from audiobook.model import OutputFile
 from audiobook.outputs import described
 from audiobook.pages import policy, styles, template
+from audiobook.safe_text import plain_line
 
 MANIFEST_NAME = "catalog.json"
 OPML_NAME = "feeds.opml"
@@ -54,6 +55,11 @@ class Catalog:
     publisher: str
     language: str
     courses: tuple[Entry, ...]
+
+    @property
+    def private(self) -> bool:
+        """Whether it names a course that search engines must not find."""
+        return any(course.edition.private for course in self.courses)
 
     @property
     def duration_s(self) -> float:
@@ -93,7 +99,7 @@ def opml(catalog: Catalog) -> bytes:
     from lxml import etree
 
     root = etree.Element("opml", {"version": "2.0"})
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = xml_text(catalog.title)
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = plain_line(catalog.title)
     body = etree.SubElement(root, "body")
     for course in catalog.courses:
         edition = course.edition
@@ -107,7 +113,7 @@ def opml(catalog: Catalog) -> bytes:
             "htmlUrl": edition.base_url,
             "xmlUrl": course.feed,
         }
-        etree.SubElement(body, "outline", {name: xml_text(value) for name, value in facts.items() if value})
+        etree.SubElement(body, "outline", {name: plain_line(value) for name, value in facts.items() if value})
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 

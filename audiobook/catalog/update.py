@@ -20,6 +20,8 @@ _UNTITLED = "Audio courses"
 def update(project: ProjectSettings, progress: Progress) -> Changes:
     """List every course of the content folder that has an edition; the others follow once they are built.
 
+    Private courses are left out, unless the settings of the catalogue ask for them.
+
     Raises PublishError when an edition cannot be read or the catalogue not be written.
     """
     state = LocalState(project.state)
@@ -32,6 +34,8 @@ def update(project: ProjectSettings, progress: Progress) -> Changes:
         if state.is_current(place, inputs) and _intact(place):
             return Changes(0, len(files_of(place.read_bytes())) + 1, 0)
         catalog = _catalog(project, folders)
+        if not catalog.courses and not place.exists():
+            return Changes(0, 0, 0)  # every course is private
         _tell_of_the_gone(place, catalog, progress)
         changes = outputs.replace_files(project.output, contents(catalog))
         state.remember(place, inputs, {})
@@ -59,7 +63,11 @@ def _catalog(project: ProjectSettings, folders: list[str]) -> Catalog:
         description=project.catalog.description,
         publisher=project.publisher,
         language=project.language,
-        courses=tuple(Entry(folder, edition) for folder, edition in editions if edition),
+        courses=tuple(
+            Entry(folder, edition)
+            for folder, edition in editions
+            if edition and (project.catalog.private or not edition.private)
+        ),
     )
 
 

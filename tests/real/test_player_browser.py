@@ -76,7 +76,8 @@ def folder(course: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for arguments in (tone, cover):
         subprocess.run([*ffmpeg, *arguments], check=True)
     lines = {lesson.id: LINES for lesson in course.episodes}
-    (folder / "index.html").write_text(page(course, lines), encoding="utf-8")
+    forms = [file("ecto.m4b", b"x" * 41_000_000), file("ecto.epub", b"x" * 20_900_000)]
+    (folder / "index.html").write_text(page(course, lines, forms), encoding="utf-8")
     return folder
 
 
@@ -352,10 +353,11 @@ def test_a_static_host_is_enough(driver: Browser, served: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_the_screen_and_the_finger(visit: Browser, size: tuple[int, int], scheme: str) -> None:
     visit.emulate(*size, scheme=scheme)
+    click(visit, ".downloads summary")
     for _ in range(2):  # the list of lessons, then a lesson
         assert visit.run("return document.documentElement.scrollWidth <= innerWidth")
         small = visit.run(
-            """const targets = "button, select, summary, .lessons a, .actions a, .chapters a, .seek";
+            """const targets = "button, select, summary, .lessons a, .actions a, .chapters a, .downloads a, .seek";
             return [...document.querySelectorAll(targets)]
             .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
             .filter(([, box]) => box.width && (box.height < 43.9 || box.width < 43.9))
