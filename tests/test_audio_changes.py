@@ -90,7 +90,10 @@ def test_sections_are_compared_by_id_not_by_title() -> None:
 def test_publishing_makes_the_sound_that_learners_have_and_nothing_else() -> None:
     course = edition()
     changed = sound(script(Start="New."), "recording 2", BEFORE)
-    origins = {each.id: Origin("a.md", "r", "m", "v", 1, 0, sound=changed, published=BEFORE) for each in course.episodes}
+    origins = {
+        each.id: Origin("a.md", "r", "m", "v", 1, 0, sound=changed, published=BEFORE)
+        for each in course.episodes
+    }
     files = [course.cover]
     for each in course.episodes:
         files += [each.audio, each.vtt, each.word_vtt, each.transcript, each.text, each.chapters_file]

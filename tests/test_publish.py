@@ -397,6 +397,16 @@ def test_a_target_that_does_not_exist_yet_is_made(output: Path, tmp_path: Path) 
     assert visible(tree(tmp_path / "srv" / "www")) == tree(output)
 
 
+def test_no_empty_folder_is_left(output: Path, tmp_path: Path) -> None:
+    for lesson in ("ants", "bees"):
+        write_edition(output, lesson, lesson)
+        write_catalog(output)
+        send(output, folder_target(tmp_path / "www"), keep_days=0)
+    folders = [path for path in (tmp_path / "www").rglob("*") if path.is_dir()]
+    assert folders
+    assert all(any(folder.iterdir()) for folder in folders)
+
+
 def test_the_memory_of_fsspec_is_a_target(output: Path) -> None:
     write_edition(output, "v1", "ants")
     target = open_target("memory://site", Path())

@@ -10,6 +10,7 @@ from audiobook import outputs
 from audiobook.catalog import MANIFEST_NAME, files_of
 from audiobook.errors import PublishError
 from audiobook.outputs import described
+from audiobook.publish.edition import HIDDEN
 from audiobook.publish.headers import headers
 from audiobook.publish.target import Target
 
@@ -44,6 +45,7 @@ def publish_catalog(output: Path, target: Target, dry: bool) -> CatalogReport | 
         for path, content in changed.items():
             file = described(path, content)
             target.put(path, file, content, headers(file, private=False))
+        target.remove_empty(HIDDEN)  # where they were written first
     return CatalogReport(tuple(changed))
 
 

@@ -125,7 +125,7 @@ def as_text(report: Report) -> list[str]:
             lines += [
                 f"  {verb:<8}{step.file.path}  {in_bytes(step.file.size)}" for step in course.plan.steps
             ]
-            lines += [f"  {'remove':<8}{path}" for path in course.plan.remove]
+            lines += [f"  {'remove':<8}{path}" for path in course.plan.removed]
     if report.catalog and report.catalog.lacking:
         lines.append(f"catalogue: left as it was: {report.catalog.lacking} is not published yet")
     elif report.catalog:
@@ -138,7 +138,7 @@ def as_text(report: Report) -> list[str]:
 def _said(plan: Plan, options: Options) -> str:
     if plan.is_done:
         return "unchanged"
-    steps, removed = counted(len(plan.steps), "file"), len(plan.remove)
+    steps, removed = counted(len(plan.steps), "file"), len(plan.removed)
     unchanged = len(plan.edition.files) - len(plan.steps)
     done = "restored" if options.rollback else "sent"
     if options.dry:
@@ -160,7 +160,7 @@ def as_json(report: Report) -> dict[str, Any]:
                 "sent": {"files": [step.file.path for step in course.plan.steps], "size": course.plan.size},
                 "unchanged": len(course.plan.edition.files) - len(course.plan.steps),
                 "superseded": sorted(course.plan.after.superseded),
-                "removed": list(course.plan.remove),
+                "removed": list(course.plan.removed),
             }
             for course in report.courses
         ],

@@ -70,6 +70,11 @@ class Plan:
         return sum(step.file.size for step in self.steps)
 
     @property
+    def removed(self) -> tuple[str, ...]:
+        """The files of earlier editions among those to remove."""
+        return tuple(path for path in self.remove if not path.startswith(f"{HIDDEN}/"))
+
+    @property
     def is_done(self) -> bool:
         """Whether there is nothing to do."""
         return not (self.steps or self.remove or self.tidy)

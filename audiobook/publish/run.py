@@ -4,7 +4,7 @@
     record      what the new edition supersedes, and what is superseded if this run never ends
     media       files under names that nobody is told of yet, side by side
     kept        copies of what is about to be written over, so that one can go back
-    replaced    the cover and the forms of the whole course, which keep their names
+    replaced    the cover, the forms of the whole course, and other files that keep their names
     pages       page, feed and, last, the manifest: from here on the new edition is the published one
     removed     files that were superseded long enough ago; the record, and the turn is over
 
@@ -18,11 +18,10 @@ leaves its turn behind, so that the next run verifies what the two may have mixe
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from itertools import groupby
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from audiobook import manifest
 from audiobook.errors import PublishError
@@ -33,6 +32,10 @@ from audiobook.publish.headers import headers
 from audiobook.publish.plan import Plan, State, Step, kept, look
 from audiobook.publish.record import RECORD, TURN, Record, Turn
 from audiobook.publish.target import Target
+
+_BATCH = 50  # files that are removed between two looks at whose turn it is
+
+T = TypeVar("T")
 
 
 class Told(Protocol):
@@ -86,18 +89,10 @@ class _Publisher:
 
     def send_media(self) -> None:
         steps = [step for step in self._plan.steps if step.rank == FIRST]
-        _side_by_side(self._send, steps, self._target.connections)
+        self._side_by_side(self._send, steps)
 
     def keep(self) -> None:
-        for file in self._plan.keep:
-            try:
-                self._target.copy(file.path, kept(file), file, headers(file, self._plan.edition.private))
-            except PublishError as error:
-                there = self._target.stat(file.path)
-                if there is None or self._target.holds(file.path, file, there):
-                    raise
-                self._target.remove(kept(file))
-                self._told.say(f"warning: {error.message}: it was changed there, and cannot be gone back to")
+        self._side_by_side(self._keep, self._plan.keep)
         self._check_turn()
 
     def note(self, record: Record) -> None:
@@ -108,18 +103,19 @@ class _Publisher:
     def replace(self) -> None:
         """Write what keeps its name, in order; look at all of the edition before the first page tells of it."""
         later = [step for step in self._plan.steps if step.rank != FIRST]
-        for is_page, steps in groupby(later, key=lambda step: step.rank >= PAGES):
-            if is_page:
-                self._look_at_all()
-            for step in steps:
-                if step.rank == LAST:
-                    self._check_edition()
-                self._send(step)
-                self._check_turn(wrote=True)
+        self._side_by_side(self._replace, [step for step in later if step.rank < PAGES])
+        pages = [step for step in later if step.rank >= PAGES]
+        if pages:
+            self._look_at_all()
+        for step in pages:
+            if step.rank == LAST:
+                self._check_edition()
+            self._replace(step)
 
     def tidy(self) -> None:
-        for path in self._plan.remove:
-            self._target.remove(path)
+        remove = self._plan.remove
+        for start in range(0, len(remove), _BATCH):
+            self._side_by_side(self._target.remove, remove[start : start + _BATCH])
             self._check_turn(wrote=True)
         self.note(self._plan.after)
         self._target.remove(TURN)
@@ -141,6 +137,35 @@ class _Publisher:
             self._told.sent(file.size)
         else:
             self._target.put(file.path, file, step.source, wanted, self._told.sent)
+
+    def _replace(self, step: Step) -> None:
+        self._send(step)
+        self._check_turn(wrote=True)
+
+    def _keep(self, file: OutputFile) -> None:
+        try:
+            self._target.copy(file.path, kept(file), file, headers(file, self._plan.edition.private))
+        except PublishError as error:
+            there = self._target.stat(file.path)
+            if there is None or self._target.holds(file.path, file, there):
+                raise
+            self._target.remove(kept(file))
+            self._told.say(f"warning: {error.message}: it was changed there, and cannot be gone back to")
+
+    def _side_by_side(self, act: Callable[[T], None], items: Sequence[T]) -> None:
+        """Do it to all, some at a time. The first failure ends it: what has not begun by then does not begin."""
+        if self._target.connections == 1:
+            for item in items:
+                act(item)
+            return
+        with ThreadPoolExecutor(self._target.connections) as pool:
+            running = [pool.submit(act, item) for item in items]
+            try:
+                for one in running:
+                    one.result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
 
     def _put(self, path: str, content: bytes) -> None:
         file = described(path, content)
@@ -185,19 +210,3 @@ class _Publisher:
 def _others(state: State) -> dict[str, OutputFile | object]:
     """What is there but for the turn."""
     return {path: stat for path, stat in state.files.items() if path != TURN}
-
-
-def _side_by_side(send: Callable[[Step], None], steps: Iterable[Step], connections: int) -> None:
-    """Send the files, some at a time. The first failure ends it: what has not begun by then does not begin."""
-    if connections == 1:
-        for step in steps:
-            send(step)
-        return
-    with ThreadPoolExecutor(connections) as pool:
-        running = [pool.submit(send, step) for step in steps]
-        try:
-            for one in running:
-                one.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise

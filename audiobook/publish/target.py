@@ -186,12 +186,17 @@ class Target:
         """Remove a file, and the folders it leaves empty; that it is gone already is fine."""
         with self._explained("remove", path), suppress(FileNotFoundError):
             self._system.rm_file(self._place(path))
-        while not self.replaces and (path := path.rpartition("/")[0]):
-            self._folders.discard(path)
+        self.remove_empty(path.rpartition("/")[0])
+
+    def remove_empty(self, folder: str) -> None:
+        """Remove the folder if it is empty, and those above it that then are. Object stores have none."""
+        while folder and not self.replaces:
+            self._folders.discard(folder)
             try:
-                self._system.rmdir(self._place(path))
+                self._system.rmdir(self._place(folder))
             except OSError:
                 return
+            folder = folder.rpartition("/")[0]
 
     def _write(self, path: str, send: Callable[[str], None], arrived: Callable[[str, Stat], bool]) -> None:
         first = path if self.replaces else f"{HIDDEN}/{secrets.token_hex(8)}{PART}"
