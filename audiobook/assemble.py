@@ -50,6 +50,7 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
                 notes_html=notes_html(lesson, heard.chapters, change),
                 description_html=description_html(lesson, heard.chapters, change),
                 alternates=tuple(map(_alternate, track.alternates)),
+                cards=tuple(each.card for each in track.cards),
             )
         )
     return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes))

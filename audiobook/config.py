@@ -135,6 +135,13 @@ class EditionsSettings(Settings):
     opus: StrictBool = False
 
 
+class CardsSettings(Settings):
+    """Pictures of code, tables and diagrams for players to show. `theme`: of those in files that hold one only."""
+
+    enabled: StrictBool = True
+    theme: Literal["dark", "light"] = "dark"
+
+
 class LintSettings(Settings):
     """What `audiobook lint` minds. `rules`: the severity of a rule by its name, where it is not to be the rule's own.
 
@@ -193,6 +200,7 @@ class CourseSettings(Settings):
     modules: tuple[ModuleSettings, ...] = ()
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
+    cards: CardsSettings = Field(default_factory=CardsSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
@@ -270,6 +278,7 @@ class ProjectSettings(Settings):
     publish: PublishSettings = Field(default_factory=PublishSettings)
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
+    cards: CardsSettings = Field(default_factory=CardsSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
@@ -397,6 +406,7 @@ def read_course_settings(
         "voices": project.voices,
         "announcements": project.announcements,
         "editions": project.editions,
+        "cards": project.cards,
         "narration": project.narration,
         "lint": project.lint,
     }

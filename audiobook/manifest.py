@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from audiobook.errors import PublishError
-from audiobook.model import AudioChange, ChapterTime, Edition, Episode, Loudness, OutputFile, TimingSource
+from audiobook.model import (
+    AudioChange,
+    Card,
+    ChapterTime,
+    Edition,
+    Episode,
+    Loudness,
+    OutputFile,
+    TimingSource,
+)
 
 NAME = "edition.json"
 FORMAT = 1
@@ -88,6 +97,7 @@ class PublishedEpisode:
     timing: TimingSource
     origin: Origin
     alternates: Mapping[str, PublishedAlternate] = field(default_factory=dict)
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +243,16 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
             "text": episode.text.path,
         },
         "chapters_file": episode.chapters_file.path,
+        "cards": [
+            {
+                "label": card.label,
+                "start_s": round(card.start_s, 3),
+                "end_s": round(card.end_s, 3),
+                "dark": card.dark.path,
+                "light": card.light.path,
+            }
+            for card in episode.cards
+        ],
         "origin": {
             "source": origin.source,
             "recording": origin.recording,
@@ -288,6 +308,10 @@ def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> Published
             )
             for name, form in entry.get("alternates", {}).items()
         },
+        cards=tuple(
+            Card(card["label"], card["start_s"], card["end_s"], files[card["dark"]], files[card["light"]])
+            for card in entry.get("cards", ())
+        ),
     )
 
 

@@ -298,6 +298,20 @@ class ChapterTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A picture of what is talked about from `start_s` to `end_s`, in seconds; `label`: what it shows, for people.
+
+    A file for those who like it dark, and one for those who like it light.
+    """
+
+    label: str
+    start_s: float
+    end_s: float
+    dark: OutputFile
+    light: OutputFile
+
+
+@dataclass(frozen=True, slots=True)
 class TimedWord:
     """A piece of a written sentence, and the seconds in which it is spoken; the pieces joined are the sentence."""
 
@@ -372,6 +386,7 @@ class Episode:
     notes_html: str
     description_html: str
     alternates: tuple[Alternate, ...] = ()
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

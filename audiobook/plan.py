@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from audiobook import outputs
+from audiobook.cards.made import CardsPlan
 from audiobook.cast import Cast, Words
 from audiobook.course import CourseSource
 from audiobook.editions import forms, transcript
@@ -50,7 +51,7 @@ class LessonPlan:
     every utterance, in order; missing: which of them, by index, have to be synthesized (the first of each distinct
     key); streams: by codec, the key of the encoded recording; encode: the codecs of those that are needed and not in
     the store; whole: the published MP3 and what is beside it are intact and stay; alternates: the other forms that are
-    wanted; work: the earliest stage that has to run again; reason: for people.
+    wanted; cards: its pictures; work: the earliest stage that has to run again; reason: for people.
     """
 
     lesson: Lesson
@@ -67,6 +68,7 @@ class LessonPlan:
     whole: bool
     alternates: tuple[AlternatePlan, ...]
     tags: TrackFacts
+    cards: CardsPlan
     work: Work
     reason: str
 
@@ -136,6 +138,7 @@ class Planned:
     words: Words
     clips: tuple[str, ...]
     tags: TrackFacts
+    cards: CardsPlan
 
 
 def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:
@@ -156,7 +159,8 @@ def media_key(recording: str, planned: Planned) -> str:
 
     (The recording covers chapter times; the text in the tag, what the transcript shows.)
     """
-    return stable_hash({"recording": recording, **_tags(planned), "beside": transcript.FORMAT})
+    facts = {"recording": recording, **_tags(planned), "beside": transcript.FORMAT}
+    return stable_hash({**facts, "cards": planned.cards.key})
 
 
 def alternate_key(stream: str, planned: Planned, form: LessonForm) -> str:
@@ -273,6 +277,7 @@ def _lesson_plan(
         whole,
         alternates,
         planned.tags,
+        planned.cards,
         work,
         reason,
     )
@@ -292,7 +297,8 @@ def _alternate_plan(
 
 
 def _is_whole(published: PublishedEpisode, output: Path) -> bool:
-    return all(outputs.intact(output, file) for file in (published.audio, *published.beside))
+    cards = (file for card in published.cards for file in (card.dark, card.light))
+    return all(outputs.intact(output, file) for file in (published.audio, *published.beside, *cards))
 
 
 def _missing(planned: Planned, store: Store, seen: set[str]) -> tuple[int, ...]:

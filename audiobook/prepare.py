@@ -9,6 +9,8 @@ from pathlib import Path
 
 from audiobook import identity, manifest
 from audiobook.announcements import announced, fields_of
+from audiobook.cards.figures import figures_of
+from audiobook.cards.made import CardsPlan
 from audiobook.cast import Cast, cast_of, words_of
 from audiobook.config import COURSE_FILE, ProjectSettings
 from audiobook.course import CourseSource, read_course
@@ -101,7 +103,10 @@ def _planned(
         for utterance in script.utterances
     )
     tags = tags_of(lesson, script, (index + 1, len(lessons)), published.year, source, cover)
-    return Planned(lesson, place, published, script, cast, words, clips, tags)
+    cards = CardsPlan()
+    if settings.cards.enabled:
+        cards = CardsPlan(figures_of(lesson, script), settings.cards.theme, cover, settings.base_url)
+    return Planned(lesson, place, published, script, cast, words, clips, tags, cards)
 
 
 def _cast(asked: str | None, lesson: Lesson, place: str, source: CourseSource) -> Cast:

@@ -94,6 +94,7 @@ def _record_when_spoken(
     encoders: Executor,
     progress: Progress,
 ) -> None:
+    lesson.cards.cards(store)  # drawn while others speak; the store keeps them
     for key in lesson.clips:
         if key in clips and clips[key].exception() is not None:
             return  # told once, with its own place, by _raise_failures

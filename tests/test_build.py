@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import feedparser
@@ -483,3 +484,73 @@ def test_killed_at_any_moment_the_previous_edition_is_whole_and_work_goes_on(edi
     edition.build()
 
     assert edition.files() == undisturbed.files()
+
+
+# -- cards -----------------------------------------------------------------------------------------------------
+
+CODE = "\n\n## In code\n\nHere it is.\n\n```python\nprint(1)\n```\n"
+
+
+@pytest.fixture
+def with_code(edition: Workshop) -> Workshop:
+    """An edition of which the second lesson has a listing, and so a card."""
+    path = edition.course / "02-second.md"
+    path.write_text(path.read_text() + CODE)
+    edition.build()
+    return edition
+
+
+def cards(files: Iterable[str]) -> list[str]:
+    return [path for path in files if path.endswith(".png")]
+
+
+def test_a_listing_gets_a_card_that_stays_until_it_changes(with_code: Workshop) -> None:
+    before, times = with_code.files(), with_code.times()
+    (card,) = with_code.manifest()["episodes"][1]["cards"]
+    assert sorted(cards(before)) == sorted((card["dark"], card["light"]))
+    assert with_code.build().changes.written == 0
+    assert with_code.times() == times
+
+    with_code.edit("02-second.md", "Five is here.", "Five has changed.")
+    with_code.build()
+    assert {path: with_code.times()[path] for path in cards(before)} == {
+        path: times[path] for path in cards(before)
+    }
+
+    with_code.edit("02-second.md", "print(1)", "print(2)")
+    with_code.build()
+    after = with_code.files()
+    assert len(cards(after)) == 2
+    assert not set(cards(after)) & set(cards(before))
+    assert [path for path in after if "/second/" not in path and path.startswith("lessons/")] == [
+        path for path in before if "/second/" not in path and path.startswith("lessons/")
+    ]
+
+
+def test_a_lost_card_comes_back_without_a_word_spoken(with_code: Workshop) -> None:
+    before = with_code.files()
+    (with_code.output / cards(before)[0]).unlink()
+    report = with_code.build()
+    assert report.synthesized == 0
+    assert with_code.files() == before
+
+
+def test_another_theme_is_tagged_and_no_cards_leave_none(with_code: Workshop) -> None:
+    before = with_code.manifest()["episodes"][1]
+    toml = with_code.course / "course.toml"
+    toml.write_text(COURSE + '[cards]\ntheme = "light"\n')
+    report = with_code.build()
+    light = with_code.manifest()["episodes"][1]
+    assert report.synthesized == 0
+    assert light["cards"] == before["cards"]
+    assert light["audio"] != before["audio"]
+    chapters = json.loads((with_code.output / light["chapters_file"]).read_text())["chapters"]
+    assert [chapter["img"] for chapter in chapters if "img" in chapter] == [
+        "https://example.org/small/" + light["cards"][0]["light"]
+    ]
+
+    toml.write_text(COURSE + "[cards]\nenabled = false\n")
+    with_code.build()
+    assert cards(with_code.files()) == []
+    assert with_code.manifest()["episodes"][1]["cards"] == []
+    assert ".png" not in (with_code.output / "index.html").read_text()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 from samples import HOSTILE, lesson
 
+from audiobook.cards.figures import figure_nodes
 from audiobook.feed import DESCRIPTION_BYTES
 from audiobook.model import AudioChange, Change, ChapterTime
 from audiobook.notes import NOTES_BYTES, REST, SUMMARY_BYTES, description_html, notes_html
@@ -230,3 +231,35 @@ def test_no_lesson_can_smuggle_anything_in(pieces: list[str]) -> None:
         assert set(element.attrib) <= {"href"}
         assert element.get("href", "https:").split(":")[0] in ("http", "https", "mailto")
     assert len(text.encode()) <= NOTES_BYTES
+
+
+def test_what_cards_show_is_in_the_notes_as_text() -> None:
+    """Listings and diagrams letter by letter, tables cell by cell; a card cannot be copied from."""
+    markdown = """
+```elixir
+defmodule A do
+  @x %{a: "<b> & 'c'"}\tend
+```
+
+- a list
+
+      indented = code
+
+  ```mermaid
+  graph LR
+    A[One] --> B
+  ```
+
+| `:map` | **rarely** |
+|--------|------------|
+| 1 & 2  | *now* |
+"""
+    found = lesson(markdown)
+    written = html.fromstring(f"<div>{notes_html(found, ())}</div>")
+    shown = [pre.text_content() for pre in written.iter("pre")]
+    nodes = [
+        node for section in found.sections for block in section.blocks for node in figure_nodes(block.node)
+    ]
+    assert [node.content.rstrip() for node in nodes if node.type != "table"] == shown
+    assert [cell.text_content() for cell in written.iter("th", "td")] == [":map", "rarely", "1 & 2", "now"]
+    assert len(nodes) == 4
