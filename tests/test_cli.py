@@ -81,6 +81,7 @@ def test_every_command_explains_itself() -> None:
         "narrate",
         "plan",
         "preview",
+        "publish",
         "spoken",
         "trace",
         "voices",
