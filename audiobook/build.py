@@ -18,7 +18,7 @@ from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses, related_courses
-from audiobook.errors import AudiobookError, Missing, NotInStore, Together
+from audiobook.errors import AudiobookError, Missing, NotInStore, together
 from audiobook.execute import open_executor
 from audiobook.outputs import Changes
 from audiobook.plan import CoursePlan
@@ -88,7 +88,7 @@ def build_courses(
     if errors:
         for report in reports:
             progress.say(f"{report.course}: built")
-        raise errors[0] if len(errors) == 1 else Together(tuple(errors))
+        raise together(errors)
     return reports
 
 

@@ -242,6 +242,22 @@ class CatalogSettings(Settings):
     private: StrictBool = False
 
 
+def _no_secret(target: str) -> str:
+    """Refuse a password in a file that many can read."""
+    if re.match(r"[^/]+://[^/@]*:[^/@]*@", target):
+        raise ValueError(
+            "has a password in it", "Leave it out: keys come from the environment, see docs/publishing.md"
+        )
+    return target
+
+
+class PublishSettings(Settings):
+    """`audiobook publish`. `target`: a folder or a URL of fsspec; `keep_days`: how long superseded files stay there."""
+
+    target: Annotated[Text, AfterValidator(_no_secret)] | None = None
+    keep_days: Annotated[StrictInt, Field(ge=0)] = 30
+
+
 class ProjectSettings(Settings):
     """Defaults for all courses, and where things lie: relative paths count from the folder of audiobook.toml.
 
@@ -264,6 +280,7 @@ class ProjectSettings(Settings):
     store_from: Words = ""
     jobs: Annotated[StrictInt, Field(ge=1)] | None = None
     catalog: CatalogSettings = Field(default_factory=CatalogSettings)
+    publish: PublishSettings = Field(default_factory=PublishSettings)
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
     cards: CardsSettings = Field(default_factory=CardsSettings)
@@ -271,6 +288,11 @@ class ProjectSettings(Settings):
     lint: LintSettings = Field(default_factory=LintSettings)
 
     _root: Path = PrivateAttr(default=Path())
+
+    @property
+    def root(self) -> Path:
+        """The folder of audiobook.toml."""
+        return self._root
 
     @property
     def state(self) -> Path:

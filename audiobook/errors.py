@@ -16,6 +16,7 @@ from positional arguments only, so that they survive pickling on their way back 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -132,3 +133,8 @@ class CheckFailed(AudiobookError):  # noqa: N818 - reads as the outcome it is
     """An output folder does not keep a promise of the edition."""
 
     exit_code = 7
+
+
+def together(errors: Sequence[AudiobookError]) -> AudiobookError:
+    """One error that tells of all of them, with the exit code of the first."""
+    return errors[0] if len(errors) == 1 else Together(tuple(errors))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "memory"})
 """Where a put replaces an object at once."""
 
-_S3 = frozenset({"s3", "s3a"})
+S3 = frozenset({"s3", "s3a"})
 _EXTRAS = {"s3": "s3", "s3a": "s3", "sftp": "sftp", "ssh": "sftp"}
 _PATIENCE_S = 30  # until a server has to answer
 
@@ -29,7 +29,7 @@ def open_file_system(url: str, at_once: int) -> tuple[AbstractFileSystem, str]:
 
     scheme = scheme_of(url)
     options: dict[str, Any] = {"skip_instance_cache": True}
-    if scheme in _S3:  # its library keeps ten connections where it is not told
+    if scheme in S3:  # its library keeps ten connections where it is not told
         options |= {"use_listings_cache": False, "config_kwargs": {"max_pool_connections": at_once}}
     if _EXTRAS.get(scheme) == "sftp":
         options |= _sftp_options()
@@ -65,12 +65,14 @@ def is_foreign(error: Exception) -> bool:
     """Whether an error comes from a file system, of which each has its own, and not from a fault of ours."""
     if isinstance(error, AudiobookError):
         return False
-    return isinstance(error, OSError) or type(error).__module__ not in ("builtins", "audiobook")
+    theirs = type(error).__module__.partition(".")[0]
+    return isinstance(error, OSError) or theirs not in ("builtins", "audiobook")
 
 
 def reason_of(error: Exception) -> str:
     """What the file system said, in one line."""
-    return " ".join(str(error).split()) or type(error).__name__
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return " ".join(said.split()) or type(error).__name__
 
 
 def _sftp_options() -> dict[str, Any]:

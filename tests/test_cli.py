@@ -84,6 +84,7 @@ def test_every_command_explains_itself() -> None:
         "plan",
         "preview",
         "prune",
+        "publish",
         "spoken",
         "subscribe-page",
         "trace",

@@ -11,7 +11,7 @@ import os
 import click
 
 from audiobook import __version__
-from audiobook.cli import editions, feed, sound, upkeep, words
+from audiobook.cli import editions, feed, publishing, sound, upkeep, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -28,6 +28,7 @@ for command in (
     editions.plan,
     feed.feed,
     feed.subscribe_page,
+    publishing.publish,
     words.narrate,
     words.lexicon,
     words.lint,
