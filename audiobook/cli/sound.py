@@ -11,20 +11,49 @@ from audiobook.cli.common import explained, json_instead, project_from, voice_sp
 
 
 @click.command()
-@click.argument("place", metavar="FILE[#SECTION]")
+@click.argument("places", nargs=-1, metavar="FILE[#SECTION]")
 @click.option(
-    "-o", "out", type=click.Path(path_type=Path), help="Write this .wav or .mp3 file instead of playing it."
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    help="Write this .wav or .mp3 file instead of playing it; with --since, into this folder.",
+)
+@click.option(
+    "--since",
+    "revision",
+    metavar="REV",
+    help="The sections of all courses, or of the named ones, that changed since this git revision.",
 )
 @voice_spec
 @explained
-def preview(place: str, out: Path | None, voice: str | None) -> None:
-    """Hear one lesson, or one section of it, without building the course."""
+def preview(places: tuple[str, ...], out: Path | None, revision: str | None, voice: str | None) -> None:
+    """Hear one lesson, or one section of it, without building the course; or what changed since a revision."""
+    from audiobook.progress import clock, counted, reporter
+
+    project = project_from()
+    if revision is not None:
+        from audiobook.previews import write_changed
+
+        if out is None:
+            raise click.UsageError("--since writes files: name a folder with -o")
+        with reporter() as progress:
+            made, left_out = write_changed(places, revision, voice, out, project, progress)
+        for each in made:
+            click.echo(f"{out / each.name}  {clock(each.seconds)}")
+        if not made:
+            click.echo(f"no sentence has changed since {revision}", err=True)
+        if left_out:
+            click.echo(
+                f"{counted(left_out, 'more section')} changed: build the course to hear them", err=True
+            )
+        return
+    if len(places) != 1:
+        raise click.UsageError("name one FILE[#SECTION]")
     from audiobook.inspect import preview as make
-    from audiobook.progress import clock, reporter
 
     with reporter() as progress:
-        seconds = make(place, out, voice, project_from(), progress)
-    click.echo(f"{out or place}  {clock(seconds)}")
+        seconds = make(places[0], out, voice, project, progress)
+    click.echo(f"{out or places[0]}  {clock(seconds)}")
 
 
 @click.command()
