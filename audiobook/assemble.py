@@ -48,7 +48,7 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
                 alternates=tuple(map(_alternate, track.alternates)),
             )
         )
-    return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes))
+    return edition_with(source, previous, _covers(source.cover)[1][0], tuple(episodes))
 
 
 def _alternate(track: AlternateTrack) -> Alternate:
@@ -88,9 +88,10 @@ def _module(title: str | None, modules: dict[str, Module]) -> Module | None:
     return modules[title] if title else None
 
 
-def _edition(
+def edition_with(
     source: CourseSource, previous: Manifest | None, cover: OutputFile, episodes: tuple[Episode, ...]
 ) -> Edition:
+    """The edition of these episodes: what it says of the course."""
     settings = source.settings
     guid = settings.guid or (previous.guid if previous else feed_guid(settings.base_url + FEED_NAME))
     return Edition(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -48,29 +48,47 @@ class Prepared:
     store: Store
 
 
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """A course read and narrated, before it is compared with what exists."""
+
+    source: CourseSource
+    lessons: tuple[Planned, ...]
+    previous: Manifest | None
+    output: Path
+    store: Store
+
+
 def prepare(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> Prepared:
     """Read, narrate and plan a course."""
+    course = narrated(folder, project, options.voice, progress.say)
+    plan = make_plan(
+        course.source, course.lessons, joining_facts(), course.store, course.output, course.previous
+    )
+    return Prepared(course.source, plan, course.previous, course.output, course.store)
+
+
+def narrated(
+    folder: Path, project: ProjectSettings, voice: str | None, say: Callable[[str], None]
+) -> Narrated:
+    """Read and narrate a course. `say` is told the warnings. Raises ContentError or EngineError."""
     source = read_course(folder, project)
     for warning in source.warnings:
-        progress.say(f"warning: {warning}")
+        say(f"warning: {warning}")
     output = project.output / source.slug
     previous = manifest.load(output)
-    store = open_store(project.store, progress.say)
+    store = open_store(project.store, say)
     lessons = identity.keep_ids(source.lessons, previous)
     cover = source.cover.read_bytes()
     dates = identity.publication_dates(lessons, source.settings.published, previous)
     if dates[-1] > datetime.now(UTC).date():
-        progress.say(
-            f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future"
-        )
-    planned = [
-        _planned(source, lessons, index, dates[index], options.voice, cover, store)
-        for index in range(len(lessons))
-    ]
+        say(f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future")
+    planned = tuple(
+        _planned(source, lessons, index, dates[index], voice, cover, store) for index in range(len(lessons))
+    )
     for line in language_warnings(source, {voice for lesson in planned for voice in lesson.cast}):
-        progress.say(f"warning: {line}")
-    plan = make_plan(source, planned, joining_facts(), store, output, previous)
-    return Prepared(source, plan, previous, output, store)
+        say(f"warning: {line}")
+    return Narrated(source, planned, previous, output, store)
 
 
 def _planned(

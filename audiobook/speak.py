@@ -38,7 +38,7 @@ def speak_and_record(
         # The last pool ends first: when the user stops us it drops what waits to be spoken, for which recorders wait.
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="encode") as encoders,
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="record") as recorders,
-        open_executor(executor, jobs or _sensible_jobs(_new_voices(prepared.plan))) as pool,
+        open_executor(executor, jobs or sensible_jobs(_new_voices(prepared.plan))) as pool,
     ):
         speaker = Speaker(prepared.store, pool)
         for lesson, index in in_order(work):
@@ -80,7 +80,7 @@ def _new_voices(plan: CoursePlan) -> set[VoiceSpec]:
     }
 
 
-def _sensible_jobs(voices: set[VoiceSpec]) -> int:
+def sensible_jobs(voices: set[VoiceSpec]) -> int:
     """How many utterances to speak at once when the user has not said: as many as the least of the engines wants."""
     wanted = [load_engine(engine).limits.parallel for engine in {voice.engine for voice in voices}]
     return min((jobs or default_jobs() for jobs in wanted), default=default_jobs())

@@ -1,0 +1,168 @@
+"""The loop: what is saved is read, narrated, spoken where it is new, and put on show."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from audiobook.config import ProjectSettings
+from audiobook.course import course_slug, find_courses
+from audiobook.documents import shown
+from audiobook.errors import AudiobookError, UsageError
+from audiobook.prepare import Options, narrated
+from audiobook.progress import counted
+from audiobook.speech.client import HOSTS
+from audiobook.watch.files import Stamps, next_look, stamps
+from audiobook.watch.preview import Preview, changes, make
+from audiobook.watch.server import open_server
+from audiobook.watch.site import Site
+from audiobook.watch.sounds import SavedMeanwhile, Sounds
+
+Say = Callable[[str], None]
+Looks = Mapping[Path, Stamps]
+"""The files of each course folder."""
+
+
+def watch(
+    names: Sequence[str],
+    load: Callable[[], ProjectSettings],
+    options: Options,
+    port: int | None,
+    opened: Callable[[str], None],
+    say: Say,
+) -> None:
+    """Serve previews of the named courses, or of all, until it is interrupted; leaves nothing behind.
+
+    `opened` is told the address; the rest as in Session. Raises UsageError before anything is served.
+    """
+    session = Session(names, load, options, say)
+    with Sounds() as sounds, open_server(session.site, port) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            opened(server.url)
+            session.run(sounds)
+        finally:
+            server.shutdown()
+
+
+class Session:
+    """Keeps the previews of a project's courses true to their files.
+
+    `load` reads the project's settings, which may change too; `say` is told what happens, a line each.
+    """
+
+    def __init__(
+        self, names: Sequence[str], load: Callable[[], ProjectSettings], options: Options, say: Say
+    ) -> None:
+        """Raises UsageError for an unknown name, or settings that cannot be read."""
+        self._names = names
+        self._load = load
+        self._options = options
+        self._say = say
+        self._project = load()
+        self._said: dict[str, frozenset[str]] = {}  # the warnings of a course, which are not repeated
+        self.site = Site([course_slug(folder) for folder in self.folders()])
+
+    def folders(self) -> tuple[Path, ...]:
+        return find_courses(self._project.content, self._names)
+
+    def look(self) -> Looks:
+        """All that the previews depend on. A course that has just appeared counts from now on."""
+        try:
+            folders = self.folders()
+        except UsageError:  # the folder has gone: it is told of as soon as that changes what we see
+            return {}
+        return {folder: stamps(folder, self._project.files_beside(folder)) for folder in folders}
+
+    def run(self, sounds: Sounds) -> None:
+        """Until it is interrupted."""
+        seen: Looks = {}
+        while True:
+            seen = self.step(seen, next_look(self.look, seen), sounds)
+
+    def step(self, before: Looks, now: Looks, sounds: Sounds) -> Looks:
+        """Renews what has changed between two looks; returns what has been dealt with."""
+        for folder in before.keys() - now.keys():
+            self._trouble(course_slug(folder), [f"{shown(folder)}: there is no course any more"])
+        done = {folder: look for folder, look in now.items() if before.get(folder) == look}
+        for folder, look in now.items():
+            if folder not in done:
+                try:
+                    self.renew(folder, partial(self._differs_from, now), sounds)
+                except SavedMeanwhile:
+                    return done
+                done[folder] = look
+        return done
+
+    def _differs_from(self, look: Looks) -> bool:
+        return self.look() != look
+
+    def renew(self, folder: Path, saved: Callable[[], bool], sounds: Sounds) -> None:
+        """Bring the preview of one course up to date, or tell what is in the way. Raises SavedMeanwhile."""
+        slug, begin = course_slug(folder), time.monotonic()
+        warnings: list[str] = []
+        try:
+            self._project = self._load()
+            HOSTS.try_again()
+            course = narrated(folder, self._project, self._options.voice, warnings.append)
+            self._warn(slug, warnings)
+            preview = make(
+                course, sounds, self._options.jobs or self._project.jobs, saved, self._teller(slug)
+            )
+        except (AudiobookError, OSError) as error:
+            self._trouble(slug, str(error).splitlines())
+            return
+        self._show(slug, preview, sounds, time.monotonic() - begin)
+        for voice in {voice for lesson in course.lessons for voice in lesson.cast}:
+            threading.Thread(target=HOSTS.make_ready, args=(voice,), daemon=True).start()
+
+    def _trouble(self, slug: str, problems: Sequence[str]) -> None:
+        """What is in the way of a newer preview; told once."""
+        if tuple(problems) != self.site.state(slug).problems:
+            for problem in problems:
+                self._say(f"error: {problem}")
+        self.site.tell(slug, problems=tuple(problems))
+
+    def _show(self, slug: str, preview: Preview, sounds: Sounds, took_s: float) -> None:
+        before = next(iter(self.site.previews(slug)), None)
+        mended = bool(self.site.state(slug).problems)
+        if before is not None and before.contents == preview.contents:
+            self.site.tell(slug, problems=())
+            if mended:
+                self._say(f"{slug}: mended")
+            return
+        new = changes(before, preview)
+        self.site.show(slug, preview, new)
+        sounds.keep(
+            {
+                lesson.key
+                for course in self.site.courses
+                for kept in self.site.previews(course)
+                for lesson in kept.lessons.values()
+            }
+        )
+        if before is None:
+            self._say(f"{slug}: {counted(len(preview.lessons), 'lesson')} in {took_s:.1f} s")
+        elif not new:
+            self._say(f"{slug}: the page has changed, {took_s:.1f} s")
+        for change in new:
+            count = counted(change.sentences, "new sentence") if change.sentences else "changed"
+            self._say(f"{slug}: {change.title}: {count}, {took_s:.1f} s")
+
+    def _warn(self, slug: str, warnings: Sequence[str]) -> None:
+        for warning in warnings:
+            if warning not in self._said.get(slug, ()):
+                self._say(warning)
+        self._said[slug] = frozenset(warnings)
+
+    def _teller(self, slug: str) -> Callable[[int, int], None]:
+        """Tells the page, now and then, how far speaking is."""
+
+        def told(done: int, asked: int) -> None:
+            if done < asked:
+                self.site.tell(slug, doing=f"Speaking: {done} of {counted(asked, 'sentence')}")
+
+        return told
