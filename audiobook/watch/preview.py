@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
 from io import BytesIO
@@ -13,13 +13,14 @@ from audiobook import stitch
 from audiobook.assemble import edition_with
 from audiobook.editions import transcript
 from audiobook.feed import episode_guid
-from audiobook.model import Episode, Module, OutputFile
+from audiobook.model import Episode, Line, Module, OutputFile
 from audiobook.notes import notes_html
 from audiobook.outputs import described
 from audiobook.plan import Planned
 from audiobook.player import page
 from audiobook.prepare import Narrated
 from audiobook.recordings import Sound
+from audiobook.store import Store
 from audiobook.watch.sounds import Sounds, key_of, speak
 
 PAGE = "page.html"
@@ -39,11 +40,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A lesson on show."""
+    """A lesson on show. `lines`: its transcript, as the page shows it."""
 
     planned: Planned
     key: str
     sound: Sound
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Preview:
 
 def make(
     course: Narrated,
+    before: Preview | None,
     sounds: Sounds,
     jobs: int | None,
     saved: Callable[[], bool],
@@ -65,7 +68,8 @@ def make(
 ) -> Preview:
     """The preview of a narrated course. Only lessons whose sound is not known are spoken and joined.
 
-    `saved` and `told`: see `sounds.speak`. Raises SavedMeanwhile, EngineError or AudioError.
+    `before`: the one that this takes the place of; `saved` and `told`: see `sounds.speak`. Raises SavedMeanwhile,
+    EngineError or AudioError.
     """
     keys = {lesson.lesson.id: key_of(lesson) for lesson in course.lessons}
     speak(
@@ -76,9 +80,8 @@ def make(
         told,
     )
     lessons = {
-        lesson.lesson.id: Shown(lesson, key, sounds.sound(key, lesson, course.store))
+        lesson.lesson.id: _shown(lesson, keys[lesson.lesson.id], before, sounds, course.store)
         for lesson in course.lessons
-        for key in [keys[lesson.lesson.id]]
     }
     files: dict[str, Callable[[], IO[bytes] | None]] = {}
     modules = {module.title: module for module in course.source.modules}
@@ -88,13 +91,22 @@ def make(
         files[stem + ".wav"] = partial(sounds.wav, shown.key)
         files[stem + transcript.VTT] = partial(_vtt, shown.sound)
         files[stem + transcript.TRANSCRIPT] = partial(_transcript, shown.sound)
-        transcripts[shown.planned.lesson.id] = transcript.lines_of(_transcript(shown.sound).getvalue())
+        transcripts[shown.planned.lesson.id] = shown.lines
         episodes.append(_episode(shown, number, course.source.slug, modules))
     picture = course.source.cover.read_bytes()
     cover = described("cover" + course.source.cover.suffix.lower(), picture)
     edition = edition_with(course.source, course.previous, cover, tuple(episodes))
     contents = {PAGE: page(edition, transcripts).encode(), cover.path: picture}
     return Preview(edition.title, lessons, contents, files)
+
+
+def _shown(lesson: Planned, key: str, before: Preview | None, sounds: Sounds, store: Store) -> Shown:
+    """The lesson as it was shown before, if it is told in the same words; else made anew."""
+    known = before.lessons.get(lesson.lesson.id) if before else None
+    if known and known.key == key and known.planned.script == lesson.script:
+        return replace(known, planned=lesson)
+    sound = sounds.sound(key, lesson, store)
+    return Shown(lesson, key, sound, transcript.lines_of(_transcript(sound).getvalue()))
 
 
 def _vtt(sound: Sound) -> BytesIO:

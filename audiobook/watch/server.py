@@ -79,7 +79,7 @@ def _open(site: Site, port: int) -> Server:
 def shell(state: State) -> bytes:
     """The page that holds the player, and loads it anew when there is news."""
     style, script = styles(_HERE), "\n" + asset(_HERE, "shell.js")
-    allowed = policy(style, script) + "; connect-src 'self'; frame-src 'self'"
+    allowed = policy(style, script, pictures="data:") + "; connect-src 'self'; frame-src 'self'"
     return (
         template(_HERE, "shell.html").render(state=state, style=style, script=script, policy=allowed).encode()
     )
@@ -89,7 +89,11 @@ def index(courses: dict[str, State]) -> bytes:
     """The list of the courses."""
     style = styles(_HERE)
     listed = [(quote(slug), state) for slug, state in courses.items()]
-    return template(_HERE, "index.html").render(courses=listed, style=style, policy=policy(style)).encode()
+    return (
+        template(_HERE, "index.html")
+        .render(courses=listed, style=style, policy=policy(style, pictures="data:"))
+        .encode()
+    )
 
 
 class _Handler(BaseHTTPRequestHandler):

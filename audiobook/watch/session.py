@@ -12,7 +12,7 @@ from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses
 from audiobook.documents import shown
 from audiobook.errors import AudiobookError, UsageError
-from audiobook.prepare import Options, narrated
+from audiobook.prepare import Narrated, Options, narrated
 from audiobook.progress import counted
 from audiobook.speech.client import HOSTS
 from audiobook.watch.files import Stamps, next_look, stamps
@@ -20,6 +20,8 @@ from audiobook.watch.preview import Preview, changes, make
 from audiobook.watch.server import open_server
 from audiobook.watch.site import Site
 from audiobook.watch.sounds import SavedMeanwhile, Sounds
+
+_POLL_S = 0.1  # how long the server may take to notice that it is to end
 
 Say = Callable[[str], None]
 Looks = Mapping[Path, Stamps]
@@ -40,7 +42,7 @@ def watch(
     """
     session = Session(names, load, options, say)
     with Sounds() as sounds, open_server(session.site, port) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(_POLL_S,), daemon=True).start()
         try:
             opened(server.url)
             session.run(sounds)
@@ -86,7 +88,7 @@ class Session:
     def step(self, before: Looks, now: Looks, sounds: Sounds) -> Looks:
         """Renews what has changed between two looks; returns what has been dealt with."""
         for folder in before.keys() - now.keys():
-            self._trouble(course_slug(folder), [f"{shown(folder)}: there is no course any more"])
+            self._trouble(course_slug(folder), [self._why_gone(folder)])
         done = {folder: look for folder, look in now.items() if before.get(folder) == look}
         for folder, look in now.items():
             if folder not in done:
@@ -97,12 +99,20 @@ class Session:
                 done[folder] = look
         return done
 
+    def _why_gone(self, folder: Path) -> str:
+        try:
+            self.folders()
+        except UsageError as error:
+            return str(error)
+        return f"{shown(folder)} is no course any more"
+
     def _differs_from(self, look: Looks) -> bool:
         return self.look() != look
 
     def renew(self, folder: Path, saved: Callable[[], bool], sounds: Sounds) -> None:
         """Bring the preview of one course up to date, or tell what is in the way. Raises SavedMeanwhile."""
         slug, begin = course_slug(folder), time.monotonic()
+        before = next(iter(self.site.previews(slug)), None)
         warnings: list[str] = []
         try:
             self._project = self._load()
@@ -110,14 +120,14 @@ class Session:
             course = narrated(folder, self._project, self._options.voice, warnings.append)
             self._warn(slug, warnings)
             preview = make(
-                course, sounds, self._options.jobs or self._project.jobs, saved, self._teller(slug)
+                course, before, sounds, self._options.jobs or self._project.jobs, saved, self._teller(slug)
             )
         except (AudiobookError, OSError) as error:
             self._trouble(slug, str(error).splitlines())
             return
-        self._show(slug, preview, sounds, time.monotonic() - begin)
-        for voice in {voice for lesson in course.lessons for voice in lesson.cast}:
-            threading.Thread(target=HOSTS.make_ready, args=(voice,), daemon=True).start()
+        self._show(slug, before, preview, sounds, time.monotonic() - begin)
+        if before is None:
+            threading.Thread(target=_warm_up, args=(course,), daemon=True).start()
 
     def _trouble(self, slug: str, problems: Sequence[str]) -> None:
         """What is in the way of a newer preview; told once."""
@@ -126,8 +136,9 @@ class Session:
                 self._say(f"error: {problem}")
         self.site.tell(slug, problems=tuple(problems))
 
-    def _show(self, slug: str, preview: Preview, sounds: Sounds, took_s: float) -> None:
-        before = next(iter(self.site.previews(slug)), None)
+    def _show(
+        self, slug: str, before: Preview | None, preview: Preview, sounds: Sounds, took_s: float
+    ) -> None:
         mended = bool(self.site.state(slug).problems)
         if before is not None and before.contents == preview.contents:
             self.site.tell(slug, problems=())
@@ -166,3 +177,13 @@ class Session:
                 self.site.tell(slug, doing=f"Speaking: {done} of {counted(asked, 'sentence')}")
 
         return told
+
+
+def _warm_up(course: Narrated) -> None:
+    """Have at hand what the first change will need: open engines, and all that narrating loads."""
+    from audiobook.narration import narrate
+
+    for voice in {voice for lesson in course.lessons for voice in lesson.cast}:
+        HOSTS.make_ready(voice)
+    first = course.lessons[0]
+    narrate(first.lesson, course.source.settings.narration, first.words.narrator, first.words.others)

@@ -13,7 +13,7 @@
 
   // -- the player in a frame, as its page lays it out --------------------------------------------------------
 
-  const inside = (frame, selector) => frame.contentDocument.querySelector(selector);
+  const inside = (frame, selector) => frame.contentDocument?.querySelector(selector) ?? null;
   const sound = (frame) => inside(frame, ".player audio");
 
   /** What is heard and seen in a player. */
@@ -57,6 +57,16 @@
   async function renew() {
     busy = true;
     const wanted = state.version;
+    try {
+      await exchange();
+      version = wanted;
+    } finally {
+      busy = false;
+    }
+    if (state.version !== version) renew();
+  }
+
+  async function exchange() {
     const before = place(shown);
     const change = before && news(before);
     let hash = location.hash;
@@ -65,24 +75,23 @@
 
     shown?.contentWindow.dispatchEvent(new Event("pagehide")); // the player remembers where it is
     const frame = await ready(hash);
-    inside(frame, ".subscribe")?.toggleAttribute("hidden", true); // a preview has no feed
-    const old = place(shown); // the old player has gone on meanwhile
     const audio = sound(frame);
+    if (!audio) return frame.remove(); // the program has ended meanwhile
+    inside(frame, ".subscribe").hidden = true; // a preview has no feed
+
+    const old = place(shown); // it has gone on meanwhile
     if (old && !change && place(frame).lesson === old.lesson) audio.currentTime = old.seconds;
-    if (shown && sound(shown)) sound(shown).pause();
+    if (old) sound(shown).pause();
     const refused = (change ? aloud.checked : old?.playing) && !(await played(audio));
     if (old && !change && old.page !== frame.contentWindow.location.hash) frame.contentWindow.location.hash = old.page;
 
     frame.className = "";
-    frame.contentWindow.focus();
+    frame.contentWindow.focus(); // for the keys of the player
     if (old && !change) frame.contentWindow.scrollTo(0, old.scrollY);
     shown?.remove();
     shown = frame;
-    version = wanted;
-    busy = false;
     follow(frame);
     say(change, refused);
-    if (state.version !== version) renew();
   }
 
   async function played(audio) {
@@ -123,7 +132,7 @@
     );
     if (doing) one(".news").textContent = doing;
     else if (problems.length) one(".news").textContent = "Waiting for a correction";
-    else if (version === state.version) say();
+    else if (version === state.version) say(null);
   }
 
   function listen() {
