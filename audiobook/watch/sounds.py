@@ -25,7 +25,7 @@ from audiobook.store import Store
 
 UNMEASURED = Loudness(math.nan, math.nan)
 FILES_KEPT = 4  # a WAV file is 2.6 MB a minute; those that nobody has asked for are not on the disk
-_LOOK_UP_S = 0.2
+LOOK_UP_S = 0.2  # how often, while sentences are spoken, somebody asks how far they are
 _FAILURES_SHOWN = 10
 
 
@@ -62,7 +62,7 @@ def speak(
         new = {future for _, future in asked if not future.done()}
         waiting = set(new)
         while waiting:
-            _, waiting = wait(waiting, timeout=_LOOK_UP_S)
+            _, waiting = wait(waiting, timeout=LOOK_UP_S)
             told(len(new) - len(waiting), len(new))
             if waiting and saved():
                 raise SavedMeanwhile
@@ -88,7 +88,8 @@ class Sounds:
     """The sound of lessons by key, in a folder of its own while it is open. Safe for threads."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="audiobook-watch-", ignore_cleanup_errors=True)
+        self._temporary = tempfile.TemporaryDirectory(prefix="audiobook-watch-", ignore_cleanup_errors=True)
+        self.folder = Path(self._temporary.name)
         self._lock = threading.RLock()
         self._joined: dict[str, _Joined] = {}
         self._files: dict[str, Path] = {}  # the one that was asked for last at the end
@@ -97,7 +98,7 @@ class Sounds:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._folder.cleanup()
+        self._temporary.cleanup()
 
     def knows(self, key: str) -> bool:
         return key in self._joined
@@ -129,7 +130,7 @@ class Sounds:
                 del self._joined[key]
 
     def _join(self, key: str, lesson: Planned, store: Store) -> None:
-        path = Path(self._folder.name, f"{key}.wav")
+        path = self.folder / f"{key}.wav"
         recording = stitch.join(lesson.script, clips_of(lesson, store), path)
         self._joined[key] = _Joined(lesson, store, sound_of(recording, UNMEASURED))
         self._files[key] = path
