@@ -10,98 +10,28 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
-import wave
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
-from contents import PINNED, png, write
+from contents import png, write
+from desk import COURSE, FIRST, SECOND, Desk, lay_out, served
 
 from audiobook.cli import main
-from audiobook.config import load_project
 from audiobook.errors import UsageError
-from audiobook.prepare import Options
 from audiobook.watch import files, sounds
 from audiobook.watch.preview import Change
 from audiobook.watch.server import Server, open_server
-from audiobook.watch.session import Looks, Session
-from audiobook.watch.site import State
 from audiobook.watch.sounds import Sounds
-
-FIRST = """\
-# First steps
-
-A list is made like this.
-
-It has a total. The total is a sum.
-
-## The end
-
-That is all.
-"""
-SECOND = "# Second steps\n\nHere we go on.\n"
-COURSE = (
-    PINNED
-    + 'voice = "audiobook.testing:FakeEngine"\n[editions]\n'
-    + "".join(f"{form} = false\n" for form in ("m4b", "audiobook", "epub", "printed"))
-)
-
-
-class Desk:
-    """A course that is worked on in the working directory; `save` and see."""
-
-    def __init__(self, opened: Sounds) -> None:
-        self.said: list[str] = []
-        self.sounds = opened
-        self.session = Session([], lambda: load_project(Path.cwd()), Options(jobs=1), self.said.append)
-        self.site = self.session.site
-        self.seen: Looks = {}
-
-    def look(self) -> State:
-        self.seen = self.session.step(self.seen, self.session.look(), self.sounds)
-        return self.site.state("demo")
-
-    def save(self, name: str, content: str) -> State:
-        Path("content/demo", name).write_text(content)
-        return self.look()
-
-    def content(self, path: str) -> bytes:
-        """What the newest preview has at an address."""
-        preview = self.site.previews("demo")[0]
-        if path in preview.contents:
-            return preview.contents[path]
-        opened = preview.files[path]()
-        assert opened
-        with opened:
-            return opened.read()
-
-    def address(self, lesson: str, suffix: str) -> str:
-        (found,) = [
-            path
-            for path in self.site.previews("demo")[0].files
-            if path.startswith(f"lessons/{lesson}/") and path.endswith(suffix)
-        ]
-        return found
-
-    def sentences(self, lesson: str) -> dict[str, tuple[float, float]]:
-        spoken = json.loads(self.content(self.address(lesson, ".transcript.json")))
-        return {line["body"]: (line["startTime"], line["endTime"]) for line in spoken["segments"]}
-
-    def seconds(self, lesson: str) -> float:
-        with wave.open(BytesIO(self.content(self.address(lesson, ".wav")))) as file:
-            return file.getnframes() / file.getframerate()
 
 
 @pytest.fixture(autouse=True)
 def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = {"course.toml": COURSE, "01-first.md": FIRST, "02-second.md": SECOND}
-    write(tmp_path / "content" / "demo", content)
+    lay_out(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("AUDIOBOOK_STORE", raising=False)
     monkeypatch.delenv("AUDIOBOOK_OUTPUT", raising=False)
@@ -291,10 +221,8 @@ def test_only_a_few_files_are_kept_and_any_lesson_can_still_be_heard(
 def server(desk: Desk) -> Iterator[Server]:
     write(Path("content/demo"), {"cover.png": png(1400, 1400)})
     desk.look()
-    with open_server(desk.site, 0) as opened:
-        threading.Thread(target=opened.serve_forever, args=(0.01,), daemon=True).start()
+    with served(desk) as opened:
         yield opened
-        opened.shutdown()
 
 
 def ask(

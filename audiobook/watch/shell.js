@@ -49,8 +49,9 @@
 
   // -- from one preview to the next ----------------------------------------------------------------------------
 
-  /** The change to listen to: in the lesson that is heard, else the first. */
+  /** The change to go to: in the lesson that is heard, else the first. Who listens and wants no changes goes on. */
   function news(before) {
+    if (!before || (before.playing && !aloud.checked)) return null;
     return state.changes.find(({ lesson }) => lesson === before.lesson) ?? state.changes[0];
   }
 
@@ -68,7 +69,7 @@
 
   async function exchange() {
     const before = place(shown);
-    const change = before && news(before);
+    const change = news(before);
     let hash = location.hash;
     if (change) hash = `#${encodeURIComponent(change.lesson)}&t=${change.start_s}`;
     else if (before) hash = before.page && `#${encodeURIComponent(before.lesson)}`;
