@@ -170,10 +170,15 @@ class Session:
         self._said[slug] = frozenset(warnings)
 
     def _teller(self, slug: str) -> Callable[[int, int], None]:
-        """Tells the page, now and then, how far speaking is."""
+        """Tells the page how far speaking is, and the terminal that it takes a while."""
+        said = False
 
         def told(done: int, asked: int) -> None:
+            nonlocal said
             if done < asked:
+                if asked > 1 and not said:
+                    said = True
+                    self._say(f"{slug}: {counted(asked, 'sentence')} to speak")
                 self.site.tell(slug, doing=f"Speaking: {done} of {counted(asked, 'sentence')}")
 
         return told

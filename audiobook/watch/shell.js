@@ -3,6 +3,7 @@
   "use strict";
 
   const ALOUD = "audiobook:watch:aloud";
+  const UNFIT = ".subscribe, [data-do=copy-link]"; // a preview has no feed, and no address for others
   const one = (selector) => document.querySelector(selector);
   const stage = one(".stage");
   const aloud = one(".aloud");
@@ -78,7 +79,7 @@
     const frame = await ready(hash);
     const audio = sound(frame);
     if (!audio) return frame.remove(); // the program has ended meanwhile
-    inside(frame, ".subscribe").hidden = true; // a preview has no feed
+    for (const element of frame.contentDocument.querySelectorAll(UNFIT)) element.hidden = true;
 
     const old = place(shown); // it has gone on meanwhile
     if (old && !change && place(frame).lesson === old.lesson) audio.currentTime = old.seconds;
