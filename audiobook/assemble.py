@@ -123,5 +123,7 @@ def _origin(track: Track) -> Origin:
         voice=str(plan.cast),
         utterances=len(plan.clips),
         omitted=len(plan.script.left_out),
+        number=plan.tags.number,
+        total=plan.tags.total,
         alternates={alternate.form.name: alternate.key for alternate in plan.alternates},
     )

@@ -14,7 +14,6 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -115,7 +114,7 @@ def _person(course: Edition) -> Content:
 
 
 def _published(episode: Episode) -> str:
-    return format_datetime(datetime.combine(episode.published, time(), tzinfo=UTC))
+    return format_datetime(episode.published)
 
 
 def _item_description(episode: Episode) -> Content:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Lesson
@@ -12,6 +12,9 @@ from audiobook.names import unique
 
 #: Where nothing says when a course came out. Any past day would do; a clock would not.
 UNDATED = date(2020, 1, 1)
+
+_DAY = timedelta(days=1)
+_CLOSEST = timedelta(minutes=1)  # two lessons that podcast apps are to keep apart
 
 
 def keep_ids(lessons: Sequence[Lesson], previous: Manifest | None) -> tuple[Lesson, ...]:
@@ -42,21 +45,99 @@ def keep_ids(lessons: Sequence[Lesson], previous: Manifest | None) -> tuple[Less
     return tuple(replace(lesson, id=found[index]) for index, lesson in enumerate(lessons))
 
 
+def renamed_beyond_recognition(lessons: Sequence[Lesson], previous: Manifest | None) -> list[str]:
+    """What to ask the author where a lesson without `id` is new, and a published one is gone: a line a lesson.
+
+    Under another file name and another title at once it would be another episode, and learners would lose their place.
+    """
+    current = {lesson.id for lesson in lessons}
+    episodes = previous.episodes if previous else {}
+    gone = [f'`id: {key}` for "{episode.title}"' for key, episode in episodes.items() if key not in current]
+    return [
+        f"{lesson.path}: a new lesson, while a published one is withdrawn. If it is the same under a new name, put "
+        f"its id into the front matter: {', '.join(gone)}"
+        for lesson in lessons
+        if gone and not lesson.pinned and lesson.id not in episodes
+    ]
+
+
 def publication_dates(
     lessons: Sequence[Lesson], published: date | None, previous: Manifest | None = None
-) -> tuple[date, ...]:
-    """A date per lesson, strictly ascending in course order and at least a day apart.
+) -> tuple[datetime, ...]:
+    """A moment per lesson in UTC, strictly ascending in course order: podcast apps sort by it.
 
-    Podcast apps sort by date, so the order of the course has to show in it: a lesson whose date is not past its
-    predecessor's gets the day after. A lesson without a date of its own keeps the one it was published with; a new one
-    follows its predecessor by a day, the first one has the course's.
+    What was published does not move, as some apps keep the date they first saw, and others show a moved lesson as news.
+    A lesson wants the date of its front matter, or else the one it was published with. As many as can, keep it; the
+    others are those out of order. These, and lessons that are new, follow their predecessor by a day; where the next
+    lesson leaves no room for that, they share the time between their neighbours. The first has the course's date, or
+    comes a day before a lesson that was first until now.
     """
-    dates: list[date] = []
-    earliest = published or UNDATED
-    for lesson in lessons:
-        before = previous.episodes.get(lesson.id) if previous else None
-        wanted = lesson.published or (before.published if before else earliest)
-        chosen = max(wanted, earliest) if dates else wanted
-        dates.append(chosen)
-        earliest = chosen + timedelta(days=1)
+    before = [previous.episodes.get(lesson.id) if previous else None for lesson in lessons]
+    were = [episode.published if episode else None for episode in before]
+    wanted = [_wanted(lesson, was) for lesson, was in zip(lessons, were, strict=True)]
+    kept = _ascending(wanted)
+    for index, was in enumerate(were):  # a date that order gave a lesson lasts too, while it still fits
+        if index not in kept and was is not None and _fits(was, index, kept):
+            kept[index] = was
+    return _filled(kept, len(lessons), _midnight(published or UNDATED))
+
+
+def _wanted(lesson: Lesson, was: datetime | None) -> datetime | None:
+    """The date of the front matter; within that day, the moment it was published with."""
+    own = lesson.published
+    return was if own is None or (was is not None and was.date() == own) else _midnight(own)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _ascending(wanted: Sequence[datetime | None]) -> dict[int, datetime]:
+    """The longest run of ascending dates, by index; of several the one that begins first."""
+    dated = [(index, moment) for index, moment in enumerate(wanted) if moment is not None]
+    longest: dict[int, int] = {}  # how many lessons keep their date, from this one on
+    for index, moment in reversed(dated):
+        later = [longest[at] for at, other in dated if at > index and other - moment >= _CLOSEST]
+        longest[index] = 1 + max(later, default=0)
+    kept: dict[int, datetime] = {}
+    left = max(longest.values(), default=0)
+    for index, moment in dated:
+        if longest[index] == left and _fits(moment, index, kept):
+            kept[index] = moment
+            left -= 1
+    return kept
+
+
+def _fits(moment: datetime, index: int, kept: Mapping[int, datetime]) -> bool:
+    """Whether a lesson of this date would be in order among those that keep theirs."""
+    return all(
+        moment - other >= _CLOSEST if at < index else other - moment >= _CLOSEST for at, other in kept.items()
+    )
+
+
+def _filled(kept: dict[int, datetime], count: int, first: datetime) -> tuple[datetime, ...]:
+    """All dates, from those that stay. Where no room is left before one of them, it moves after all."""
+    dates: list[datetime] = []
+    while len(dates) < count:
+        index = len(dates)
+        end = min((at for at in kept if at >= index), default=None)
+        if end is None:
+            begin = dates[-1] + _DAY if dates else first
+            dates += [begin + number * _DAY for number in range(count - index)]
+            continue
+        new, limit = end - index, kept[end]
+        if not dates:
+            begin, step = min(first, limit - new * _DAY), _DAY
+        else:
+            step = min(_DAY, _whole_minutes((limit - dates[-1]) / (new + 1)))
+            begin = dates[-1] + step
+        if step < _CLOSEST:
+            del kept[end]
+            continue
+        dates += [begin + number * step for number in range(new)]
+        dates.append(limit)
     return tuple(dates)
+
+
+def _whole_minutes(span: timedelta) -> timedelta:
+    return timedelta(minutes=span // timedelta(minutes=1))

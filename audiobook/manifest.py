@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ class Origin:
     """Where an episode came from.
 
     source: lesson file name; recording: key of the joined and encoded audio; media: key of the finished, tagged file;
-    voice: as asked for; utterances and omitted: counts from the script and its ledger; alternates: keys of the finished
-    files in other forms than MP3, by form.
+    voice: as asked for; utterances and omitted: counts from the script and its ledger; number and total: those in the
+    tag; alternates: keys of the finished files in other forms than MP3, by form.
     """
 
     source: str
@@ -32,6 +32,8 @@ class Origin:
     voice: str
     utterances: int
     omitted: int
+    number: int = 0
+    total: int = 0
     alternates: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,7 +55,7 @@ class PublishedEpisode:
     title: str
     audio: OutputFile
     beside: tuple[OutputFile, ...]
-    published: date
+    published: datetime
     loudness: Loudness
     duration_s: float
     chapters: tuple[ChapterTime, ...]
@@ -167,7 +169,7 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
         "number": episode.number,
         "title": episode.title,
         "module": episode.module.title if episode.module else None,
-        "published": episode.published.isoformat(),
+        "published": _moment(episode.published),
         "duration_s": round(episode.duration_s, 3),
         "chapters": [
             {"title": chapter.title, "start_s": round(chapter.start_s, 3), "end_s": round(chapter.end_s, 3)}
@@ -194,9 +196,21 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
             "voice": origin.voice,
             "utterances": origin.utterances,
             "omitted": origin.omitted,
+            "number": origin.number,
+            "total": origin.total,
             "alternates": dict(origin.alternates),
         },
     }
+
+
+def _moment(published: datetime) -> str:
+    """A plain date where it is midnight, as for most lessons."""
+    return published.date().isoformat() if published.time() == time() else published.isoformat()
+
+
+def _read_moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _loudness(loudness: Loudness) -> dict[str, float]:
@@ -215,7 +229,7 @@ def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> Published
         title=entry["title"],
         audio=files[entry["audio"]],
         beside=tuple(files[path] for path in beside),
-        published=date.fromisoformat(entry["published"]),
+        published=_read_moment(entry["published"]),
         loudness=Loudness(**entry["loudness"]),
         duration_s=entry["duration_s"],
         chapters=tuple(ChapterTime(**chapter) for chapter in entry["chapters"]),

@@ -13,7 +13,7 @@ seconds or milliseconds only where a file format asks for them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -323,7 +323,7 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One published lesson. `number` counts from 1 through the whole course; `published` is a date at 00:00 UTC.
+    """One published lesson. `number` counts from 1 through the whole course; `published` is in UTC.
 
     Of its transcript there are WebVTT (`vtt`), WebVTT with the time of every word (`word_vtt`), JSON and plain text.
     """
@@ -334,7 +334,7 @@ class Episode:
     title: str
     summary: str
     module: Module | None
-    published: date
+    published: datetime
     duration_s: float
     audio: OutputFile
     vtt: OutputFile

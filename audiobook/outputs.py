@@ -1,7 +1,8 @@
 """Write an edition into its output folder so that a reader never sees half of it.
 
-The order is: audio and the files beside it under new names, then pages and feed, the manifest last, and only then
-are files removed that the new manifest no longer names. Every file is written beside its place, flushed to disk and
+The order is: audio and the files beside it under new names; then what keeps its name, one rename after the other:
+forms of the whole course, pages, feed, and the manifest last; and only then are files removed that the new manifest
+no longer names. Every file is written beside its place, flushed to disk and
 renamed over it. A process killed at any moment leaves the previous edition readable; what it staged is swept by the
 next build.
 """
@@ -108,8 +109,9 @@ def commit(
 ) -> Changes:
     """Make `folder` hold exactly this edition.
 
-    contents: small files by output path; media: those of lessons by output path, as a staged file to be moved into
-    place, or None when the file in the output is already the right one; previous: what the previous manifest named.
+    contents: small files by output path; media: those of lessons and of the whole course by output path, as a staged
+    file to be moved into place, or None when the file in the output is already the right one; previous: what the
+    previous manifest named.
 
     Raises PublishError, with the previous edition still in place, when something cannot be written.
     """
@@ -120,6 +122,7 @@ def commit(
     written = 0
     with explained(folder):
         waiting: list[tuple[Path, Path]] = []
+        forms: list[tuple[Path, Path]] = []
         for number, path in enumerate([*beside, *pages]):
             target = folder / path
             if same(target, contents[path]):
@@ -128,12 +131,16 @@ def commit(
             _write(temporary, contents[path])
             waiting.append((temporary, target))
         for path, source in sorted(media.items()):
-            if source is not None:
-                _flush(source)
+            if source is None:
+                continue
+            _flush(source)
+            if PurePosixPath(path).parts[0] == MEDIA_FOLDER:
                 _move(source, folder / path)
                 written += 1
+            else:
+                forms.append((source, folder / path))
     with explained(folder, "Free space or fix the permissions and build again: pages and feed may not agree"):
-        for temporary, target in waiting:
+        for temporary, target in [*forms, *waiting]:
             _move(temporary, target)
             written += 1
     wanted = set(contents) | set(media)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -55,7 +55,7 @@ class LessonPlan:
 
     lesson: Lesson
     place: str
-    published: date
+    published: datetime
     script: Script
     cast: Cast
     words: Words
@@ -130,7 +130,7 @@ class Planned:
 
     lesson: Lesson
     place: str
-    published: date
+    published: datetime
     script: Script
     cast: Cast
     words: Words
@@ -192,6 +192,7 @@ def make_plan(
         }
         for planned in lessons
     ]
+    lessons = [_numbered(each, keys[MP3.name], previous) for each, keys in zip(lessons, streams, strict=True)]
     media = [media_key(keys[MP3.name], each) for keys, each in zip(streams, lessons, strict=True)]
     planned_forms = tuple(
         _form_plan(form, form.key(source, lessons, streams, media), output, previous) for form in wanted
@@ -206,6 +207,20 @@ def make_plan(
     current = {planned.lesson.id for planned in lessons}
     gone = [episode for key, episode in previous.episodes.items() if key not in current] if previous else []
     return CoursePlan(tuple(plans), planned_forms, tuple(gone))
+
+
+def _numbered(planned: Planned, recording: str, previous: Manifest | None) -> Planned:
+    """The lesson as it is, or with the number (of so many) of its publication when nothing else in its tag has changed.
+
+    Podcast apps take numbers from the feed. A file that changed with them would be news, and a new address, for every
+    lesson after one that was added.
+    """
+    published = previous.episodes.get(planned.lesson.id) if previous else None
+    if published is None:
+        return planned
+    origin = published.origin
+    before = replace(planned, tags=replace(planned.tags, number=origin.number, total=origin.total))
+    return before if media_key(recording, before) == origin.media else planned
 
 
 def _form_plan(form: Form, key: str, output: Path, previous: Manifest | None) -> FormPlan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audiobook import identity, manifest
@@ -79,10 +79,13 @@ def narrated(
     previous = manifest.load(output)
     store = open_store(project.store, say)
     lessons = identity.keep_ids(source.lessons, previous)
+    for line in identity.renamed_beyond_recognition(lessons, previous):
+        say(f"warning: {source.slug}: {line}")
     cover = source.cover.read_bytes()
     dates = identity.publication_dates(lessons, source.settings.published, previous)
-    if dates[-1] > datetime.now(UTC).date():
-        say(f"warning: {source.slug}: lessons are dated up to {dates[-1]}; apps hide what lies in the future")
+    if dates[-1] > datetime.now(UTC):
+        latest = dates[-1].date()
+        say(f"warning: {source.slug}: lessons are dated up to {latest}; apps hide what lies in the future")
     planned = tuple(
         _planned(source, lessons, index, dates[index], voice, cover, store) for index in range(len(lessons))
     )
@@ -95,7 +98,7 @@ def _planned(
     source: CourseSource,
     lessons: Sequence[Lesson],
     index: int,
-    published: date,
+    published: datetime,
     asked: str | None,
     cover: bytes,
     store: Store,

@@ -6,10 +6,23 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+if TYPE_CHECKING:
+    from history import PublishedCourse
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PublishedCourse]:
+    """A course through its life and a server for clients: see real/history.py."""
+    from history import published_course
+
+    with published_course(tmp_path_factory.mktemp("history")) as published:
+        yield published
 
 
 def require_tool(*names: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from audiobook.feed import episode_guid, feed_guid
@@ -53,7 +53,7 @@ def episode(number: int, title: str = "", **changes: Any) -> Episode:
         "title": title or f"Lesson about {number}",
         "summary": f"What {number} is for.",
         "module": None,
-        "published": date(2024, 1, 1) + timedelta(days=number),
+        "published": datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number),
         "duration_s": 90.4,
         "audio": file(f"{folder}.mp3", audio),
         "vtt": file(f"{folder}.vtt"),

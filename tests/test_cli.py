@@ -84,6 +84,7 @@ def test_every_command_explains_itself() -> None:
         "spoken",
         "trace",
         "voices",
+        "watch",
     }
     for command in listed:
         assert run(command, "--help").startswith("Usage: ")

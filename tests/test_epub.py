@@ -6,7 +6,7 @@ import json
 import re
 import tracemalloc
 import zipfile
-from datetime import date
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -650,7 +650,12 @@ def test_every_class_of_code_has_a_colour_or_weight() -> None:
 def test_dates_are_those_of_the_lessons() -> None:
     from audiobook.editions.epub.package import package
 
-    told = edition([episode(1, published=date(2024, 1, 1)), episode(2, published=date(2024, 5, 6))])
+    told = edition(
+        [
+            episode(1, published=datetime(2024, 1, 1, tzinfo=UTC)),
+            episode(2, published=datetime(2024, 5, 6, tzinfo=UTC)),
+        ]
+    )
     root = etree.fromstring(package(told, (), ()))
     assert root.findtext(".//d:date", namespaces=NAMES) == "2024-01-01"
     assert "2024-05-06T00:00:00Z" in [meta.text for meta in root.iterfind(".//o:meta", NAMES)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobook.identity import UNDATED, keep_ids, publication_dates
+from audiobook.identity import UNDATED, keep_ids, publication_dates, renamed_beyond_recognition
 from audiobook.manifest import Manifest, Origin, PublishedEpisode
 from audiobook.model import Lesson, Loudness, OutputFile
 
@@ -36,7 +36,7 @@ def published(*episodes: tuple[str, str], first: date = date(2026, 1, 1)) -> Man
                 title=title,
                 audio=OutputFile("a.mp3", 1, ""),
                 beside=(),
-                published=first + timedelta(days=number),
+                published=datetime.combine(first, time(), tzinfo=UTC) + timedelta(days=number),
                 loudness=Loudness(-16, -1),
                 duration_s=1.0,
                 chapters=(),
@@ -97,39 +97,139 @@ def test_two_files_that_swap_names_keep_their_ids_by_title() -> None:
     assert ids(keep_ids([lesson("a", "Bananas"), lesson("b", "Apples")], previous)) == ["b", "a"]
 
 
+def test_a_lesson_under_another_file_name_and_title_is_asked_about() -> None:
+    previous = published(("macro", "Macros"), ("query", "Queries"))
+    lessons = keep_ids([lesson("our-macros", "Macros of our own"), lesson("query", "Queries")], previous)
+
+    (line,) = renamed_beyond_recognition(lessons, previous)
+    assert line.startswith("our-macros.md: a new lesson")
+    assert line.endswith('put its id into the front matter: `id: macro` for "Macros"')
+
+
+def test_a_lesson_with_an_id_and_one_that_was_added_or_withdrawn_alone_are_not_asked_about() -> None:
+    previous = published(("macro", "Macros"), ("query", "Queries"))
+    query, pinned, new = lesson("query", "Queries"), lesson("x", "X", pinned=True), lesson("new", "New")
+
+    for lessons in ([query], [query, pinned], [lesson("macro", "Macros"), query, new]):
+        assert not renamed_beyond_recognition(keep_ids(lessons, previous), previous)
+    assert not renamed_beyond_recognition([new], None)
+
+
+FIRST = date(2026, 1, 1)
+
+
+def day(number: int, hour: int = 0) -> datetime:
+    """A moment of January 2026."""
+    return datetime(2026, 1, number, hour, tzinfo=UTC)
+
+
+def redated(previous: Manifest, *keys: str) -> Manifest:
+    """The manifest after a build with these lessons in this order."""
+    dates = publication_dates([lesson(key) for key in keys], FIRST, previous)
+    (model, *_) = previous.episodes.values()
+    episodes = {key: replace(model, id=key, published=date) for key, date in zip(keys, dates, strict=True)}
+    return replace(previous, episodes=episodes)
+
+
+def dates_of(manifest: Manifest) -> dict[str, datetime]:
+    return {key: episode.published for key, episode in manifest.episodes.items()}
+
+
 def test_an_undated_lesson_keeps_the_date_it_was_published_with() -> None:
     previous = published(("a", "A"), ("b", "B"), ("c", "C"))
 
-    assert publication_dates([lesson("a"), lesson("c")], None, previous) == (
-        date(2026, 1, 1),
-        date(2026, 1, 3),
-    )
+    assert publication_dates([lesson("a"), lesson("c")], None, previous) == (day(1), day(3))
 
 
 def test_dates_of_the_lessons_are_kept_when_they_ascend() -> None:
-    days = [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 10)]
+    days = [date(2026, 1, 2), date(2026, 1, 9), date(2026, 1, 10)]
+    dates = publication_dates([lesson(str(each), published=each) for each in days], None)
 
-    assert publication_dates([lesson(str(day), published=day) for day in days], None) == tuple(days)
+    assert dates == (day(2), day(9), day(10))
 
 
-def test_a_reordered_lesson_moves_past_its_predecessor() -> None:
-    first, second = date(2026, 3, 9), date(2026, 3, 2)
+def test_a_lesson_added_in_the_middle_moves_no_other() -> None:
+    before = published(("a", "A"), ("b", "B"), ("c", "C"))
+    after = redated(before, "a", "b", "new", "c")
 
-    assert publication_dates([lesson("a", published=first), lesson("b", published=second)], None) == (
-        first,
-        first + timedelta(days=1),
+    assert dates_of(after) == {**dates_of(before), "new": day(2, 12)}
+    twice = redated(after, "a", "b", "newer", "newest", "new", "c")
+    assert dates_of(twice) == {**dates_of(after), "newer": day(2, 4), "newest": day(2, 8)}
+
+
+def test_where_days_are_free_an_added_lesson_has_one_of_its_own() -> None:
+    lessons = [
+        lesson("a", published=date(2026, 1, 5)),
+        lesson("new"),
+        lesson("b", published=date(2026, 1, 12)),
+    ]
+
+    assert publication_dates(lessons, None) == (day(5), day(6), day(12))
+
+
+def test_a_lesson_added_at_the_beginning_comes_a_day_earlier() -> None:
+    before = published(("a", "A"), ("b", "B"))
+
+    assert dates_of(redated(before, "new", "a", "b"))["new"] == day(1) - timedelta(days=1)
+    assert list(dates_of(redated(before, "new", "a", "b")).values())[1:] == [day(1), day(2)]
+
+
+def test_of_two_lessons_that_swap_places_one_moves() -> None:
+    before = published(("a", "A"), ("b", "B"), ("c", "C"), ("d", "D"))
+
+    assert dates_of(redated(before, "a", "c", "b", "d")) == {**dates_of(before), "b": day(3, 12)}
+
+
+def test_a_lesson_dated_out_of_order_keeps_the_date_that_order_gave_it() -> None:
+    dated = [lesson("a", published=date(2026, 1, 9)), lesson("b", published=date(2026, 1, 2))]
+    dates = publication_dates(dated, None)
+    assert dates == (day(9), day(10))
+
+    (model, *_) = published(("a", "A")).episodes.values()
+    episodes = {each.id: replace(model, published=when) for each, when in zip(dated, dates, strict=True)}
+    previous = replace(published(), episodes=episodes)
+    assert publication_dates([dated[0], lesson("new"), dated[1]], None, previous) == (
+        day(9),
+        day(9, 12),
+        day(10),
+    )
+
+
+def test_an_author_who_changes_a_date_changes_it() -> None:
+    before = published(("a", "A"), ("b", "B"))
+
+    assert publication_dates([lesson("a"), lesson("b", published=date(2026, 1, 20))], None, before)[1] == day(
+        20
     )
 
 
 def test_without_any_date_the_course_still_has_an_order() -> None:
-    assert publication_dates([lesson("a"), lesson("b")], None) == (UNDATED, UNDATED + timedelta(days=1))
+    first = datetime(UNDATED.year, UNDATED.month, UNDATED.day, tzinfo=UTC)
+    assert publication_dates([lesson("a"), lesson("b")], None) == (first, first + timedelta(days=1))
 
 
 DAYS = st.none() | st.dates(date(2015, 1, 1), date(2030, 1, 1))
 
 
+@settings(deadline=None)  # CI is a busy place
 @given(st.lists(DAYS, max_size=20), DAYS)
 def test_dates_always_ascend(days: list[date | None], course: date | None) -> None:
     dates = publication_dates([lesson(str(number), published=day) for number, day in enumerate(days)], course)
 
     assert all(later > earlier for earlier, later in pairwise(dates))
+
+
+@settings(deadline=None)  # CI is a busy place
+@given(st.lists(st.lists(st.integers(0, 9).map(str), min_size=1, max_size=10, unique=True), max_size=5))
+def test_through_any_history_dates_ascend_and_only_lessons_out_of_order_move(
+    history: list[list[str]],
+) -> None:
+    now = published(*((str(number), str(number)) for number in range(6)))
+    for keys in history:
+        before, now = dates_of(now), redated(now, *keys)
+        after = list(dates_of(now).values())
+        assert all(later - earlier >= timedelta(minutes=1) for earlier, later in pairwise(after))
+        stayed = [key for key in keys if key in before]
+        if stayed == sorted(stayed, key=lambda key: before[key]):
+            assert {key: dates_of(now)[key] for key in stayed} == {key: before[key] for key in stayed}
+        assert dates_of(redated(now, *keys)) == dates_of(now)

@@ -23,14 +23,22 @@ from audiobook.cli.common import (
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
+@click.option(
+    "--ci",
+    "services",
+    multiple=True,
+    type=click.Choice(["github", "gitlab", "pre-commit"]),
+    help="Lay down what this service runs instead, for a project that is there; more than once for several.",
+)
 @explained
-def init(folder: Path) -> None:
+def init(folder: Path, services: tuple[str, ...]) -> None:
     """Lay down a small course that builds at once."""
-    from audiobook.starter import write_starter
+    from audiobook.starter import write_ci, write_starter
 
-    for path in write_starter(folder):
+    for path in write_ci(folder, services) if services else write_starter(folder):
         click.echo(path)
-    click.echo("Now run: audiobook build" + ("" if folder == Path() else f"   (in {folder})"), err=True)
+    if not services:
+        click.echo("Now run: audiobook build" + ("" if folder == Path() else f"   (in {folder})"), err=True)
 
 
 @click.command()

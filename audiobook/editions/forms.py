@@ -153,7 +153,7 @@ def _audiobook_facts(source: CourseSource, lessons: Sequence[Planned]) -> object
         w3c.FORMAT,
         [settings.guid, settings.base_url, settings.subtitle, _description(source), settings.copyright],
         stable_hash(tags.cover.hex()),
-        [[planned.lesson.module, planned.published.isoformat()] for planned in lessons],
+        [[planned.lesson.module, planned.published.date().isoformat()] for planned in lessons],
         _readers(lessons),
     ]
 
@@ -183,8 +183,8 @@ def _write_audiobook(book: Book, out: Path) -> None:
         description=edition.description,
         language=edition.language,
         copyright=edition.copyright,
-        published=edition.episodes[0].published,
-        modified=edition.episodes[-1].published,
+        published=edition.episodes[0].published.date(),
+        modified=edition.episodes[-1].published.date(),
         cover=cover.cover,
         cover_name=f"cover{book.source.cover.suffix.lower()}",
         cover_type=cover.cover_type,

@@ -18,7 +18,7 @@ from audiobook.model import ChapterTime
 class TrackFacts:
     """What the tag of one lesson says.
 
-    `number` counts from 1. `language` is a BCP 47 tag. `text` is the whole narration, as written. `cover`
+    `number` counts from 1, of `total`. `language` is a BCP 47 tag. `text` is the whole narration, as written. `cover`
     is the picture file, `cover_type` its MIME type.
     """
 

@@ -67,14 +67,15 @@ class Bench:
         shared = ROOT / "content" / "lexicon.toml"
         if shared.exists():
             shutil.copy(shared, course.parent)
+        lessons = sorted(course.glob("[0-9][0-9]-*.md"))
         for copy in range(1, copies):
-            for path in sorted(course.glob("[0-9][0-9]-*.md")):
+            for path in lessons:
                 text = path.read_text("utf-8")
                 text = text.replace("\nid: ", f"\nid: copy{copy}-", 1).replace(
                     '\ntitle: "', f'\ntitle: "Copy {copy} ', 1
                 )
                 text = text.replace(". ", f", part {copy}. ")  # other sentences, so that all of it is spoken
-                (course / f"9{copy}-{path.name}").write_text(text, "utf-8")
+                (course / f"{20 + copy}-{path.name}").write_text(text, "utf-8")
         if copies > 1:
             settings = (course / "course.toml").read_text("utf-8")
             (course / "course.toml").write_text(settings.split("[[modules]]")[0], "utf-8")

@@ -65,7 +65,7 @@ def facts(source: CourseSource, lessons: Sequence[Planned], readers: Sequence[st
         [
             [
                 *(planned.lesson.id, planned.lesson.path, planned.lesson.title, planned.lesson.module),
-                *(planned.lesson.source_sha256, planned.published.isoformat()),
+                *(planned.lesson.source_sha256, planned.published.date().isoformat()),
                 pictures.digests(planned.lesson),
             ]
             for planned in lessons

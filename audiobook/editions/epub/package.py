@@ -75,7 +75,7 @@ def package(edition: Edition, items: Sequence[Item], narrators: Sequence[str]) -
 
 
 def _metadata(place: _Element, edition: Edition, items: Sequence[Item], narrators: Sequence[str]) -> None:
-    dates = [episode.published for episode in edition.episodes]
+    dates = [episode.published.date() for episode in edition.episodes]
     _dc(place, "identifier", f"urn:uuid:{edition.guid}", {"id": "course"})
     _dc(place, "title", edition.title, {"id": "title"})
     _meta(place, "title-type", "main", "title")
