@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import itertools
 import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -170,6 +172,12 @@ def test_an_engine_that_is_missing_is_a_problem_until_it_is_there(desk: Desk) ->
 def test_several_saves_in_a_row_are_one_change() -> None:
     looks = iter(["old", "old", "half", "more", "more", "all"])
     assert files.next_look(lambda: next(looks), "old") == "more"
+
+
+def test_what_is_written_to_all_the_time_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LOOK_EVERY_S", 0)
+    looks = itertools.count()
+    assert files.next_look(lambda: next(looks), 0) > 1
 
 
 def test_saving_while_sentences_are_spoken_starts_afresh(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -339,6 +347,20 @@ def test_only_names_of_this_machine_are_answered_to(server: Server, host: str, s
 
 def test_nothing_can_be_written(server: Server) -> None:
     assert ask(server, "/demo/page.html", "POST")[0] == 501
+
+
+def test_a_browser_that_hangs_up_is_no_error(
+    server: Server, desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = desk.address("first", ".wav")
+    for request in (f"GET /demo/{path} HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /de"):
+        with socket.create_connection(("127.0.0.1", server.server_port)) as client:
+            client.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+            )  # reset, not closed
+            client.sendall(request.encode())
+    assert ask(server, f"/demo/{path}")[2] == desk.content(path)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_news_arrive_as_they_happen(server: Server, desk: Desk) -> None:

@@ -21,6 +21,7 @@ Stamps = Mapping[Path, tuple[int, int, int]]
 T = TypeVar("T")
 
 LOOK_EVERY_S = 0.1
+_MOST_LOOKS = 20  # at files that go on changing
 _SHARE = 10  # looking takes at most one part in so many of the time
 
 
@@ -38,14 +39,16 @@ def stamps(folder: Path, beside: Iterable[Path] = ()) -> Stamps:
 def next_look(look: Callable[[], T], last: T) -> T:
     """What `look` finds once that is no longer `last`, and two looks agree.
 
-    An editor that writes several files, or empties one before it fills it, is so waited for.
+    An editor that writes several files, or empties one before it fills it, is so waited for; but something that writes
+    all the time is not.
     """
-    before = last
+    before, differing = last, 0
     while True:
         begin = time.monotonic()
         found = look()
-        if found == before != last:
+        differing = differing + 1 if found != last else 0
+        if differing and (found == before or differing == _MOST_LOOKS):
             return found
         before = found
         took = time.monotonic() - begin
-        time.sleep(max(LOOK_EVERY_S / (2 if found != last else 1), _SHARE * took))
+        time.sleep(max(LOOK_EVERY_S / 2 if differing else LOOK_EVERY_S, _SHARE * took))

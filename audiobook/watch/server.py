@@ -10,6 +10,7 @@ import json
 import mimetypes
 import os
 import re
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
@@ -52,6 +53,11 @@ class Server(ThreadingHTTPServer):
         """As the base class does, but without asking the network for the name of 127.0.0.1."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hangs up is no error; any other keeps its traceback."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     @property
     def url(self) -> str:
@@ -99,7 +105,6 @@ def index(courses: dict[str, State]) -> bytes:
 class _Handler(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
-    timeout = 60
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -108,8 +113,10 @@ class _Handler(BaseHTTPRequestHandler):
         return "audiobook"
 
     def do_GET(self) -> None:
-        with suppress(ConnectionError, TimeoutError):  # a player that seeks hangs up and asks anew
+        try:
             self._answer()
+        except ConnectionError:  # a player that seeks hangs up and asks anew
+            self.close_connection = True
 
     do_HEAD = do_GET  # noqa: N815
 
