@@ -26,8 +26,9 @@ from desk import COURSE, FIRST, SECOND, Desk, lay_out, served
 from audiobook.cli import main
 from audiobook.errors import UsageError
 from audiobook.watch import files, sounds
-from audiobook.watch.preview import Change
+from audiobook.watch.preview import Change, Preview
 from audiobook.watch.server import Server, open_server
+from audiobook.watch.site import State
 from audiobook.watch.sounds import Sounds
 
 
@@ -119,6 +120,36 @@ def test_the_settings_and_the_lexicons_count(desk: Desk) -> None:
     assert desk.seconds("second") > walking + 3
 
 
+WORD = '[[word]]\nwritten = "is"\nspoken = "is not"\n[[word]]\nwritten = "go"\nspoken = "walk slowly"\n'
+
+
+@pytest.mark.parametrize(("heard", "other"), [("first", "second"), ("second", "first")])
+def test_the_lesson_that_is_listened_to_comes_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, heard: str, other: str
+) -> None:
+    before = desk.look()
+    old = {lesson: desk.address(lesson, ".wav") for lesson in ("first", "second")}
+    desk.content(old[other])
+    desk.content(old[heard])
+    seen: list[tuple[State, dict[str, str]]] = []
+    show = desk.site.show
+
+    def showing(slug: str, preview: Preview, changes: tuple[Change, ...], *, rest: bool = False) -> None:
+        show(slug, preview, changes, rest=rest)
+        seen.append((desk.site.state(slug), {name: desk.address(name, ".wav") for name in old}))
+
+    monkeypatch.setattr(desk.site, "show", showing)
+    desk.save("lexicon.toml", WORD)
+    (part, sounding), (whole, sounding_after) = seen
+    assert sounding[other] == old[other]
+    assert sounding[heard] == sounding_after[heard] != old[heard]
+    assert sounding_after[other] != old[other]
+    assert [change.lesson for change in part.changes] == [heard]
+    assert [change.lesson for change in whole.changes] == ["first", "second"]
+    assert before.version < part.changed == part.version == whole.changed < whole.version
+    assert desk.said[-1].startswith("demo: 2 lessons: ")
+
+
 def test_lessons_come_and_go(desk: Desk) -> None:
     desk.look()
     (change,) = desk.save("03-third.md", "# Third steps\n\nNearly there.\n").changes
@@ -140,7 +171,7 @@ def test_problems_are_told_once_and_are_gone_when_they_are_mended(desk: Desk) ->
     desk.save("notes.txt", "x")
     assert len([line for line in desk.said if line.startswith("error: content/demo/02-second.md:5: ")]) == 1
     assert desk.save("02-second.md", SECOND) == before
-    assert desk.said[-1] == "demo: mended"
+    assert desk.said[-1].startswith("demo: mended, ")
 
 
 def test_a_faulty_project_file_is_a_problem_too(desk: Desk) -> None:
@@ -417,7 +448,7 @@ def test_it_ends_cleanly(tmp_path: Path, how: signal.Signals, status: int) -> No
     assert running.stderr is not None
     url = urlsplit(running.stdout.readline().strip())
     assert url.hostname == "127.0.0.1"
-    assert any(line.startswith("demo: 2 lessons in ") for line in running.stderr)
+    assert any(line.startswith("demo: 2 lessons, ") for line in running.stderr)
     group = children(running.pid)
     running.send_signal(how)
     assert running.wait(30) == status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
@@ -65,23 +65,44 @@ def make(
     jobs: int | None,
     saved: Callable[[], bool],
     told: Callable[[int, int], None],
-) -> Preview:
+) -> Iterator[Preview]:
     """The preview of a narrated course. Only lessons whose sound is not known are spoken and joined.
 
-    `before`: the one that this takes the place of; `saved` and `told`: see `sounds.speak`. Raises SavedMeanwhile,
-    EngineError or AudioError.
+    Where there are several of these (a word of the lexicon), one comes first, in a preview of its own in which the
+    others are as before: that which is being listened to, if it is one of them.
+
+    `before`: the one on show; `saved` and `told`: see `sounds.speak`. Raises SavedMeanwhile, EngineError or AudioError.
     """
     keys = {lesson.lesson.id: key_of(lesson) for lesson in course.lessons}
-    speak(
-        [lesson for lesson in course.lessons if not sounds.knows(keys[lesson.lesson.id])],
-        course.store,
-        jobs,
-        saved,
-        told,
-    )
+    due = [lesson for lesson in course.lessons if not sounds.knows(keys[lesson.lesson.id])]
+    if before and len(due) > 1:
+        listened_to = {
+            shown.planned.lesson.id for shown in before.lessons.values() if shown.key == sounds.asked_last
+        }
+        first = next((lesson for lesson in due if lesson.lesson.id in listened_to), due[0])
+        speak([first], course.store, jobs, saved, told)
+        waiting = {lesson.lesson.id for lesson in due} - {first.lesson.id}
+        yield _preview(course, keys, before, waiting, sounds)
+    speak(due, course.store, jobs, saved, told)
+    yield _preview(course, keys, before, frozenset(), sounds)
+
+
+def _preview(
+    course: Narrated,
+    keys: Mapping[str, str],
+    before: Preview | None,
+    waiting: Collection[str],
+    sounds: Sounds,
+) -> Preview:
+    """`waiting`: lessons that cannot be heard yet; they are as before, or not there."""
+    known = before.lessons if before else {}
     lessons = {
-        lesson.lesson.id: _shown(lesson, keys[lesson.lesson.id], before, sounds, course.store)
+        name: known[name]
+        if name in waiting
+        else _shown(lesson, keys[name], known.get(name), sounds, course.store)
         for lesson in course.lessons
+        for name in [lesson.lesson.id]
+        if name not in waiting or name in known
     }
     files: dict[str, Callable[[], IO[bytes] | None]] = {}
     modules = {module.title: module for module in course.source.modules}
@@ -100,9 +121,8 @@ def make(
     return Preview(edition.title, lessons, contents, files)
 
 
-def _shown(lesson: Planned, key: str, before: Preview | None, sounds: Sounds, store: Store) -> Shown:
-    """The lesson as it was shown before, if it is told in the same words; else made anew."""
-    known = before.lessons.get(lesson.lesson.id) if before else None
+def _shown(lesson: Planned, key: str, known: Shown | None, sounds: Sounds, store: Store) -> Shown:
+    """The lesson as it is known, if it is told in the same words; else made anew."""
     if known and known.key == key and known.planned.script == lesson.script:
         return replace(known, planned=lesson)
     sound = sounds.sound(key, lesson, store)
@@ -135,7 +155,7 @@ def _episode(shown: Shown, number: int, slug: str, modules: Mapping[str, Module]
         number=number,
         title=lesson.title,
         summary=lesson.summary,
-        module=modules[lesson.module] if lesson.module else None,
+        module=modules.get(lesson.module or ""),
         published=planned.published,
         duration_s=heard.duration_s,
         audio=file(".wav", _WAV_HEADER + 2 * sound.frames),

@@ -113,19 +113,30 @@ class Session:
         """Bring the preview of one course up to date, or tell what is in the way. Raises SavedMeanwhile."""
         slug, begin = course_slug(folder), time.monotonic()
         before = next(iter(self.site.previews(slug)), None)
+        mended = bool(self.site.state(slug).problems)
         warnings: list[str] = []
         try:
             self._project = self._load()
             HOSTS.try_again()
             course = narrated(folder, self._project, self._options.voice, warnings.append)
             self._warn(slug, warnings)
-            preview = make(
-                course, before, sounds, self._options.jobs or self._project.jobs, saved, self._teller(slug)
-            )
+            latest, jobs = before, self._options.jobs or self._project.jobs
+            for preview in make(course, before, sounds, jobs, saved, self._teller(slug)):
+                self._show(slug, before, latest, preview)
+                latest = preview
+            assert latest is not None  # there is one preview at least
+            self._tell(slug, before, latest, time.monotonic() - begin, mended)
         except (AudiobookError, OSError) as error:
             self._trouble(slug, str(error).splitlines())
             return
-        self._show(slug, before, preview, sounds, time.monotonic() - begin)
+        sounds.keep(
+            {
+                lesson.key
+                for kept in map(self.site.previews, self.site.courses)
+                for preview in kept
+                for lesson in preview.lessons.values()
+            }
+        )
         if before is None:
             threading.Thread(target=_warm_up, args=(course,), daemon=True).start()
 
@@ -136,32 +147,30 @@ class Session:
                 self._say(f"error: {problem}")
         self.site.tell(slug, problems=tuple(problems))
 
-    def _show(
-        self, slug: str, before: Preview | None, preview: Preview, sounds: Sounds, took_s: float
-    ) -> None:
-        mended = bool(self.site.state(slug).problems)
-        if before is not None and before.contents == preview.contents:
+    def _show(self, slug: str, before: Preview | None, latest: Preview | None, preview: Preview) -> None:
+        """`before`: what was on show before this save; `latest`: what is now, perhaps a part of what was saved."""
+        if latest is not None and latest.contents == preview.contents:
             self.site.tell(slug, problems=())
-            if mended:
-                self._say(f"{slug}: mended")
-            return
-        new = changes(before, preview)
-        self.site.show(slug, preview, new)
-        sounds.keep(
-            {
-                lesson.key
-                for course in self.site.courses
-                for kept in self.site.previews(course)
-                for lesson in kept.lessons.values()
-            }
-        )
+        else:
+            self.site.show(slug, preview, changes(before, preview), rest=latest is not before)
+
+    def _tell(self, slug: str, before: Preview | None, now: Preview, took_s: float, mended: bool) -> None:
+        """What a save has come to, in one line; nothing where it has changed nothing."""
+        new = changes(before, now)
+        sentences = sum(change.sentences for change in new)
         if before is None:
-            self._say(f"{slug}: {counted(len(preview.lessons), 'lesson')} in {took_s:.1f} s")
-        elif not new:
-            self._say(f"{slug}: the page has changed, {took_s:.1f} s")
-        for change in new:
-            count = counted(change.sentences, "new sentence") if change.sentences else "changed"
-            self._say(f"{slug}: {change.title}: {count}, {took_s:.1f} s")
+            news = counted(len(now.lessons), "lesson")
+        elif len(new) == 1:
+            news = f"{new[0].title}: " + (counted(sentences, "new sentence") if sentences else "changed")
+        elif new:
+            news = f"{counted(len(new), 'lesson')}: {counted(sentences, 'new sentence')}"
+        elif before.contents != now.contents:
+            news = "the page has changed"
+        elif mended:
+            news = "mended"
+        else:
+            return
+        self._say(f"{slug}: {news}, {took_s:.1f} s")
 
     def _warn(self, slug: str, warnings: Sequence[str]) -> None:
         for warning in warnings:

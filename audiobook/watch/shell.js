@@ -50,10 +50,13 @@
 
   // -- from one preview to the next ----------------------------------------------------------------------------
 
-  /** The change to go to: in the lesson that is heard, else the first. Who listens and wants no changes goes on. */
+  /** The change that matters most to who hears this lesson. */
+  const nearest = (lesson) => state.changes.find((change) => change.lesson === lesson) ?? state.changes[0];
+
+  /** The change to go to, if it is news. Who listens and wants no changes goes on. */
   function news(before) {
-    if (!before || (before.playing && !aloud.checked)) return null;
-    return state.changes.find(({ lesson }) => lesson === before.lesson) ?? state.changes[0];
+    const wanted = before && state.changed > version && (aloud.checked || !before.playing);
+    return wanted ? nearest(before.lesson) : null;
   }
 
   async function renew() {
@@ -93,7 +96,7 @@
     shown?.remove();
     shown = frame;
     follow(frame);
-    say(change, refused);
+    say(refused);
   }
 
   async function played(audio) {
@@ -116,12 +119,12 @@
 
   const sentences = (count) => (count ? `${count} new sentence${count === 1 ? "" : "s"}` : "changed");
 
-  function say(change, refused) {
+  function say(refused) {
+    const change = nearest(place(shown)?.lesson);
     let text = "Up to date";
     if (change) text = `${change.title}: ${sentences(change.sentences)}`;
-    if (change && state.changes.length > 1) text += `, and ${state.changes.length - 1} more changed`;
+    if (state.changes.length > 1) text += `, and ${state.changes.length - 1} more changed`;
     one(".news").textContent = refused ? `${text}. Press play to hear it` : text;
-    one(".news").title = one(".news").textContent;
   }
 
   function draw() {
@@ -134,7 +137,7 @@
     );
     if (doing) one(".news").textContent = doing;
     else if (problems.length) one(".news").textContent = "Waiting for a correction";
-    else if (version === state.version) say(null);
+    else if (version === state.version) say(false);
   }
 
   function listen() {

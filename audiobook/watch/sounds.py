@@ -92,6 +92,7 @@ class Sounds:
         self.folder = Path(self._temporary.name)
         self._lock = threading.RLock()
         self._joined: dict[str, _Joined] = {}
+        self._asked_last: str | None = None
         self._files: dict[str, Path] = {}  # the one that was asked for last at the end
 
     def __enter__(self) -> Sounds:
@@ -99,6 +100,11 @@ class Sounds:
 
     def __exit__(self, *_: object) -> None:
         self._temporary.cleanup()
+
+    @property
+    def asked_last(self) -> str | None:
+        """The key of the sound that was opened last: most likely it is being listened to."""
+        return self._asked_last
 
     def knows(self, key: str) -> bool:
         return key in self._joined
@@ -121,6 +127,7 @@ class Sounds:
             if key not in self._files:
                 self._join(key, joined.lesson, joined.store)
             self._files[key] = self._files.pop(key)
+            self._asked_last = key
             return self._files[key].open("rb")
 
     def keep(self, keys: Collection[str]) -> None:

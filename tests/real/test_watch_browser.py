@@ -123,6 +123,19 @@ def test_a_lesson_that_sounds_as_before_goes_on_where_it_was(
     assert visit.run("return location.hash") == "#second"
 
 
+def test_of_several_lessons_the_one_that_is_heard_is_played(visit: Browser, desk: Desk) -> None:
+    listen(visit, 1)
+    desk.save("lexicon.toml", '[[word]]\nwritten = "is"\nspoken = "was"\n')
+    arrived(visit, desk)
+    wait_inside(visit, "!audio.paused")
+    start = next(change.start_s for change in desk.site.state("demo").changes if change.lesson == "second")
+    assert inside(visit, "return page.querySelector('.now-lesson').textContent") == "Second steps"
+    heard = inside(visit, "return audio.currentTime")
+    assert isinstance(heard, float)
+    assert start <= heard < start + 8
+    assert "and 1 more changed" in visit.run("return document.querySelector('.news').textContent")
+
+
 def test_one_lesson_is_heard_and_another_one_read(visit: Browser, desk: Desk) -> None:
     listen(visit, 7)
     visit.run(f"{FRAME}.contentWindow.location.hash = '#first'")
