@@ -124,7 +124,7 @@
     let text = "Up to date";
     if (change) text = `${change.title}: ${sentences(change.sentences)}`;
     if (state.changes.length > 1) text += `, and ${state.changes.length - 1} more changed`;
-    one(".news").textContent = refused ? `${text}. Press play to hear it` : text;
+    one(".news").textContent = refused ? `Press play to hear ${text}` : text;
   }
 
   function draw() {
