@@ -6,25 +6,31 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from audiobook import manifest
+from audiobook import ingredients, manifest, subscribe
+from audiobook.audio_changes import sound_of
 from audiobook.course import CourseSource
 from audiobook.editions import text, transcript
-from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_guid, feed_xml
-from audiobook.manifest import Manifest, Origin, PublishedForm
-from audiobook.model import Alternate, Edition, Episode, Module, OutputFile
-from audiobook.notes import notes_html
+from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_xml
+from audiobook.identity import guid_of
+from audiobook.manifest import Manifest, Origin, PublishedForm, Sound
+from audiobook.model import Alternate, Edition, Episode, Module, OutputFile, Related
+from audiobook.notes import description_html, notes_html
 from audiobook.outputs import described
 from audiobook.player import page
+from audiobook.subscribe import SUBSCRIBE_NAME, Show
 from audiobook.tracks import AlternateTrack, Track
 
 
-def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> Edition:
+def edition_of(
+    source: CourseSource, previous: Manifest | None, tracks: Sequence[Track], related: tuple[Related, ...]
+) -> Edition:
     """The edition that the finished lessons make."""
     modules = {module.title: module for module in source.modules}
     episodes = []
     for number, track in enumerate(tracks, 1):
         lesson, heard = track.plan.lesson, track.heard
         before = previous.episodes.get(lesson.id) if previous else None
+        change = _sound(track, previous).change
         episodes.append(
             Episode(
                 id=lesson.id,
@@ -44,11 +50,13 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
                 chapters=heard.chapters,
                 loudness=heard.loudness,
                 timing=heard.timing,
-                notes_html=notes_html(lesson, heard.chapters),
+                notes_html=notes_html(lesson, heard.chapters, change),
+                description_html=description_html(lesson, heard.chapters, change),
                 alternates=tuple(map(_alternate, track.alternates)),
+                cards=tuple(each.card for each in track.cards),
             )
         )
-    return edition_with(source, previous, _covers(source.cover)[1][0], tuple(episodes))
+    return edition_with(source, previous, _covers(source.cover)[1][0], tuple(episodes), related)
 
 
 def _alternate(track: AlternateTrack) -> Alternate:
@@ -59,6 +67,7 @@ def _alternate(track: AlternateTrack) -> Alternate:
 def assemble(
     source: CourseSource,
     edition: Edition,
+    previous: Manifest | None,
     tracks: Sequence[Track],
     forms: Mapping[str, PublishedForm],
 ) -> dict[str, bytes]:
@@ -68,13 +77,31 @@ def assemble(
         contents[file.path] = content
     contents[FEED_NAME] = feed_xml(edition)
     lines = {track.plan.lesson.id: track.lines() for track in tracks}
-    contents[PAGE_NAME] = page(edition, lines).encode()
+    contents[PAGE_NAME] = page(edition, lines, [form.file for form in forms.values()]).encode()
+    plans = [track.plan for track in tracks]
+    used = ingredients.used_entries(plans, source.lexicon)
+    contents[ingredients.NAME] = ingredients.render(ingredients.made_of(source, plans), used)
+    contents[SUBSCRIBE_NAME] = _subscribe_page(edition).encode()
     files = [described(path, content) for path, content in contents.items()]
     files += [piece.file for track in tracks for piece in track.pieces]
     files += [form.file for form in forms.values()]
-    origins = {track.plan.lesson.id: _origin(track) for track in tracks}
+    origins = {track.plan.lesson.id: _origin(track, previous) for track in tracks}
     contents[manifest.NAME] = manifest.render(edition, origins, forms, files)
     return contents
+
+
+def _subscribe_page(edition: Edition) -> str:
+    show = Show(
+        title=edition.title,
+        subtitle=edition.subtitle,
+        author=edition.author,
+        language=edition.language,
+        cover=edition.cover.path,
+        page=PAGE_NAME,
+        feed=edition.base_url + FEED_NAME,
+        beside=True,
+    )
+    return subscribe.page([show], personal=edition.private)
 
 
 def _covers(picture: Path) -> tuple[tuple[OutputFile, bytes], tuple[OutputFile, bytes]]:
@@ -89,14 +116,17 @@ def _module(title: str | None, modules: dict[str, Module]) -> Module | None:
 
 
 def edition_with(
-    source: CourseSource, previous: Manifest | None, cover: OutputFile, episodes: tuple[Episode, ...]
+    source: CourseSource,
+    previous: Manifest | None,
+    cover: OutputFile,
+    episodes: tuple[Episode, ...],
+    related: tuple[Related, ...],
 ) -> Edition:
     """The edition of these episodes: what it says of the course."""
     settings = source.settings
-    guid = settings.guid or (previous.guid if previous else feed_guid(settings.base_url + FEED_NAME))
     return Edition(
         slug=source.slug,
-        guid=guid,
+        guid=guid_of(settings, previous),
         title=settings.title,
         subtitle=settings.subtitle,
         author=settings.author,
@@ -108,13 +138,27 @@ def edition_with(
         complete=settings.complete,
         copyright=settings.copyright,
         license=settings.license,
+        license_url=settings.license_url or "",
+        private=settings.private,
+        owner_email=settings.owner_email or "",
         cover=cover,
         synthetic_voice=True,
         episodes=episodes,
+        related=related,
     )
 
 
-def _origin(track: Track) -> Origin:
+def _published(track: Track, previous: Manifest | None) -> Sound | None:
+    before = previous.episodes.get(track.plan.lesson.id) if previous else None
+    return before.origin.published if before else None
+
+
+def _sound(track: Track, previous: Manifest | None) -> Sound:
+    plan = track.plan
+    return sound_of(plan.lesson, plan.script, plan.recording, str(plan.cast), _published(track, previous))
+
+
+def _origin(track: Track, previous: Manifest | None) -> Origin:
     plan = track.plan
     return Origin(
         source=plan.lesson.path,
@@ -126,4 +170,6 @@ def _origin(track: Track) -> Origin:
         number=plan.tags.number,
         total=plan.tags.total,
         alternates={alternate.form.name: alternate.key for alternate in plan.alternates},
+        sound=_sound(track, previous),
+        published=_published(track, previous),
     )

@@ -8,18 +8,17 @@ Nothing is published before every stage of every lesson has succeeded. The catal
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobook import ffmpeg, manifest, outputs
+from audiobook import ffmpeg, identity, manifest, outputs
 from audiobook.assemble import assemble, edition_of
 from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
-from audiobook.course import course_slug, find_courses
-from audiobook.errors import AudiobookError, EngineError
+from audiobook.course import course_slug, find_courses, related_courses
+from audiobook.errors import AudiobookError, Missing, NotInStore, Together
 from audiobook.execute import open_executor
 from audiobook.outputs import Changes
 from audiobook.plan import CoursePlan
@@ -27,7 +26,7 @@ from audiobook.prepare import Options, Prepared, prepare
 from audiobook.progress import Progress
 from audiobook.record import Gone, finish
 from audiobook.speak import speak_and_record
-from audiobook.speech.engine import Priced, VoiceSpec, load_engine, portable
+from audiobook.speech.engine import VoiceSpec, load_engine, portable
 from audiobook.state import LocalState, fingerprint
 from audiobook.tracks import Track
 
@@ -59,21 +58,6 @@ class CourseReport:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReport:
-    """What a build would do. `estimated_s` is None where this machine has not yet measured the voice.
-
-    `cost`: of the speech, in the currency of the voices' prices; None where a voice is paid for and has no price.
-    `pages`: when no lesson needs work, the files that would change all the same.
-    """
-
-    course: str
-    plan: CoursePlan
-    estimated_s: float | None
-    cost: float | None = 0.0
-    pages: tuple[str, ...] = ()
-
-
 def build_courses(
     names: Sequence[str], project: ProjectSettings, options: Options, progress: Progress
 ) -> list[CourseReport]:
@@ -98,46 +82,8 @@ def build_courses(
     if errors:
         for report in reports:
             progress.say(f"{report.course}: built")
-        raise _together(errors)
+        raise errors[0] if len(errors) == 1 else Together(tuple(errors))
     return reports
-
-
-def _together(errors: list[AudiobookError]) -> AudiobookError:
-    """One error that tells of all of them, with the exit code of the first."""
-    if len(errors) == 1:
-        return errors[0]
-    together = AudiobookError("\n".join(str(error) for error in errors))
-    together.exit_code = errors[0].exit_code
-    return together
-
-
-def plan_courses(
-    names: Sequence[str], project: ProjectSettings, options: Options, progress: Progress
-) -> list[PlanReport]:
-    """What `build_courses` would do now."""
-    state = LocalState(project.state)
-    reports = []
-    for folder in find_courses(project.content, names):
-        prepared = prepare(folder, project, options, progress)
-        plan = prepared.plan
-        pages = _changed_pages(prepared)
-        reports.append(PlanReport(prepared.source.slug, plan, estimate(plan, state), cost(plan), pages))
-    return reports
-
-
-def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
-    """Files that would change though no lesson does, such as the feed after a new description."""
-    if any(lesson.work != "none" for lesson in prepared.plan.lessons):
-        return ()
-    tracks = finish_all(prepared, prepared.output)
-    edition = edition_of(prepared.source, prepared.previous, tracks)
-    forms = prepared.previous.forms if prepared.previous else {}
-    contents = assemble(prepared.source, edition, tracks, forms)
-    return tuple(
-        sorted(
-            path for path, content in contents.items() if not outputs.same(prepared.output / path, content)
-        )
-    )
 
 
 def build_course(
@@ -193,7 +139,7 @@ def _make(
     with outputs.staging(prepared.output) as staged:
         speak_and_record(prepared, options.jobs or project.jobs, options.executor, staged, state, progress)
         tracks = finish_all(prepared, staged)
-        edition = edition_of(prepared.source, prepared.previous, tracks)
+        edition = edition_of(prepared.source, prepared.previous, tracks, prepared.related)
         books = make_books(prepared, edition, tracks, staged)
         pieces = [piece for track in tracks for piece in track.pieces]
         pieces += [book.piece for book in books.values()]
@@ -201,7 +147,7 @@ def _make(
         changes = outputs.commit(
             prepared.output,
             staged,
-            assemble(prepared.source, edition, tracks, forms),
+            assemble(prepared.source, edition, prepared.previous, tracks, forms),
             {piece.file.path: piece.path if piece.staged else None for piece in pieces},
             prepared.previous.files.values() if prepared.previous else (),
         )
@@ -222,7 +168,8 @@ def finish_all(prepared: Prepared, staged: Path) -> list[Track]:
 
 
 def _inputs(folder: Path, project: ProjectSettings, options: Options) -> str:
-    return fingerprint(folder, project.files_beside(folder), [options.voice, repr(project)])
+    related = identity.related(related_courses(folder, project), project.output)
+    return fingerprint(folder, project.files_beside(folder), [options.voice, repr(project), repr(related)])
 
 
 def _machine(prepared: Prepared) -> dict[str, str]:
@@ -275,49 +222,19 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
     )
 
 
-def estimate(plan: CoursePlan, state: LocalState) -> float | None:
-    """Seconds the synthesis would take here; None when a voice was never measured on this machine."""
-    seconds = 0.0
-    for lesson in plan.lessons:
-        for index in lesson.missing:
-            utterance = lesson.script.utterances[index]
-            speed = state.speed(str(lesson.cast.of(utterance.role)))
-            if speed is None:
-                return None
-            seconds += len(utterance.spoken) / speed
-    return seconds
-
-
-def cost(plan: CoursePlan) -> float | None:
-    """What the synthesis would cost, without retries; None when a voice that is paid for has no price."""
-    characters: Counter[VoiceSpec] = Counter()
-    for lesson in plan.lessons:
-        for index in lesson.missing:
-            utterance = lesson.script.utterances[index]
-            characters[lesson.cast.of(utterance.role)] += len(utterance.spoken)
-    total = 0.0
-    for voice, count in characters.items():
-        engine = load_engine(voice.engine)
-        if isinstance(engine, Priced):
-            price = engine.cost(count, dict(voice.settings))
-            if price is None:
-                return None
-            total += price
-    return total
-
-
 def refuse_synthesis(plan: CoursePlan) -> None:
-    """Raise EngineError that lists what a frozen build would have to synthesize."""
-    lines = [
-        f"{lesson.place}:{utterance.line}: not in the store: {utterance.written[:80]}"
-        for lesson in plan.lessons
-        for utterance in (lesson.script.utterances[index] for index in lesson.missing)
-    ]
-    if lines:
-        lines.append(f"{len(lines)} utterances would need synthesis, and this build is --frozen")
-        raise EngineError(
-            "\n".join(lines), "Build without --frozen where the engine runs, and share the store"
+    """Raise NotInStore that tells what a frozen build would have to synthesize."""
+    missing = tuple(
+        Missing(
+            item.place,
+            item.utterance.line,
+            item.utterance.written or item.utterance.spoken,
+            str(item.voice),
         )
+        for item in plan.to_speak
+    )
+    if missing:
+        raise NotInStore(missing)
 
 
 def _lesson_report(track: Track) -> LessonReport:

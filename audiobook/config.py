@@ -35,6 +35,7 @@ from audiobook.errors import Problem, UsageError
 from audiobook.names import did_you_mean, title_of
 from audiobook.validation import (
     Day,
+    Email,
     FolderUrl,
     Guid,
     Id,
@@ -43,6 +44,7 @@ from audiobook.validation import (
     Settings,
     Spoken,
     Text,
+    Url,
     Words,
     one_or_more,
     validated,
@@ -133,6 +135,13 @@ class EditionsSettings(Settings):
     opus: StrictBool = False
 
 
+class CardsSettings(Settings):
+    """Pictures of code, tables and diagrams for players to show. `theme`: of those in files that hold one only."""
+
+    enabled: StrictBool = True
+    theme: Literal["dark", "light"] = "dark"
+
+
 class LintSettings(Settings):
     """What `audiobook lint` minds. `rules`: the severity of a rule by its name, where it is not to be the rule's own.
 
@@ -160,6 +169,10 @@ class CourseSettings(Settings):
     `voice` is the narrator's: `ENGINE[:VOICE][?SETTING=VALUE&...]`. `earcons`: a short sound where code begins and
     ends, and at both ends of a lesson.
     `category`: an Apple Podcasts category and, if wanted, its subcategory.
+    `related`: courses of the same content folder that its learners may like, by slug.
+    `license`: an SPDX identifier, or a name with its `license_url`.
+    `private`: for subscribers only; no directory, catalogue or search engine lists it, and its feed tells no e-mail
+    address. `owner_email`: where directories ask whose a public feed is.
     """
 
     title: Text
@@ -181,16 +194,28 @@ class CourseSettings(Settings):
     complete: StrictBool = False
     copyright: Words = ""
     license: Words = ""
+    license_url: Url | None = None
+    private: StrictBool = False
+    owner_email: Email | None = None
     guid: Guid | None = None
+    related: tuple[Text, ...] = ()
     modules: tuple[ModuleSettings, ...] = ()
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
+    cards: CardsSettings = Field(default_factory=CardsSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
 
+class ChangeSettings(Settings):
+    """What changed in a published lesson, for its show notes: the day it did, and what, in a sentence."""
+
+    date: Day
+    what: Text
+
+
 class LessonSettings(Settings):
-    """The front matter of a lesson."""
+    """The front matter of a lesson. `changes`: what its author tells those who have heard it before."""
 
     id: Id | None = None
     title: Text | None = None
@@ -200,14 +225,21 @@ class LessonSettings(Settings):
     voice: Text | None = None
     code_voice: Text | None = None
     quote_voice: Text | None = None
+    changes: tuple[ChangeSettings, ...] = ()
     draft: StrictBool = False
 
 
 class CatalogSettings(Settings):
-    """What the catalogue page says of itself. Without a title it is called after the publisher."""
+    """What the catalogue page says of itself. Without a title it is called after the publisher.
+
+    `sitemap`: list the pages for search engines too.
+    `private`: list private courses too, for a catalogue that only subscribers can reach.
+    """
 
     title: Words = ""
     description: Words = ""
+    sitemap: StrictBool = False
+    private: StrictBool = False
 
 
 class ProjectSettings(Settings):
@@ -220,6 +252,8 @@ class ProjectSettings(Settings):
     publisher: Words = ""
     author: Text | None = None
     base_url: FolderUrl | None = None
+    private: StrictBool = False
+    owner_email: Email | None = None
     language: Language = "en-US"
     voice: Text = "pyttsx3"
     voices: VoicesSettings = Field(default_factory=VoicesSettings)
@@ -231,6 +265,7 @@ class ProjectSettings(Settings):
     catalog: CatalogSettings = Field(default_factory=CatalogSettings)
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
+    cards: CardsSettings = Field(default_factory=CardsSettings)
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
@@ -346,11 +381,14 @@ def read_course_settings(
         "base_url": (project.base_url or DEFAULT_BASE_URL) + slug + "/",
         "voice": project.voice,
         "earcons": project.earcons,
+        "private": project.private,
+        "owner_email": project.owner_email,
     }
     shared_tables: dict[str, Settings] = {
         "voices": project.voices,
         "announcements": project.announcements,
         "editions": project.editions,
+        "cards": project.cards,
         "narration": project.narration,
         "lint": project.lint,
     }

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audiobook.errors import Problem
+from audiobook.safe_text import NOT_XML
 
 KeyPath = tuple[str | int, ...]
 
-# XML 1.0 section 2.2: what no feed, page or package may hold, escaped or not.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
@@ -82,7 +81,7 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
         problems.append(Problem(name, line, message, "Save it as UTF-8"))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    forbidden = _FORBIDDEN.search(text)
+    forbidden = NOT_XML.search(text)
     if forbidden:
         line = text.count("\n", 0, forbidden.start()) + 1
         message = f"the control character U+{ord(forbidden.group()):04X} can stand in no feed or page"

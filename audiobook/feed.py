@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from audiobook.model import Edition, Episode, OutputFile
+from audiobook.names import bare_title
+from audiobook.safe_text import html_within, plain_line, sanitized, xml_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,13 +38,17 @@ NAMESPACES = {
 GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The UUID namespace of podcasts, from the podcast:guid page of the Podcasting 2.0 specification."""
 
+MEDIUM = "course"
+"""What all our feeds are, of the mediums of Podcasting 2.0."""
+
 DESCRIPTION_BYTES = 4000
-"""Apple rejects longer descriptions; counted in UTF-8."""
+"""Apple rejects longer descriptions, of the course as of a lesson; counted in UTF-8, tags included."""
+
+TITLE_CHARACTERS = 255
+"""No iTunes tag but the descriptions may be longer."""
 
 NAME_CHARACTERS = 128
-"""The longest season or person name that Podcasting 2.0 asks aggregators to keep."""
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""The longest season, person or license name that Podcasting 2.0 asks aggregators to keep."""
 
 
 # -- identity ------------------------------------------------------------------------------------------------
@@ -86,12 +92,56 @@ def _url(course: Edition, path: str) -> str:
 
 
 def _line(text: str) -> str:
-    """One line: titles and names never break."""
-    return " ".join(text.split())
+    return plain_line(text, TITLE_CHARACTERS)
+
+
+def _name(text: str) -> str:
+    return plain_line(text, NAME_CHARACTERS)
 
 
 def _channel_description(course: Edition) -> str:
-    return cut_at_word(course.description or course.subtitle or course.title, DESCRIPTION_BYTES)
+    """Apps take it for HTML or for plain text."""
+    return html_within(course.description or course.subtitle or course.title, DESCRIPTION_BYTES)
+
+
+def _picture(course: Edition) -> Content:
+    """The cover, for readers that know RSS alone. Its title and link are the channel's, as RSS asks."""
+    return Tag(
+        {},
+        children=(
+            ("url", Tag({}, text=_url(course, course.cover.path))),
+            ("title", Tag({}, text=_line(course.title))),
+            ("link", Tag({}, text=_url(course, PAGE_NAME))),
+        ),
+    )
+
+
+def _owner(course: Edition) -> Content:
+    """Directories write to this address to confirm whose a feed is. A private feed is in none, and tells no address."""
+    if not course.owner_email or course.private:
+        return None
+    return Tag(
+        {},
+        children=(
+            *([("itunes:name", Tag({}, text=_line(course.author)))] if course.author else []),
+            ("itunes:email", Tag({}, text=course.owner_email)),
+        ),
+    )
+
+
+def _locked(course: Edition) -> Content:
+    """No host may import the feed; the address is whom it may ask."""
+    tells = course.owner_email and not course.private
+    return Tag({"owner": course.owner_email} if tells else {}, text="yes")
+
+
+def _license(course: Edition) -> Content:
+    """An SPDX identifier in lower case, as the list of the specification has it; else a name, with an address."""
+    if not course.license:
+        return None
+    identifier = re.fullmatch(r"[A-Za-z0-9.+-]+", course.license)
+    text = course.license.lower() if identifier else _name(course.license)
+    return Tag({"url": course.license_url} if course.license_url else {}, text=text)
 
 
 def _category(course: Edition) -> Content:
@@ -110,7 +160,38 @@ def _complete(course: Edition) -> Content:
 def _person(course: Edition) -> Content:
     if not course.author:
         return None
-    return Tag({"group": "writing", "role": "author"}, text=_line(course.author)[:NAME_CHARACTERS])
+    return Tag({"group": "writing", "role": "author"}, text=_name(course.author))
+
+
+def _title(course: Edition, episode: Episode) -> str:
+    """Without the lesson's own number and the course's name, which apps show beside it: `3. Joins` is `Joins`.
+
+    As it stands where another lesson would then be called the same.
+    """
+
+    def bare(each: Episode) -> str:
+        return bare_title(each.title, each.number, course.title)
+
+    own = bare(episode)
+    others = (each for each in course.episodes if each.id != episode.id)
+    taken = own != episode.title and any(own in (each.title, bare(each)) for each in others)
+    return _line(episode.title if taken else own)
+
+
+def _podroll(course: Edition) -> Content:
+    """The courses of the catalogue that this one recommends: found by guid, by address where an app has no index."""
+    if not course.related:
+        return None
+    remote = [
+        {
+            "feedGuid": other.guid,
+            "feedUrl": other.base_url + FEED_NAME,
+            "medium": MEDIUM,
+            "title": _line(other.title),
+        }
+        for other in course.related
+    ]
+    return Tag({}, children=tuple(("podcast:remoteItem", Tag(attributes)) for attributes in remote))
 
 
 def _published(episode: Episode) -> str:
@@ -118,9 +199,10 @@ def _published(episode: Episode) -> str:
 
 
 def _item_description(episode: Episode) -> Content:
-    """The summary, or failing that what the chapters are about. None when there is nothing to say."""
-    chapters = " · ".join(chapter.title for chapter in episode.chapters)
-    return cut_at_word(episode.summary or chapters, DESCRIPTION_BYTES) or None
+    """The notes that every app shows; failing them, something to tell: it is asked of every lesson."""
+    return sanitized(episode.description_html) or html_within(
+        episode.summary or episode.title, DESCRIPTION_BYTES
+    )
 
 
 def _file(course: Edition, file: OutputFile, media_type: str) -> Tag:
@@ -175,8 +257,7 @@ def _module(_: Edition, episode: Episode) -> Content:
     """Apps that know named seasons group the lessons by module; numbers keep rising, so both orders agree."""
     if episode.module is None:
         return None
-    name = _line(episode.module.title)[:NAME_CHARACTERS]
-    return Tag({"name": name}, text=str(episode.module.number))
+    return Tag({"name": _name(episode.module.title)}, text=str(episode.module.number))
 
 
 CHANNEL: tuple[tuple[str, Callable[[Edition], Content]], ...] = (
@@ -185,6 +266,7 @@ CHANNEL: tuple[tuple[str, Callable[[Edition], Content]], ...] = (
     ("description", _channel_description),
     ("language", lambda course: course.language),
     ("copyright", lambda course: _line(course.copyright) or None),
+    ("image", _picture),
     (
         "atom:link",
         lambda course: Tag(
@@ -192,16 +274,20 @@ CHANNEL: tuple[tuple[str, Callable[[Edition], Content]], ...] = (
         ),
     ),
     ("itunes:author", lambda course: _line(course.author) or None),
+    ("itunes:owner", _owner),
     ("itunes:type", lambda _: "serial"),
     ("itunes:image", lambda course: Tag({"href": _url(course, course.cover.path)})),
     ("itunes:category", _category),
     ("itunes:explicit", lambda course: _boolean(course.explicit)),
+    ("itunes:block", lambda course: "Yes" if course.private else None),
     ("podcast:guid", lambda course: course.guid),
-    ("podcast:medium", lambda _: "course"),
-    ("podcast:locked", lambda _: "yes"),
+    ("podcast:medium", lambda _: MEDIUM),
+    ("podcast:locked", _locked),
+    ("podcast:block", lambda course: "yes" if course.private else None),
     ("podcast:person", _person),
-    ("podcast:license", lambda course: _line(course.license) or None),
+    ("podcast:license", _license),
     ("podcast:updateFrequency", _complete),
+    ("podcast:podroll", _podroll),
     (
         "podcast:txt",
         lambda course: Tag({"purpose": "ai-content"}, text="true") if course.synthetic_voice else None,
@@ -209,16 +295,17 @@ CHANNEL: tuple[tuple[str, Callable[[Edition], Content]], ...] = (
 )
 
 ITEM: tuple[tuple[str, Callable[[Edition, Episode], Content]], ...] = (
-    ("title", lambda _, episode: _line(episode.title)),
+    ("title", _title),
     ("link", lambda course, episode: f"{_url(course, PAGE_NAME)}#{quote(episode.id, safe='')}"),
     ("guid", lambda _, episode: Tag({"isPermaLink": "false"}, text=episode.guid)),
     ("pubDate", lambda _, episode: _published(episode)),
     ("description", lambda _, episode: _item_description(episode)),
-    ("content:encoded", lambda _, episode: episode.notes_html or None),
+    ("content:encoded", lambda _, episode: sanitized(episode.notes_html) or None),
     ("enclosure", _enclosure),
     ("itunes:duration", lambda _, episode: str(max(1, round(episode.duration_s)))),
     ("itunes:season", _one_season),
     ("itunes:episode", lambda _, episode: str(episode.number)),
+    ("itunes:episodeType", lambda _, __: "full"),
     ("podcast:season", _module),
     ("podcast:episode", lambda _, episode: str(episode.number)),
     ("podcast:transcript", lambda course, episode: _file(course, episode.vtt, "text/vtt")),
@@ -235,7 +322,8 @@ ITEM: tuple[tuple[str, Callable[[Edition, Episode], Content]], ...] = (
 def feed_xml(edition: Edition) -> bytes:
     """The feed of an edition as UTF-8 XML: the same edition gives the same bytes. Items are in course order.
 
-    Characters that XML 1.0 does not allow are dropped from text (a lone surrogate becomes U+FFFD).
+    Characters that XML 1.0 does not allow are dropped from text (a lone surrogate becomes U+FFFD). Titles and names are
+    plain text without a tag, descriptions and notes HTML without script.
     """
     from lxml import etree
 
@@ -267,25 +355,6 @@ def _append(parent: _Element, name: str, content: Content) -> None:
     element.text = xml_text(tag.text) or None
     for child_name, child in tag.children:
         _append(element, child_name, child)
-
-
-# -- text ----------------------------------------------------------------------------------------------------
-
-
-def xml_text(text: str) -> str:
-    """`text` without what XML 1.0 forbids (section 2.2, Char); a lone surrogate becomes U+FFFD."""
-    return _NOT_XML.sub(lambda match: "\ufffd" if "\ud800" <= match[0] <= "\udfff" else "", text)
-
-
-def cut_at_word(text: str, limit: int) -> str:
-    """`text` in at most `limit` UTF-8 bytes: when longer, cut after a word and ended with an ellipsis."""
-    whole = xml_text(text).strip()
-    if len(whole.encode()) <= limit:
-        return whole
-    room = limit - len("…".encode())
-    head = whole.encode()[: room + 1].decode(errors="ignore")
-    words = re.match(r"(?s)(.*\S)\s", head)
-    return (words[1] if words else head.encode()[:room].decode(errors="ignore")) + "…"
 
 
 def _boolean(value: bool) -> str:

@@ -1,7 +1,8 @@
 """Front matter: the settings at the top of a lesson, between `---` lines (flat YAML) or `+++` lines (TOML).
 
 The YAML read here is the part that lessons use: `key: value` with plain or quoted text, `true` and `false`,
-lists in brackets or with dashes, and comments. Anything richer is a problem that says so, never a guess.
+lists in brackets or with dashes, whose items may be groups of `key: value`, and comments. Anything richer is a problem
+that says so, never a guess.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from audiobook.errors import Problem
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _PAIR = re.compile(r"(?P<key>[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+_GROUP = re.compile(r"[a-z_]+:[ \t]")
 _COMMENT = re.compile(r"(?:^|[ \t]+)#.*$")
 _DASH = re.compile(r"[ \t]*-(?:[ \t]+(?P<value>.*))?$")
 _DOUBLE_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -84,12 +86,17 @@ def _parse_yaml(path: str, rows: list[str], first_line: int, problems: list[Prob
     values: dict[str, object] = {}
     lines: dict[KeyPath, int] = {}
     items: list[object] | None = None  # of the key above, which had no value on its own line
+    above = ""
     for line, row in enumerate(rows, first_line):
         if not row.strip() or row.lstrip().startswith("#"):
             continue
         try:
             if items is not None and (dash := _DASH.match(row)):
-                items.append(_scalar(dash["value"] or ""))
+                lines[(above, len(items))] = line
+                items.append(_item(dash["value"] or ""))
+                continue
+            if items and isinstance(items[-1], dict) and row[0] in " \t":
+                _add(items[-1], row.strip())
                 continue
             key, value = _pair(row)
         except _ReadingError as error:
@@ -100,10 +107,27 @@ def _parse_yaml(path: str, rows: list[str], first_line: int, problems: list[Prob
             message = f"`{key}` is already set on line {lines[(key,)]}"
             problems.append(Problem(path, line, message, "Keep one of the two"))
         lines[(key,)] = line
-        items = [] if value is None else None
+        items, above = ([] if value is None else None), key
         values[key] = items if value is None else value
     # A key with nothing after it is YAML's null: not set.
     return Document(path, {key: value for key, value in values.items() if value not in ([], None)}, lines)
+
+
+def _item(value: str) -> object:
+    """An item after its dash: a value, or the group of settings that `key: value` begins."""
+    if not _GROUP.match(value):
+        return _scalar(value)
+    group: dict[str, object] = {}
+    _add(group, value)
+    return group
+
+
+def _add(group: dict[str, object], row: str) -> None:
+    key, value = _pair(row)
+    if key in group:
+        raise _ReadingError(f"`{key}` is already set in this item", "Keep one of the two")
+    if value is not None:
+        group[key] = value
 
 
 def _pair(row: str) -> tuple[str, object]:

@@ -13,7 +13,7 @@ from audiobook.config import LessonSettings, read_lesson_settings
 from audiobook.documents import Document, read_text, shown
 from audiobook.errors import ContentError, Problem
 from audiobook.markdown import parse
-from audiobook.model import Block, Lesson, Section
+from audiobook.model import Block, Change, Lesson, Section
 from audiobook.names import slugify, title_of, unique, without_number
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def _lesson(
         sections=sections,
         pinned=settings.id is not None,
         voices=_voices(settings),
+        changes=tuple(Change(change.date, change.what) for change in settings.changes),
     )
 
 

@@ -4,17 +4,49 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 from audiobook.errors import PublishError
-from audiobook.model import ChapterTime, Edition, Episode, Loudness, OutputFile, TimingSource
+from audiobook.model import (
+    AudioChange,
+    Card,
+    ChapterTime,
+    Edition,
+    Episode,
+    Loudness,
+    OutputFile,
+    TimingSource,
+)
 
 NAME = "edition.json"
 FORMAT = 1
 _FACTS = ("guid", "title", "subtitle", "author", "language", "base_url", "cover")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMark:
+    """A section as it was heard. `spoken`: a hash of what is said in it."""
+
+    id: str
+    title: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How a lesson sounds: the key of its recording, its voices as asked for, its sections.
+
+    authors_changes: tells the author's notes on changes from other ones; change: what the show notes tell of.
+    """
+
+    recording: str
+    voice: str
+    sections: tuple[SectionMark, ...]
+    authors_changes: str = ""
+    change: AudioChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +55,8 @@ class Origin:
 
     source: lesson file name; recording: key of the joined and encoded audio; media: key of the finished, tagged file;
     voice: as asked for; utterances and omitted: counts from the script and its ledger; number and total: those in the
-    tag; alternates: keys of the finished files in other forms than MP3, by form.
+    tag; alternates: keys of the finished files in other forms than MP3, by form; sound: what is heard, and `published`
+    what was when the edition was last published.
     """
 
     source: str
@@ -35,6 +68,8 @@ class Origin:
     number: int = 0
     total: int = 0
     alternates: Mapping[str, str] = field(default_factory=dict)
+    sound: Sound | None = None
+    published: Sound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +97,7 @@ class PublishedEpisode:
     timing: TimingSource
     origin: Origin
     alternates: Mapping[str, PublishedAlternate] = field(default_factory=dict)
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +126,7 @@ class Manifest:
     episodes: dict[str, PublishedEpisode]
     forms: dict[str, PublishedForm]
     files: dict[str, OutputFile]
+    private: bool = False
 
     @property
     def duration_s(self) -> float:
@@ -119,6 +156,7 @@ def render(
         "base_url": edition.base_url,
         "cover": edition.cover.path,
         "complete": edition.complete,
+        "private": edition.private,
         "duration_s": round(sum(episode.duration_s for episode in edition.episodes), 3),
         "episodes": [_episode(episode, origins[episode.id]) for episode in edition.episodes],
         "forms": {
@@ -127,7 +165,7 @@ def render(
         },
         "files": [_file(file) for file in sorted(files, key=lambda file: file.path)],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return _bytes(content)
 
 
 def load(folder: Path) -> Manifest | None:
@@ -143,7 +181,8 @@ def load(folder: Path) -> Manifest | None:
             name: PublishedForm(form["key"], files[form["path"]], form["streams"])
             for name, form in content.get("forms", {}).items()
         }
-        return Manifest(**facts, episodes=episodes, forms=forms, files=files)
+        private = content.get("private", False)
+        return Manifest(**facts, episodes=episodes, forms=forms, files=files, private=private)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -151,6 +190,21 @@ def load(folder: Path) -> Manifest | None:
             f"{path} cannot be read ({error})",
             "Restore it, or delete it to start anew: it holds the ids that podcast apps know the lessons by",
         ) from error
+
+
+def as_published(content: bytes) -> bytes:
+    """The manifest `content` of an edition that is being published: from then on, its sound is what learners have.
+
+    Of a manifest that is it already, the same bytes. Raises ValueError or KeyError for what is no manifest.
+    """
+    manifest = json.loads(content)
+    for episode in manifest["episodes"]:
+        episode["origin"]["published"] = episode["origin"].get("sound")
+    return _bytes(manifest)
+
+
+def _bytes(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _check_format(found: object) -> None:
@@ -189,6 +243,16 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
             "text": episode.text.path,
         },
         "chapters_file": episode.chapters_file.path,
+        "cards": [
+            {
+                "label": card.label,
+                "start_s": round(card.start_s, 3),
+                "end_s": round(card.end_s, 3),
+                "dark": card.dark.path,
+                "light": card.light.path,
+            }
+            for card in episode.cards
+        ],
         "origin": {
             "source": origin.source,
             "recording": origin.recording,
@@ -199,6 +263,8 @@ def _episode(episode: Episode, origin: Origin) -> dict[str, Any]:
             "number": origin.number,
             "total": origin.total,
             "alternates": dict(origin.alternates),
+            "sound": asdict(origin.sound) if origin.sound else None,
+            "published": asdict(origin.published) if origin.published else None,
         },
     }
 
@@ -221,7 +287,8 @@ def _loudness(loudness: Loudness) -> dict[str, float]:
 
 
 def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> PublishedEpisode:
-    origin = Origin(**entry["origin"])
+    sounds = {name: _sound(entry["origin"].get(name)) for name in ("sound", "published")}
+    origin = Origin(**{**entry["origin"], **sounds})
     beside = (*entry["transcript"].values(), entry["chapters_file"])
     return PublishedEpisode(
         id=entry["id"],
@@ -241,4 +308,21 @@ def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> Published
             )
             for name, form in entry.get("alternates", {}).items()
         },
+        cards=tuple(
+            Card(card["label"], card["start_s"], card["end_s"], files[card["dark"]], files[card["light"]])
+            for card in entry.get("cards", ())
+        ),
     )
+
+
+def _sound(entry: dict[str, Any] | None) -> Sound | None:
+    if entry is None:
+        return None
+    change = entry["change"]
+    sections = tuple(SectionMark(**mark) for mark in entry["sections"])
+    return Sound(**{**entry, "sections": sections, "change": _audio_change(change) if change else None})
+
+
+def _audio_change(entry: dict[str, Any]) -> AudioChange:
+    titles = {name: tuple(entry[name]) for name in ("changed", "added", "removed")}
+    return AudioChange(**titles, otherwise=entry["otherwise"])

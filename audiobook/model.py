@@ -51,11 +51,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What its author says has changed in a published lesson, and since when."""
+
+    day: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """One Markdown file. `id` is stable for ever (front matter, else the slug); `path` counts from the course folder.
 
     `pinned`: the id was given in front matter, and is not to be second-guessed. `source_sha256` is that of the text the
-    sections were parsed from. `voice` is asked for the narrator, `voices` for other roles, by role.
+    sections were parsed from. `voice` is asked for the narrator, `voices` for other roles, by role. `changes` are in
+    the order they were written.
     """
 
     id: str
@@ -70,6 +79,7 @@ class Lesson:
     pinned: bool = False
     source_sha256: str = ""
     voices: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +298,20 @@ class ChapterTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A picture of what is talked about from `start_s` to `end_s`, in seconds; `label`: what it shows, for people.
+
+    A file for those who like it dark, and one for those who like it light.
+    """
+
+    label: str
+    start_s: float
+    end_s: float
+    dark: OutputFile
+    light: OutputFile
+
+
+@dataclass(frozen=True, slots=True)
 class TimedWord:
     """A piece of a written sentence, and the seconds in which it is spoken; the pieces joined are the sentence."""
 
@@ -322,10 +346,24 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class AudioChange:
+    """How the sound of a published lesson became another one: the sections concerned, by title.
+
+    `otherwise`: what else changed. `order` and `sound` (pauses, encoder) are of sections that say what they said.
+    """
+
+    changed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    otherwise: Literal["", "voice", "order", "sound"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One published lesson. `number` counts from 1 through the whole course; `published` is in UTC.
 
     Of its transcript there are WebVTT (`vtt`), WebVTT with the time of every word (`word_vtt`), JSON and plain text.
+    `notes_html` are the show notes, `description_html` as much of them as a description may hold.
     """
 
     id: str
@@ -346,12 +384,27 @@ class Episode:
     loudness: Loudness
     timing: TimingSource
     notes_html: str
+    description_html: str
     alternates: tuple[Alternate, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another course of the catalogue, as it is or will be published. `base_url` ends with a slash."""
+
+    slug: str
+    guid: str
+    title: str
+    base_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A course as published: channel facts and episodes in course order. `base_url` ends with a slash."""
+    """A course as published: channel facts and episodes in course order. `base_url` ends with a slash.
+
+    `private`: for subscribers only, listed nowhere.
+    """
 
     slug: str
     guid: str
@@ -366,6 +419,10 @@ class Edition:
     complete: bool
     copyright: str
     license: str
+    license_url: str
+    private: bool
+    owner_email: str
     cover: OutputFile
     synthetic_voice: bool
     episodes: tuple[Episode, ...]
+    related: tuple[Related, ...] = ()

@@ -11,6 +11,10 @@ ID_RULE = "lower-case letters a to z, digits and single hyphens"
 _FEW = 20  # names that a hint lists before it becomes hard to read
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LEADING_NUMBER = re.compile(r"\d+[-_. ]+(?=.)")
+_SEPARATOR = re.compile(r"\s*[:|–—-]\s+")
+_COUNTED = re.compile(
+    r"(?:(?:lesson|chapter|part|unit|episode)\s+)?([0-9]{1,6})\s*[.:)|–—-]+\s+", re.IGNORECASE
+)
 _APOSTROPHES = re.compile("['’ʼ]")
 
 
@@ -39,6 +43,17 @@ def title_of(name: str) -> str:
     """A file or folder name as a title: "03-abstract-schemas" -> "Abstract schemas"."""
     words = " ".join(re.split(r"[\s_-]+", without_number(name))).strip()
     return words[:1].upper() + words[1:]
+
+
+def bare_title(title: str, number: int, course: str) -> str:
+    """The title without the name of its course and its own number before it: "Lesson 2: Joins" -> "Joins"."""
+    bare = title
+    if bare.startswith(course) and (separator := _SEPARATOR.match(bare, len(course))):
+        bare = bare[separator.end() :]
+    counted = _COUNTED.match(bare)
+    if counted and int(counted[1]) == number:
+        bare = bare[counted.end() :]
+    return bare or title
 
 
 def unique(name: str, taken: set[str]) -> str:

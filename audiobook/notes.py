@@ -1,7 +1,11 @@
 """Show notes, to look things up after the walk: timestamps, links, and all that could only be described.
 
-Podcast apps draw notes with few tags and no style sheet, so headings are bold paragraphs (Apple's list of
-tags has no `h3`) and timestamps are plain text, which apps turn into links: https://podcasters.apple.com/support/823.
+Podcast apps draw notes with few tags and no style sheet, so headings are bold paragraphs (Apple's list of tags has no
+`h3`: https://podcasters.apple.com/support/823) and timestamps are plain text, which apps turn into links: `HH:MM:SS`
+from 00:00:00, as `MM:SS` is taken for hours and minutes by some.
+
+Many apps show 4,000 characters at most, or the description alone. So what everyone needs comes first, and is the whole
+description; listings and tables follow.
 """
 
 from __future__ import annotations
@@ -14,8 +18,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from audiobook.feed import xml_text
-from audiobook.model import ChapterTime, Lesson, Section
+from audiobook.feed import DESCRIPTION_BYTES, TITLE_CHARACTERS
+from audiobook.model import AudioChange, ChapterTime, Lesson, Section
+from audiobook.safe_text import SCHEMES, cut_at_word, one_line, sanitized, xml_text
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -23,38 +28,50 @@ if TYPE_CHECKING:
 NOTES_BYTES = 60_000
 """The most notes that an episode may have, in UTF-8 bytes of HTML: at most 6 MB for a hundred lessons."""
 
+SUMMARY_BYTES = 1500
+"""The most of a summary that a description holds, so that the chapters have their place too."""
+
 REST = "<p>The rest is in the written lesson.</p>"
 
-_SCHEMES = ("http", "https", "mailto")
-_TAGS = {
-    *("p", "br", "ul", "ol", "li", "a", "strong", "em", "code", "pre"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
-}
+MOST_TITLES = 6
+"""How many sections are named where many changed."""
+
 _HTML_LINK = re.compile(r"""<a\s[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _HTML_LINK_EDGE = re.compile(r"</?a\b", re.IGNORECASE)
 
+_OTHERWISE = {
+    "voice": "Read by another voice in this version.",
+    "order": "The sections come in another order in this version.",
+    "sound": "Recorded anew in this version, with the same words.",
+}
 
-def notes_html(lesson: Lesson, chapters: Sequence[ChapterTime]) -> str:
-    """The notes of a lesson as sanitized HTML: the same lesson and chapters give the same text.
 
-    In order: the summary, the chapters as `HH:MM:SS Title`, the links, then the listings, tables, diagram
-    sources and formulas, section by section. At most `NOTES_BYTES`; a last line says so when there is more.
+def notes_html(lesson: Lesson, chapters: Sequence[ChapterTime], change: AudioChange | None = None) -> str:
+    """The notes of a lesson as sanitized HTML: the same values give the same text.
+
+    In order: the summary, what changed, the chapters as `HH:MM:SS Title`, the links, then the listings, tables,
+    diagram sources and formulas, section by section. At most `NOTES_BYTES`; a last line says so when there is more.
     """
-    groups = (
-        Group("", (f"<p>{_escape(lesson.summary)}</p>",) if lesson.summary else ()),
+    figures = (Group(section.title or lesson.title, _figures(section)) for section in lesson.sections)
+    return _fit((*_overview(lesson, lesson.summary, chapters, change), *figures), NOTES_BYTES - len(REST))
+
+
+def description_html(
+    lesson: Lesson, chapters: Sequence[ChapterTime], change: AudioChange | None = None
+) -> str:
+    """The notes up to the links, within the `DESCRIPTION_BYTES` of a description."""
+    summary = cut_at_word(lesson.summary, SUMMARY_BYTES)
+    return _fit(_overview(lesson, summary, chapters, change), DESCRIPTION_BYTES - len(REST) - 1)
+
+
+def _overview(
+    lesson: Lesson, summary: str, chapters: Sequence[ChapterTime], change: AudioChange | None
+) -> tuple[Group, ...]:
+    return (
+        Group("", (f"<p>{_escape(summary)}</p>",) if summary else ()),
+        Group("What changed", _changes(lesson, change), tag="ul"),
         Group("Chapters", (_chapter(chapter) for chapter in chapters), tag="ul"),
         Group("Links", _links(lesson), tag="ul"),
-        *(Group(section.title or lesson.title, _figures(section)) for section in lesson.sections),
-    )
-    return _fit(groups, NOTES_BYTES - len(REST))
-
-
-def sanitized(html: str) -> str:
-    """`html` with the tags of show notes and `href` only: no script, style, handler or strange address."""
-    import nh3
-
-    return nh3.clean(
-        xml_text(html), tags=_TAGS, attributes={"a": {"href"}}, url_schemes=set(_SCHEMES), link_rel=None
     )
 
 
@@ -71,7 +88,9 @@ class Group:
 
     def frame(self) -> tuple[str, str]:
         """What opens and closes the group."""
-        heading = sanitized(f"<p><strong>{_escape(self.heading)}</strong></p>") if self.heading else ""
+        heading = (
+            sanitized(f"<p><strong>{_escape(_title(self.heading))}</strong></p>") if self.heading else ""
+        )
         return (f"{heading}<{self.tag}>", f"</{self.tag}>") if self.tag else (heading, "")
 
 
@@ -102,10 +121,37 @@ def _size(line: str) -> int:
 # -- pieces --------------------------------------------------------------------------------------------------
 
 
+def _changes(lesson: Lesson, change: AudioChange | None) -> Iterator[str]:
+    """What this version differs in, then what the author tells of earlier ones, newest first."""
+    if change:
+        told = (
+            ("Changed in this version", change.changed),
+            ("New in this version", change.added),
+            ("No longer in this version", change.removed),
+        )
+        for words, titles in told:
+            if titles:
+                yield f"<li>{words}: {_titles(titles)}.</li>"
+        if change.otherwise:
+            yield f"<li>{_OTHERWISE[change.otherwise]}</li>"
+    for entry in sorted(lesson.changes, key=lambda entry: entry.day, reverse=True):
+        yield f"<li>{entry.day}: {_escape(entry.what)}</li>"
+
+
+def _titles(titles: Sequence[str]) -> str:
+    named = [f"“{_escape(_title(title))}”" for title in titles[:MOST_TITLES]]
+    more = len(titles) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
+
+
+def _title(text: str) -> str:
+    return one_line(text, TITLE_CHARACTERS)
+
+
 def _chapter(chapter: ChapterTime) -> str:
     minutes, seconds = divmod(int(chapter.start_s), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"<li>{hours:02}:{minutes:02}:{seconds:02} {_escape(chapter.title)}</li>"
+    return f"<li>{hours:02}:{minutes:02}:{seconds:02} {_escape(_title(chapter.title))}</li>"
 
 
 def _links(lesson: Lesson) -> Iterator[str]:
@@ -117,7 +163,7 @@ def _links(lesson: Lesson) -> Iterator[str]:
                 address = _address(node)
                 if address and address not in seen:
                     seen.add(address)
-                    yield _link(address, _plain(_linked(node)))
+                    yield _link(address, _title(_plain(_linked(node))))
 
 
 def _link(address: str, text: str) -> str:
@@ -193,7 +239,7 @@ def _address(node: SyntaxTreeNode) -> str:
         parts = urlsplit(address)
     except ValueError:  # a malformed host, such as an unclosed IPv6 bracket
         return ""
-    return address if parts.scheme in _SCHEMES and (parts.hostname or parts.path) else ""
+    return address if parts.scheme in SCHEMES and (parts.hostname or parts.path) else ""
 
 
 def _linked(node: SyntaxTreeNode) -> Iterable[SyntaxTreeNode]:

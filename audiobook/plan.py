@@ -8,13 +8,14 @@ A lesson whose media key is the one in the manifest, with its file intact, is le
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from audiobook import outputs
+from audiobook.cards.made import CardsPlan
 from audiobook.cast import Cast, Words
 from audiobook.course import CourseSource
 from audiobook.editions import forms, transcript
@@ -23,14 +24,23 @@ from audiobook.editions.forms import Form, LessonForm
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest, PublishedAlternate, PublishedEpisode, PublishedForm
-from audiobook.model import Lesson, Script
+from audiobook.model import Lesson, Script, Utterance
 from audiobook.recordings import kind_of
 from audiobook.speech.checks import expected_seconds
+from audiobook.speech.engine import VoiceSpec
 from audiobook.store import Store
 
 Work = Literal["none", "tag", "encode", "speak"]
 
 _UNCHANGED: tuple[Work, str] = ("none", "unchanged")
+
+
+class ToSpeak(NamedTuple):
+    """An utterance that has to be synthesized. `place`: its lesson's file as messages show it."""
+
+    place: str
+    utterance: Utterance
+    voice: VoiceSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class LessonPlan:
     every utterance, in order; missing: which of them, by index, have to be synthesized (the first of each distinct
     key); streams: by codec, the key of the encoded recording; encode: the codecs of those that are needed and not in
     the store; whole: the published MP3 and what is beside it are intact and stay; alternates: the other forms that are
-    wanted; work: the earliest stage that has to run again; reason: for people.
+    wanted; cards: its pictures; work: the earliest stage that has to run again; reason: for people.
     """
 
     lesson: Lesson
@@ -67,6 +77,7 @@ class LessonPlan:
     whole: bool
     alternates: tuple[AlternatePlan, ...]
     tags: TrackFacts
+    cards: CardsPlan
     work: Work
     reason: str
 
@@ -76,14 +87,9 @@ class LessonPlan:
         return self.streams[MP3.name]
 
     @property
-    def characters(self) -> int:
-        """Characters of spoken text to synthesize."""
-        return sum(len(self.script.utterances[index].spoken) for index in self.missing)
-
-    @property
-    def speech_s(self) -> float:
-        """Estimated seconds of new speech, without pauses."""
-        return sum(expected_seconds(self.script.utterances[index].spoken) for index in self.missing)
+    def to_speak(self) -> tuple[ToSpeak, ...]:
+        """What has to be synthesized, in order."""
+        return to_speak(self, self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +125,9 @@ class CoursePlan:
         return sum(len(lesson.missing) for lesson in self.lessons)
 
     @property
-    def characters(self) -> int:
-        """Characters of spoken text to synthesize."""
-        return sum(lesson.characters for lesson in self.lessons)
+    def to_speak(self) -> tuple[ToSpeak, ...]:
+        """What has to be synthesized, in order."""
+        return tuple(item for lesson in self.lessons for item in lesson.to_speak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,23 @@ class Planned:
     words: Words
     clips: tuple[str, ...]
     tags: TrackFacts
+    cards: CardsPlan
+
+
+def to_speak(lesson: LessonPlan | Planned, missing: Iterable[int]) -> tuple[ToSpeak, ...]:
+    """The utterances of a lesson at these places, and who says them."""
+    chosen = (lesson.script.utterances[index] for index in missing)
+    return tuple(ToSpeak(lesson.place, each, lesson.cast.of(each.role)) for each in chosen)
+
+
+def characters(items: Iterable[ToSpeak]) -> int:
+    """Characters of spoken text."""
+    return sum(len(item.utterance.spoken) for item in items)
+
+
+def speech_s(items: Iterable[ToSpeak]) -> float:
+    """Estimated seconds of speech, without pauses."""
+    return sum(expected_seconds(item.utterance.spoken) for item in items)
 
 
 def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:
@@ -156,7 +179,8 @@ def media_key(recording: str, planned: Planned) -> str:
 
     (The recording covers chapter times; the text in the tag, what the transcript shows.)
     """
-    return stable_hash({"recording": recording, **_tags(planned), "beside": transcript.FORMAT})
+    facts = {"recording": recording, **_tags(planned), "beside": transcript.FORMAT}
+    return stable_hash({**facts, "cards": planned.cards.key})
 
 
 def alternate_key(stream: str, planned: Planned, form: LessonForm) -> str:
@@ -273,6 +297,7 @@ def _lesson_plan(
         whole,
         alternates,
         planned.tags,
+        planned.cards,
         work,
         reason,
     )
@@ -292,7 +317,8 @@ def _alternate_plan(
 
 
 def _is_whole(published: PublishedEpisode, output: Path) -> bool:
-    return all(outputs.intact(output, file) for file in (published.audio, *published.beside))
+    cards = (file for card in published.cards for file in (card.dark, card.light))
+    return all(outputs.intact(output, file) for file in (published.audio, *published.beside, *cards))
 
 
 def _missing(planned: Planned, store: Store, seen: set[str]) -> tuple[int, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from audiobook import identity, manifest
 from audiobook.announcements import announced, fields_of
+from audiobook.cards.figures import figures_of
+from audiobook.cards.made import CardsPlan
 from audiobook.cast import Cast, cast_of, words_of
 from audiobook.config import COURSE_FILE, ProjectSettings
 from audiobook.course import CourseSource, read_course
@@ -16,7 +18,7 @@ from audiobook.documents import shown
 from audiobook.earcons import with_earcons
 from audiobook.errors import EngineError
 from audiobook.manifest import Manifest
-from audiobook.model import Lesson
+from audiobook.model import Lesson, Related
 from audiobook.narrated import script_of
 from audiobook.plan import CoursePlan, Planned, make_plan
 from audiobook.progress import Progress
@@ -46,52 +48,73 @@ class Prepared:
     previous: Manifest | None
     output: Path
     store: Store
+    related: tuple[Related, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Narrated:
-    """A course read and narrated, before it is compared with what exists."""
+    """A course as it will be heard, before it is compared with what exists."""
 
     source: CourseSource
     lessons: tuple[Planned, ...]
     previous: Manifest | None
-    output: Path
     store: Store
 
 
 def prepare(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> Prepared:
     """Read, narrate and plan a course."""
-    course = narrated(folder, project, options.voice, progress.say)
-    plan = make_plan(
-        course.source, course.lessons, joining_facts(), course.store, course.output, course.previous
-    )
-    return Prepared(course.source, plan, course.previous, course.output, course.store)
+    course = narrated_course(folder, project, options.voice, progress)
+    source, output = course.source, project.output / course.source.slug
+    plan = make_plan(source, course.lessons, joining_facts(), course.store, output, course.previous)
+    related = identity.related(source.related, project.output)
+    return Prepared(source, plan, course.previous, output, course.store, related)
+
+
+def narrated_course(
+    folder: Path, project: ProjectSettings, asked: str | None, progress: Progress
+) -> Narrated:
+    """A course, with its lessons under the ids and dates they have or will have in the edition.
+
+    `asked`: the voice of all of them.
+    """
+    source = read(folder, project, progress)
+    previous = manifest.load(project.output / source.slug)
+    store = open_store(project.store, progress.say)
+    lessons = identity.keep_ids(source.lessons, previous)
+    for line in identity.renamed_beyond_recognition(lessons, previous):
+        progress.say(f"warning: {source.slug}: {line}")
+    dates = identity.publication_dates(lessons, source.settings.published, previous)
+    return Narrated(source, narrated(source, lessons, dates, asked, store, progress), previous, store)
+
+
+def read(folder: Path, project: ProjectSettings, progress: Progress) -> CourseSource:
+    """A course, whose warnings are told."""
+    source = read_course(folder, project)
+    for warning in source.warnings:
+        progress.say(f"warning: {warning}")
+    return source
 
 
 def narrated(
-    folder: Path, project: ProjectSettings, voice: str | None, say: Callable[[str], None]
-) -> Narrated:
-    """Read and narrate a course. `say` is told the warnings. Raises ContentError or EngineError."""
-    source = read_course(folder, project)
-    for warning in source.warnings:
-        say(f"warning: {warning}")
-    output = project.output / source.slug
-    previous = manifest.load(output)
-    store = open_store(project.store, say)
-    lessons = identity.keep_ids(source.lessons, previous)
-    for line in identity.renamed_beyond_recognition(lessons, previous):
-        say(f"warning: {source.slug}: {line}")
-    cover = source.cover.read_bytes()
-    dates = identity.publication_dates(lessons, source.settings.published, previous)
+    source: CourseSource,
+    lessons: Sequence[Lesson],
+    dates: Sequence[datetime],
+    asked: str | None,
+    store: Store,
+    progress: Progress,
+) -> tuple[Planned, ...]:
+    """The lessons of a course, under these ids and dates, as they will be heard. `asked`: the voice of all of them."""
     if dates[-1] > datetime.now(UTC):
-        latest = dates[-1].date()
-        say(f"warning: {source.slug}: lessons are dated up to {latest}; apps hide what lies in the future")
-    planned = tuple(
-        _planned(source, lessons, index, dates[index], voice, cover, store) for index in range(len(lessons))
-    )
+        progress.say(
+            f"warning: {source.slug}: lessons are dated up to {dates[-1].date()}; apps hide what lies in the future"
+        )
+    cover = source.cover.read_bytes()
+    planned = [
+        _planned(source, lessons, index, dates[index], asked, cover, store) for index in range(len(lessons))
+    ]
     for line in language_warnings(source, {voice for lesson in planned for voice in lesson.cast}):
-        say(f"warning: {line}")
-    return Narrated(source, planned, previous, output, store)
+        progress.say(f"warning: {line}")
+    return tuple(planned)
 
 
 def _planned(
@@ -120,7 +143,10 @@ def _planned(
         for utterance in script.utterances
     )
     tags = tags_of(lesson, script, (index + 1, len(lessons)), published.year, source, cover)
-    return Planned(lesson, place, published, script, cast, words, clips, tags)
+    cards = CardsPlan()
+    if settings.cards.enabled:
+        cards = CardsPlan(figures_of(lesson, script), settings.cards.theme, cover, settings.base_url)
+    return Planned(lesson, place, published, script, cast, words, clips, tags, cards)
 
 
 def _cast(asked: str | None, lesson: Lesson, place: str, source: CourseSource) -> Cast:

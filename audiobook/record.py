@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, wait
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 from audiobook import earcons, outputs, recordings, stitch
+from audiobook.cards.moments import Moment, moments_of
 from audiobook.course import CourseSource
 from audiobook.editions import mp3, text, transcript
 from audiobook.editions.codec import CODECS
 from audiobook.errors import AudioError
 from audiobook.manifest import Manifest, PublishedEpisode
-from audiobook.model import Clip, Lesson, OutputFile, Recording, Script
+from audiobook.model import Card, Clip, Lesson, OutputFile, Recording, Script
 from audiobook.plan import AlternatePlan, LessonPlan, Planned
 from audiobook.recordings import KIND, Heard
 from audiobook.resample import resampled
 from audiobook.speech.synthesize import KIND as CLIP
 from audiobook.speech.synthesize import read_clip
 from audiobook.store import Store
-from audiobook.tracks import AlternateTrack, Piece, Track
+from audiobook.tracks import AlternateTrack, CardTrack, Piece, Track
 
 _AGAIN = "Build again: it will be made anew"
 STAGE = 1  # raise it when the same clips join to other samples: fades, lead-in, order
@@ -118,18 +121,32 @@ def _tagged(lesson: LessonPlan, store: Store, output: Path, staged: Path) -> Tra
     if store.extract(KIND, lesson.recording, body) is None:
         raise _gone(lesson)
     heard = sound.heard()
-    mp3.write(body, replace(lesson.tags, chapters=heard.chapters), tagged)
+    moments = moments_of(lesson.cards.spoken, lesson.cards.cards(store), sound)
+    pictures = {
+        moment.when.start_s: moment.card.files[lesson.cards.theme] for moment in moments if moment.first
+    }
+    facts = replace(
+        lesson.tags,
+        chapters=heard.chapters,
+        pictures=tuple(pictures.get(chapter.start_s, b"") for chapter in heard.chapters),
+    )
+    mp3.write(body, facts, tagged)
     body.unlink()
     sha256 = outputs.digest(tagged)
     stem = _stem(lesson, sha256)
     audio = Piece(OutputFile(f"{stem}.mp3", tagged.stat().st_size, sha256), tagged, staged=True)
+    cards = tuple(_card(moment, lesson, staged, output) for moment in moments)
+    named = [
+        (moment.when, lesson.cards.base_url + quote(getattr(track.card, lesson.cards.theme).path))
+        for moment, track in zip(moments, cards, strict=True)
+    ]
     spoken = transcript.transcript_json(sound.cues, sound.rate)
     contents = {
         transcript.VTT: transcript.vtt(sound.cues, sound.rate),
         transcript.WORD_VTT: transcript.vtt(sound.cues, sound.rate, word_times=True),
         transcript.TRANSCRIPT: spoken,
         text.SUFFIX: text.plain(lesson.lesson.title, transcript.lines_of(spoken)),
-        transcript.CHAPTERS: transcript.chapters_json(heard.chapters),
+        transcript.CHAPTERS: transcript.chapters_json(heard.chapters, named),
     }
     beside = {}
     for suffix, content in contents.items():
@@ -137,7 +154,25 @@ def _tagged(lesson: LessonPlan, store: Store, output: Path, staged: Path) -> Tra
         with outputs.explained(output):
             place.write_bytes(content)
         beside[suffix] = Piece(outputs.described(stem + suffix, content), place, staged=True)
-    return Track(lesson, heard, audio, beside)
+    return Track(lesson, heard, audio, beside, cards)
+
+
+def _card(moment: Moment, lesson: LessonPlan, staged: Path, output: Path) -> CardTrack:
+    """A card in files that are called after what is in them; those that are there already stay."""
+    pieces = {}
+    for theme, content in moment.card.files.items():
+        file = outputs.described(_stem(lesson, hashlib.sha256(content).hexdigest()) + ".png", content)
+        published = output / file.path
+        if outputs.same(published, content):
+            pieces[theme] = Piece(file, published, staged=False)
+            continue
+        place = staged / f"{lesson.lesson.id}.{file.sha256}.png"
+        with outputs.explained(output):
+            place.write_bytes(content)
+        pieces[theme] = Piece(file, place, staged=True)
+    when = moment.when
+    card = Card(moment.label, when.start_s, when.end_s, pieces["dark"].file, pieces["light"].file)
+    return CardTrack(card, tuple(pieces.values()))
 
 
 def _stem(lesson: LessonPlan, sha256: str) -> str:
@@ -173,7 +208,14 @@ def _as_published(lesson: LessonPlan, published: PublishedEpisode, output: Path)
         for file in published.beside
     }
     heard = Heard(published.duration_s, published.chapters, published.loudness, published.timing)
-    return Track(lesson, heard, Piece(published.audio, output / published.audio.path, staged=False), beside)
+    cards = tuple(
+        CardTrack(
+            card, tuple(Piece(file, output / file.path, staged=False) for file in (card.dark, card.light))
+        )
+        for card in published.cards
+    )
+    audio = Piece(published.audio, output / published.audio.path, staged=False)
+    return Track(lesson, heard, audio, beside, cards)
 
 
 def _gone(lesson: LessonPlan) -> Gone:

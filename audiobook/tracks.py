@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audiobook.editions import transcript
 from audiobook.editions.forms import LessonForm
-from audiobook.model import Line, Loudness, OutputFile
+from audiobook.model import Card, Line, Loudness, OutputFile
 from audiobook.plan import LessonPlan
 from audiobook.recordings import Heard
 
@@ -32,18 +32,30 @@ class AlternateTrack:
 
 
 @dataclass(frozen=True, slots=True)
+class CardTrack:
+    """A card of a lesson with its files, which are named in it."""
+
+    card: Card
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
-    """The finished audio of one lesson, the files beside it by suffix, and its other forms."""
+    """The finished audio of one lesson, the files beside it by suffix, its cards, and its other forms."""
 
     plan: LessonPlan
     heard: Heard
     audio: Piece
     beside: Mapping[str, Piece]
+    cards: tuple[CardTrack, ...] = field(default=())
     alternates: tuple[AlternateTrack, ...] = field(default=())
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        return (self.audio, *self.beside.values(), *(form.audio for form in self.alternates))
+        """All its files, each once: a lesson may show one picture twice."""
+        pictures = (piece for card in self.cards for piece in card.pieces)
+        every = (self.audio, *self.beside.values(), *pictures, *(form.audio for form in self.alternates))
+        return tuple({piece.file.path: piece for piece in every}.values())
 
     def lines(self) -> tuple[Line, ...]:
         """The sentences of the transcript, read anew: a course of many hours is not kept in memory."""

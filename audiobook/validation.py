@@ -25,12 +25,18 @@ from pydantic import (
 from audiobook.documents import Document
 from audiobook.errors import Problem
 from audiobook.names import ID_RULE, did_you_mean, is_id, slugify
+from audiobook.safe_text import NOT_XML, xml_text
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f]"
+)  # printable, yet nothing
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, without the forms no voice has
-_URL = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+_WEB = re.compile(r"https?://[^\s\"<>]+")
+_EMAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>.]+")
+_URL = re.compile(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?")
 
 
 def _date(value: object) -> date:
@@ -62,6 +68,18 @@ def _url(value: object) -> object:
     return value.rstrip("/") + "/"
 
 
+def _web(value: object) -> object:
+    if isinstance(value, str) and not _WEB.fullmatch(value.strip()):
+        raise ValueError("is not an address on the web", "Write one such as https://example.com/license")
+    return value
+
+
+def _email(value: object) -> object:
+    if isinstance(value, str) and not _EMAIL.fullmatch(value.strip()):
+        raise ValueError("is not an e-mail address", "Write one such as courses@example.com")
+    return value
+
+
 def _id(value: object) -> object:
     if isinstance(value, str) and not is_id(value):
         better = slugify(value)
@@ -81,7 +99,24 @@ def _guid(value: object) -> object:
 
 
 def _one_line(value: str) -> str:
-    return " ".join(value.split())
+    line = _showable(" ".join(value.split()))
+    if not any(
+        character.isprintable() and not character.isspace() and not _INVISIBLE.match(character)
+        for character in line
+    ):
+        raise ValueError(
+            "shows nothing: all its characters are invisible", "Write letters, or remove the key"
+        )
+    return line
+
+
+def _showable(value: str) -> str:
+    if found := NOT_XML.search(value):
+        code = f"U+{ord(found[0]):04X}"
+        raise ValueError(
+            f"holds the control character {code}, which can stand in no feed or page", "Delete it"
+        )
+    return value
 
 
 def one_or_more(value: object) -> object:
@@ -103,10 +138,12 @@ def _speakable(value: object) -> object:
 
 # One line of text that has to be there, and text that may be empty or have paragraphs.
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_showable)]
 Day = Annotated[date, BeforeValidator(_date)]
 Language = Annotated[Text, BeforeValidator(_language)]
 FolderUrl = Annotated[Text, BeforeValidator(_url)]
+Url = Annotated[Text, BeforeValidator(_web)]
+Email = Annotated[Text, BeforeValidator(_email)]
 Id = Annotated[Text, BeforeValidator(_id)]
 Guid = Annotated[Text, BeforeValidator(_guid)]
 Spoken = Annotated[Text, BeforeValidator(_speakable)]
@@ -181,6 +218,7 @@ def _model_at(model: type[BaseModel], keys: tuple[str | int, ...]) -> type[BaseM
 
 def _display(value: object) -> str:
     if isinstance(value, str):
+        value = xml_text(value)  # what a terminal would obey is not shown to it
         return f'"{value if len(value) <= 60 else value[:57] + "..."}"'
     if isinstance(value, bool):
         return str(value).lower()

@@ -19,10 +19,13 @@ from audiobook.model import (
     Loudness,
     Module,
     OutputFile,
+    Related,
     Section,
 )
 
 BASE_URL = "https://audio.example/ecto%20course/"
+
+OTHER_URL = "https://audio.example/redis/"
 
 HOSTILE = (
     "</script><script>window.stolen = 1</script>",
@@ -68,6 +71,7 @@ def episode(number: int, title: str = "", **changes: Any) -> Episode:
         ),
         "loudness": Loudness(-16.0, -1.5),
         "timing": "engine",
+        "description_html": f"<p>What {number} is for.</p>",
         "notes_html": f"<p>Notes of {number}: <code>a &lt; b</code></p>",
     }
     return Episode(**{**values, **changes})
@@ -91,9 +95,13 @@ def edition(episodes: Sequence[Episode] | None = None, **changes: Any) -> Editio
         "complete": True,
         "copyright": "© 2024 Ana Fields",
         "license": "CC-BY-4.0",
+        "license_url": "",
+        "private": False,
+        "owner_email": "ana@example.org",
         "cover": file("cover.jpg", b"cover"),
         "synthetic_voice": True,
         "episodes": tuple(lessons if episodes is None else episodes),
+        "related": (Related("redis", feed_guid(OTHER_URL + "feed.xml"), "Redis & Caching", OTHER_URL),),
     }
     return Edition(**{**values, **changes})
 

@@ -9,15 +9,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import feedparser
 import pytest
 
 from audiobook import outputs
-from audiobook.build import CourseReport, build_course, plan_courses
+from audiobook.build import CourseReport, build_course
 from audiobook.config import load_project
 from audiobook.errors import ContentError, EngineError, PublishError
+from audiobook.manifest import as_published
+from audiobook.planning import plan_courses
 from audiobook.prepare import Options
 from audiobook.progress import Lines
 
@@ -163,6 +166,7 @@ def test_editing_one_sentence_speaks_that_sentence(edition: Workshop) -> None:
         "feed.xml",
         "index.html",
         "edition.json",
+        "narration.json",
         "small.m4b",
         "small.audiobook",
         "small.epub",
@@ -314,14 +318,13 @@ def test_the_plan_is_what_the_build_then_does(edition: Workshop) -> None:
     edition.edit("02-second.md", "Five is here.", "Five has changed.")
     project = load_project(edition.root, {}, {})
 
-    plan = plan_courses((), project, Options(), Lines(quiet=True))[0].plan
+    plan = plan_courses((), project, Options(), Lines(quiet=True))[0]
     report = edition.build()
 
-    assert plan.missing == report.synthesized == 1
-    assert [(lesson.work, lesson.reason) for lesson in plan.lessons] == [
-        (lesson.work, lesson.reason) for lesson in report.lessons
-    ]
-    assert plan.lessons[1].reason == "1 sentence changed or new"
+    assert len(plan.to_speak) == report.synthesized == 1
+    assert [lesson.work for lesson in plan.lessons] == [lesson.work for lesson in report.lessons]
+    assert plan.lessons[1].reason == "1 sentence removed, 1 new"
+    assert report.lessons[1].reason == "1 sentence changed or new"
 
 
 def test_what_is_saved_during_a_build_is_in_the_next(
@@ -403,12 +406,49 @@ def test_a_new_cover_gets_a_new_address(edition: Workshop) -> None:
     assert report.synthesized == 0
 
 
+def test_the_notes_tell_what_changed_since_the_last_publication(edition: Workshop) -> None:
+    def notes() -> list[str]:
+        feed = feedparser.parse((edition.output / "feed.xml").read_bytes())
+        return [entry.content[0].value for entry in feed.entries]
+
+    edition.edit("01-first.md", "One is here.", "Nobody heard this draft.")
+    edition.build()
+    assert not any("this version" in text for text in notes())
+
+    manifest = edition.output / "edition.json"
+    manifest.write_bytes(as_published(manifest.read_bytes()))
+    edition.edit("01-first.md", "Three.", "Three, and a half.")
+    edition.build()
+    edition.edit("01-first.md", "draft.", "draft any more.")
+    edition.build()
+    first, *others = notes()
+    assert "<li>Changed in this version: “First steps”, “Later”.</li>" in first
+    assert not any("this version" in text for text in others)
+    told = edition.files()
+
+    assert edition.build().changes.written == 0
+    manifest.write_bytes(as_published(manifest.read_bytes()))
+    edition.build()
+    assert {name for name, content in edition.files().items() if told[name] != content} == {"edition.json"}
+
+
+def test_a_feed_that_moves_keeps_its_guids(edition: Workshop) -> None:
+    feed = edition.output / "feed.xml"
+    before, known = feedparser.parse(feed.read_bytes()), edition.guids()
+    edition.edit("course.toml", "https://example.org/small/", "https://elsewhere.example/courses/small/")
+    edition.build()
+    after = feedparser.parse(feed.read_bytes())
+    assert after.feed.links[-1].href == "https://elsewhere.example/courses/small/feed.xml"
+    assert after.feed.podcast_guid == before.feed.podcast_guid
+    assert edition.guids() == known
+
+
 def test_the_plan_tells_when_only_the_feed_would_change(edition: Workshop) -> None:
     edition.edit("course.toml", "A course to test with.", "Another description.")
 
     report = plan_courses((), load_project(edition.root, {}, {}), Options(), Lines(quiet=True))[0]
 
-    assert {lesson.work for lesson in report.plan.lessons} == {"none"}
+    assert {lesson.work for lesson in report.lessons} == {"none"}
     assert report.pages == ("edition.json", "feed.xml", "index.html")
 
 
@@ -445,3 +485,73 @@ def test_killed_at_any_moment_the_previous_edition_is_whole_and_work_goes_on(edi
     edition.build()
 
     assert edition.files() == undisturbed.files()
+
+
+# -- cards -----------------------------------------------------------------------------------------------------
+
+CODE = "\n\n## In code\n\nHere it is.\n\n```python\nprint(1)\n```\n"
+
+
+@pytest.fixture
+def with_code(edition: Workshop) -> Workshop:
+    """An edition of which the second lesson has a listing, and so a card."""
+    path = edition.course / "02-second.md"
+    path.write_text(path.read_text() + CODE)
+    edition.build()
+    return edition
+
+
+def cards(files: Iterable[str]) -> list[str]:
+    return [path for path in files if path.endswith(".png")]
+
+
+def test_a_listing_gets_a_card_that_stays_until_it_changes(with_code: Workshop) -> None:
+    before, times = with_code.files(), with_code.times()
+    (card,) = with_code.manifest()["episodes"][1]["cards"]
+    assert sorted(cards(before)) == sorted((card["dark"], card["light"]))
+    assert with_code.build().changes.written == 0
+    assert with_code.times() == times
+
+    with_code.edit("02-second.md", "Five is here.", "Five has changed.")
+    with_code.build()
+    assert {path: with_code.times()[path] for path in cards(before)} == {
+        path: times[path] for path in cards(before)
+    }
+
+    with_code.edit("02-second.md", "print(1)", "print(2)")
+    with_code.build()
+    after = with_code.files()
+    assert len(cards(after)) == 2
+    assert not set(cards(after)) & set(cards(before))
+    assert [path for path in after if "/second/" not in path and path.startswith("lessons/")] == [
+        path for path in before if "/second/" not in path and path.startswith("lessons/")
+    ]
+
+
+def test_a_lost_card_comes_back_without_a_word_spoken(with_code: Workshop) -> None:
+    before = with_code.files()
+    (with_code.output / cards(before)[0]).unlink()
+    report = with_code.build()
+    assert report.synthesized == 0
+    assert with_code.files() == before
+
+
+def test_another_theme_is_tagged_and_no_cards_leave_none(with_code: Workshop) -> None:
+    before = with_code.manifest()["episodes"][1]
+    toml = with_code.course / "course.toml"
+    toml.write_text(COURSE + '[cards]\ntheme = "light"\n')
+    report = with_code.build()
+    light = with_code.manifest()["episodes"][1]
+    assert report.synthesized == 0
+    assert light["cards"] == before["cards"]
+    assert light["audio"] != before["audio"]
+    chapters = json.loads((with_code.output / light["chapters_file"]).read_text())["chapters"]
+    assert [chapter["img"] for chapter in chapters if "img" in chapter] == [
+        "https://example.org/small/" + light["cards"][0]["light"]
+    ]
+
+    toml.write_text(COURSE + "[cards]\nenabled = false\n")
+    with_code.build()
+    assert cards(with_code.files()) == []
+    assert with_code.manifest()["episodes"][1]["cards"] == []
+    assert ".png" not in (with_code.output / "index.html").read_text()

@@ -15,12 +15,12 @@ from audiobook import manifest, outputs
 from audiobook.build import build_courses
 from audiobook.catalog import Catalog, Entry, contents, files_of, opml, page
 from audiobook.config import ProjectSettings, load_project
-from audiobook.errors import ContentError, PublishError
-from audiobook.feed import xml_text
+from audiobook.errors import ContentError, PublishError, UsageError
 from audiobook.manifest import Manifest, Origin
 from audiobook.model import Edition
 from audiobook.prepare import Options
 from audiobook.progress import Lines
+from audiobook.safe_text import plain_line, xml_text
 
 SETTINGS = """\
 publisher = "Example Press"
@@ -122,6 +122,33 @@ def test_the_manifest_names_every_file_of_the_catalogue(workshop: Path) -> None:
     assert all(outputs.intact(workshop / "output", file) for file in files)
 
 
+def test_a_sitemap_is_made_where_it_is_wanted(workshop: Path) -> None:
+    build(workshop)
+    place = workshop / "output" / "sitemap.xml"
+    assert not place.exists()
+
+    (workshop / "audiobook.toml").write_text(SETTINGS + "sitemap = true\n")
+    elsewhere = 'title = "Bees"\npublished = 2026-01-05\nbase_url = "https://elsewhere.example/bees/"\n'
+    (workshop / "content" / "bees" / "course.toml").write_text(elsewhere)
+    build(workshop)
+    assert [node.text for node in etree.parse(place).iterfind(".//{*}loc")] == [
+        "https://audio.example/index.html",
+        "https://audio.example/ants/index.html",
+    ]
+    assert "sitemap.xml" in {file.path for file in files_of((place.parent / "catalog.json").read_bytes())}
+
+    (workshop / "audiobook.toml").write_text(SETTINGS)
+    build(workshop)
+    assert not place.exists()
+
+
+def test_a_sitemap_needs_a_public_address(workshop: Path) -> None:
+    settings = SETTINGS.replace('base_url = "https://audio.example/"\n', "")
+    (workshop / "audiobook.toml").write_text(settings + "sitemap = true\n")
+    with pytest.raises(UsageError, match="base_url"):
+        build(workshop)
+
+
 def test_building_one_course_keeps_the_others_listed(workshop: Path) -> None:
     build(workshop)
     (workshop / "content" / "bees" / "course.toml").write_text('title = "Bees"\npublished = 2026-01-05\n')
@@ -206,6 +233,45 @@ def test_the_publisher_names_a_catalogue_without_a_title(workshop: Path) -> None
     assert "<title>Example Press</title>" in (workshop / "output" / "index.html").read_text()
 
 
+# -- private courses -----------------------------------------------------------------------------------------
+
+
+def make_private(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / "content" / name / "course.toml"
+        path.write_text(path.read_text() + "private = true\n")
+
+
+def test_private_courses_are_left_out(workshop: Path) -> None:
+    build(workshop)
+    make_private(workshop, "bees")
+    told = build(workshop)
+
+    assert courses(workshop) == ["ants"]
+    for name in ("index.html", "feeds.opml", "catalog.json"):
+        assert b"bees" not in (workshop / "output" / name).read_bytes()
+    assert b"noindex" not in (workshop / "output" / "index.html").read_bytes()
+    assert b'<meta name="robots" content="noindex">' in (workshop / "output/bees/index.html").read_bytes()
+    assert any("All about bees is no longer in the catalogue" in line for line in told)
+
+
+def test_a_catalogue_of_private_courses_can_be_asked_for(workshop: Path) -> None:
+    make_private(workshop, "bees")
+    (workshop / "audiobook.toml").write_text(SETTINGS + "private = true\n")
+    build(workshop)
+
+    assert courses(workshop) == ["ants", "bees"]
+    assert b'<meta name="robots" content="noindex">' in (workshop / "output" / "index.html").read_bytes()
+
+
+def test_without_a_public_course_there_is_no_catalogue(workshop: Path) -> None:
+    make_private(workshop, "ants", "bees")
+    build(workshop)
+
+    assert (workshop / "output" / "bees" / "feed.xml").is_file()
+    assert not (workshop / "output" / "index.html").exists()
+
+
 # -- with awkward words --------------------------------------------------------------------------------------
 
 
@@ -219,7 +285,7 @@ def test_hostile_titles_reach_neither_page_nor_opml_as_markup(tmp_path: Path) ->
         assert not list(root.iter("script"))
         assert root.findtext(".//title").split() == xml_text(title).split()
         outline = etree.fromstring(opml(catalog)).find(".//outline")
-        assert outline.get("title").split() == xml_text(course.edition.title).split()
+        assert outline.get("title") == plain_line(course.edition.title)
 
 
 def test_the_same_editions_give_the_same_bytes(tmp_path: Path) -> None:

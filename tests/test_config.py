@@ -45,6 +45,23 @@ def test_settings_of_the_course_win_over_those_of_the_project(tmp_path: Path) ->
     assert (settings.narration.pauses.paragraph, settings.narration.pauses.heading_1) == (500, 2000)
 
 
+def test_what_all_courses_are_can_stand_in_the_project(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "audiobook.toml": 'private = true\nowner_email = "desk@example.org"\n',
+            "content/open/course.toml": 'private = false\nowner_email = "ana@example.org"\n',
+            "content/paid/course.toml": "",
+        },
+    )
+    project = load_project(tmp_path, environment={})
+    found = [
+        read_course_settings(tmp_path / "content" / name, name, project, [])[0] for name in ("open", "paid")
+    ]
+    assert [settings.private for settings in found] == [False, True]
+    assert [settings.owner_email for settings in found] == ["ana@example.org", "desk@example.org"]
+
+
 def test_lint_settings_of_the_course_win_rule_by_rule(tmp_path: Path) -> None:
     write(
         tmp_path,
@@ -105,6 +122,31 @@ def test_a_title_is_one_line(tmp_path: Path) -> None:
             "Write it as YYYY-MM-DD, such as 2024-05-31",
         ),
         (
+            'owner_email = "ana at example.org"',
+            'course.toml:1: `owner_email` "ana at example.org" is not an e-mail address. '
+            "Write one such as courses@example.com",
+        ),
+        (
+            'license_url = "example.org/license"',
+            'course.toml:1: `license_url` "example.org/license" is not an address on the web. '
+            "Write one such as https://example.com/license",
+        ),
+        (
+            'title = "a\\u0007b"',
+            'course.toml:1: `title` "ab" holds the control character U+0007, which can stand in no feed or page. '
+            "Delete it",
+        ),
+        (
+            'description = "a\\uFFFFb"',
+            'course.toml:1: `description` "ab" holds the control character U+FFFF, which can stand in no feed or '
+            "page. Delete it",
+        ),
+        (
+            'title = "\\u200B \\u2060"',
+            'course.toml:1: `title` "\u200b \u2060" shows nothing: all its characters are invisible. '
+            "Write letters, or remove the key",
+        ),
+        (
             'explicit = "no"',
             'course.toml:1: `explicit` "no" is neither true nor false. Write true or false, without quotes',
         ),
@@ -116,6 +158,10 @@ def test_a_title_is_one_line(tmp_path: Path) -> None:
             'base_url = "example.com"',
             'course.toml:1: `base_url` "example.com" is not the address of a folder on the web. '
             "Write one such as https://example.com/audio/",
+        ),
+        (
+            "base_url = 'https://example.com/\"><script>'",
+            'course.toml:1: `base_url` "https://example.com/"><script>" is not the address of a folder on the web. ',
         ),
         (
             'guid = "12"',

@@ -241,3 +241,31 @@ def test_reading_a_course_does_not_depend_on_the_order_of_the_file_system(
     monkeypatch.setattr(os, "scandir", lambda path: reversed(list(scandir(path))))
     after = read_course(folder, ProjectSettings()).lessons
     assert [lesson.id for lesson in before] == [lesson.id for lesson in after] == [f"l{n}" for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("category", "warning"),
+    [
+        ('"Technology"', []),
+        ('["Science", "Physics"]', []),
+        (
+            '"Tecnology"',
+            ["course.toml:1: `Tecnology` is no category of Apple Podcasts. Did you mean `Technology`?"],
+        ),
+        (
+            '["Education", "courses"]',
+            [
+                "course.toml:1: `courses` is no subcategory of Education in Apple Podcasts. Did you mean `Courses`?"
+            ],
+        ),
+        (
+            '["Technology", "Elixir"]',
+            [
+                "course.toml:1: `Elixir` is no subcategory of Technology in Apple Podcasts. It has none: remove it"
+            ],
+        ),
+    ],
+)
+def test_a_category_that_no_directory_knows(tmp_path: Path, category: str, warning: list[str]) -> None:
+    found = course(tmp_path, {"course.toml": f"category = {category}\n", "01-a.md": "# A\n\nWords.\n"})
+    assert [line for line in warnings(found) if "Apple" in line] == warning

@@ -31,6 +31,11 @@ def read(text: str) -> tuple[dict[str, object], str, list[str]]:
         ("title: [one, 'two, three', \"four\"]", ["one", "two, three", "four"]),
         ("title:\n  - one\n  - two", ["one", "two"]),
         ("title:\n- one\n\n- two", ["one", "two"]),
+        (
+            "title:\n  - date: 2026-05-01 # late\n    what: 'A: b'\n  - what: c\n\n    date: 2026-06-01",
+            [{"date": "2026-05-01", "what": "A: b"}, {"what": "c", "date": "2026-06-01"}],
+        ),
+        ("title:\n- two: # later", [{}]),
     ],
 )
 def test_values(line: str, value: object) -> None:
@@ -59,6 +64,8 @@ def test_a_key_without_a_value_is_not_set(line: str) -> None:
         ("title: [a, b", "a.md:2: the list has no closing bracket on its line."),
         ("title:Ecto", "a.md:2: this is not a `key: value` line of front matter."),
         ("# note\n  title: x", "a.md:3: front matter is flat: this line is indented."),
+        ("title:\n- a: b\n  a: c", "a.md:4: `a` is already set in this item."),
+        ("title:\n- a\n  b: c", "a.md:4: front matter is flat: this line is indented."),
         ("title: a\ndate: 1\ntitle: b", "a.md:4: `title` is already set on line 2."),
     ],
 )

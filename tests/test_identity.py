@@ -9,7 +9,14 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobook.identity import UNDATED, keep_ids, publication_dates, renamed_beyond_recognition
+from audiobook.feed import feed_guid
+from audiobook.identity import (
+    UNDATED,
+    course_guid,
+    keep_ids,
+    publication_dates,
+    renamed_beyond_recognition,
+)
 from audiobook.manifest import Manifest, Origin, PublishedEpisode
 from audiobook.model import Lesson, Loudness, OutputFile
 
@@ -133,6 +140,20 @@ def redated(previous: Manifest, *keys: str) -> Manifest:
 
 def dates_of(manifest: Manifest) -> dict[str, datetime]:
     return {key: episode.published for key, episode in manifest.episodes.items()}
+
+
+def test_the_feed_keeps_its_guid_when_it_moves() -> None:
+    assert course_guid("https://elsewhere.example/course/", published()) == "guid"
+
+
+def test_a_guid_that_was_made_of_an_address_of_this_machine_is_not_kept() -> None:
+    local = "http://localhost:8000/course/"
+    at_home = replace(published(), base_url=local, guid=course_guid(local, None))
+    assert course_guid(local, at_home) == at_home.guid
+    assert course_guid("https://example.org/course/", at_home) == feed_guid(
+        "https://example.org/course/feed.xml"
+    )
+    assert course_guid("https://example.org/course/", replace(at_home, guid="chosen")) == "chosen"
 
 
 def test_an_undated_lesson_keeps_the_date_it_was_published_with() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from audiobook.config import ProjectSettings
 from audiobook.course import read_course, read_lesson
 from audiobook.errors import ContentError, UsageError
-from audiobook.model import Lesson
+from audiobook.model import Change, Lesson
 from tests.contents import course, problems, project, write
 
 
@@ -54,6 +55,21 @@ def test_front_matter_sets_the_lesson(tmp_path: Path) -> None:
     assert (found.title, found.summary, str(found.published)) == ("A title", "Short.", "2024-05-31")
     assert (found.module, found.voice) == ("Basics", "espeak:en-us")
     assert outline(found) == [("a-title", "A title", 0, 9, 9)]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\nchanges:\n- date: 2026-05-01\n  what: 'Example 2: right'\n- date: 2026-02-01\n  what: Typo\n---\n",
+        '+++\nchanges = [{date = 2026-05-01, what = "Example 2: right"}, {date = 2026-02-01, what = "Typo"}]\n+++\n',
+    ],
+)
+def test_its_author_can_say_what_changed(tmp_path: Path, front: str) -> None:
+    found = lesson(tmp_path, front + "Words.\n")
+    assert found.changes == (
+        Change(date(2026, 5, 1), "Example 2: right"),
+        Change(date(2026, 2, 1), "Typo"),
+    )
 
 
 TEXT = """\
@@ -159,7 +175,7 @@ def test_a_lesson_of_headings_alone_has_nothing_to_hear(tmp_path: Path) -> None:
         (
             "tags: [a, b]",
             "01-a.md:2: unknown key `tags`. Known: id, title, date, summary, module, voice, code_voice, quote_voice, "
-            "draft. "
+            "changes, draft. "
             "In a lesson from another site, delete the line or begin it with `#`",
         ),
         (
@@ -175,6 +191,10 @@ def test_a_lesson_of_headings_alone_has_nothing_to_hear(tmp_path: Path) -> None:
         (
             "draft: yes",
             '01-a.md:2: `draft` "yes" is neither true nor false. Write true or false, without quotes',
+        ),
+        (
+            "changes:\n- date: 2026-05-01\n  what: a\n  wat: b",
+            "01-a.md:3: unknown key `wat`. Did you mean `what`?",
         ),
         ("title: [a]", "01-a.md:2: `title` (a list) is not text. Put it in quotes"),
     ],

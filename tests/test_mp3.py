@@ -321,3 +321,15 @@ def test_a_target_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> No
 )
 def test_languages_by_three_letters(tag: str, code: str) -> None:
     assert iso_639_2(tag) == code
+
+
+def test_chapters_carry_their_pictures_in_the_order_of_time() -> None:
+    pictures = (b"\x89PNG one", b"", b"\x89PNG three")
+    tag = mp3.tag(replace(FACTS, pictures=pictures))
+    frames = read_tag(tag).getall("CHAP")
+    found = {frame.element_id: [p.data for p in frame.sub_frames.getall("APIC")] for frame in frames}
+    assert found == {"chp0": [pictures[0]], "chp1": [], "chp2": [pictures[2]]}
+    assert {p.mime for frame in frames for p in frame.sub_frames.getall("APIC")} == {"image/png"}
+    assert tag.index(pictures[0]) < tag.index(pictures[2])
+    assert [cover.data for cover in read_tag(tag).getall("APIC")] == [JPEG]
+    assert mp3.tag(FACTS) == mp3.tag(replace(FACTS, pictures=(b"", b"", b"")))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 from samples import HOSTILE, lesson
 
-from audiobook.model import ChapterTime
-from audiobook.notes import NOTES_BYTES, REST, notes_html
+from audiobook.cards.figures import figure_nodes
+from audiobook.feed import DESCRIPTION_BYTES
+from audiobook.model import AudioChange, Change, ChapterTime
+from audiobook.notes import NOTES_BYTES, REST, SUMMARY_BYTES, description_html, notes_html
 
 CHAPTERS = (ChapterTime("Introduction", 0.0, 59.9), ChapterTime("The <schema>", 3661.9, 4000.0))
 
@@ -49,6 +54,61 @@ field :title, :string  # a < b
         "<table><tbody><tr><th>Type</th><th>Use</th></tr>"
         "<tr><td><code>:map</code></td><td><strong>rarely</strong></td></tr></tbody></table>"
     )
+
+
+def test_what_changed_stands_before_the_chapters_the_newest_first() -> None:
+    noted = lesson(
+        "Words.",
+        summary="What for.",
+        changes=(Change(date(2026, 2, 1), "A typo."), Change(date(2026, 5, 1), "`a < b` is right.")),
+    )
+    change = AudioChange(("One & two", "Three"), ("Four",), ("Five",), "voice")
+    assert notes_html(noted, CHAPTERS[:1], change) == (
+        "<p>What for.</p>\n"
+        "<p><strong>What changed</strong></p><ul>\n"
+        "<li>Changed in this version: “One &amp; two”, “Three”.</li>\n"
+        "<li>New in this version: “Four”.</li>\n"
+        "<li>No longer in this version: “Five”.</li>\n"
+        "<li>Read by another voice in this version.</li>\n"
+        "<li>2026-05-01: `a &lt; b` is right.</li>\n"
+        "<li>2026-02-01: A typo.</li>\n"
+        "</ul>\n"
+        "<p><strong>Chapters</strong></p><ul>\n"
+        "<li>00:00:00 Introduction</li>\n"
+        "</ul>"
+    )
+
+
+def test_of_many_changed_sections_some_are_named() -> None:
+    change = AudioChange(tuple(f"Section {number}" for number in range(1, 10)))
+    assert "“Section 6” and 3 more.</li>" in notes_html(lesson("Words."), (), change)
+
+
+def test_the_description_is_the_notes_without_what_stands_in_the_lesson() -> None:
+    told = lesson("[a](https://a.example)\n\n```\ncode\n```", summary="What for.")
+    notes, description = notes_html(told, CHAPTERS), description_html(told, CHAPTERS)
+    assert notes.startswith(description)
+    assert "https://a.example" in description
+    assert "<pre>" not in description
+
+
+def test_a_long_description_keeps_place_for_the_chapters_and_ends_between_them() -> None:
+    chapters = [
+        ChapterTime(f"Chapter & {number}", 60.0 * number, 60.0 * number + 60) for number in range(200)
+    ]
+    told = lesson("Words.", summary="schéma & " * 700)
+    description = description_html(told, chapters)
+    assert DESCRIPTION_BYTES - 200 < len(description.encode()) <= DESCRIPTION_BYTES
+    assert description.endswith(f"</li>\n</ul>\n{REST}")
+    (summary, *_) = html.fragments_fromstring(description)
+    assert len(summary.text.encode()) <= SUMMARY_BYTES
+    assert summary.text.endswith("schéma &…") or summary.text.endswith("schéma…")
+    assert "<li>00:20:00 Chapter &amp; 20</li>" in description
+
+
+def test_timestamps_have_hours_from_the_first_second_on() -> None:
+    found = re.findall(r"<li>(\S+) ", notes_html(lesson("Words."), CHAPTERS))
+    assert found == ["00:00:00", "01:01:01"]
 
 
 def test_prose_that_was_spoken_is_not_repeated() -> None:
@@ -164,8 +224,42 @@ def test_no_lesson_can_smuggle_anything_in(pieces: list[str]) -> None:
     text = notes_html(
         lesson({pieces[0] if pieces else "": "".join(pieces)}, summary="".join(pieces)), CHAPTERS
     )
-    for element in html.fromstring(f"<div>{text}</div>").iterdescendants():
+    short = description_html(lesson({"": "".join(pieces)}, summary="".join(pieces)), CHAPTERS)
+    assert len(short.encode()) <= DESCRIPTION_BYTES
+    for element in html.fromstring(f"<div>{text}{short}</div>").iterdescendants():
         assert element.tag in ALLOWED
         assert set(element.attrib) <= {"href"}
         assert element.get("href", "https:").split(":")[0] in ("http", "https", "mailto")
     assert len(text.encode()) <= NOTES_BYTES
+
+
+def test_what_cards_show_is_in_the_notes_as_text() -> None:
+    """Listings and diagrams letter by letter, tables cell by cell; a card cannot be copied from."""
+    markdown = """
+```elixir
+defmodule A do
+  @x %{a: "<b> & 'c'"}\tend
+```
+
+- a list
+
+      indented = code
+
+  ```mermaid
+  graph LR
+    A[One] --> B
+  ```
+
+| `:map` | **rarely** |
+|--------|------------|
+| 1 & 2  | *now* |
+"""
+    found = lesson(markdown)
+    written = html.fromstring(f"<div>{notes_html(found, ())}</div>")
+    shown = [pre.text_content() for pre in written.iter("pre")]
+    nodes = [
+        node for section in found.sections for block in section.blocks for node in figure_nodes(block.node)
+    ]
+    assert [node.content.rstrip() for node in nodes if node.type != "table"] == shown
+    assert [cell.text_content() for cell in written.iter("th", "td")] == [":map", "rarely", "1 & 2", "now"]
+    assert len(nodes) == 4

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lxml import html
 from samples import HOSTILE, edition, episode, file, hostile_edition, transcript
 
-from audiobook.feed import xml_text
 from audiobook.model import Edition, Line
 from audiobook.pages import clock, length
 from audiobook.player import page, paragraphs, parts
+from audiobook.safe_text import xml_text
 
 
 def parsed(course: Edition, transcripts: dict[str, list[Line]] | None = None) -> html.HtmlElement:
@@ -73,6 +73,26 @@ def test_every_file_of_a_lesson_is_linked() -> None:
     for lesson in course.episodes:
         expected |= {lesson.audio.path, lesson.vtt.path, f"#{lesson.id}"}
     assert expected <= links
+
+
+def test_the_whole_course_can_be_downloaded() -> None:
+    named = {"ecto.audiobook": 10, "ecto.html": 50_000, "ecto.m4b": 2_340_000, "e é.epub": 10}
+    forms = [file(name, b"x" * size) for name, size in named.items()]
+    root = html.document_fromstring(page(edition(), {}, forms))
+    links = select(root, ".downloads a")
+    assert [link.get("href") for link in links] == ["ecto.m4b", "e%20%C3%A9.epub", "ecto.html"]
+    assert all("download" in link.attrib for link in links)
+    assert texts(links[0], "*") == ["Audiobook", "M4B with chapters", "2.3 MB"]
+
+
+def test_a_course_of_lessons_alone_offers_no_download_of_the_whole() -> None:
+    assert not select(parsed(edition()), ".downloads")
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_search_engines_leave_out_what_is_private(private: bool) -> None:
+    robots = parsed(edition(private=private)).xpath("//meta[@name='robots']/@content")
+    assert robots == (["noindex"] if private else [])
 
 
 def test_chapters_are_addresses_of_moments() -> None:

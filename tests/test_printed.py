@@ -167,6 +167,12 @@ def test_no_markup_gets_out_of_its_block(markdown: str) -> None:
     assert sorted(opened) == sorted(re.findall(r"</([a-z0-9]+)", made))
 
 
+@pytest.mark.parametrize("private", [True, False])
+def test_search_engines_leave_out_what_is_private(tmp_path: Path, private: bool) -> None:
+    shown = printed.page([], replace(FACTS, private=private), tmp_path)
+    assert ('<meta name="robots" content="noindex">' in shown) == private
+
+
 @pytest.mark.parametrize("title", [title for title in HOSTILE if "\ud800" not in title])
 def test_no_title_breaks_the_page(title: str) -> None:
     read = page(lesson("# One\n\nText.\n", title=title), lesson("Two.\n", title="Two"))

@@ -267,3 +267,23 @@ def test_chapters_json() -> None:
             {"startTime": 61.235, "endTime": 90.5, "title": "How “so”"},
         ],
     }
+
+
+def test_chapters_json_with_pictures() -> None:
+    """The first picture is the chapter's; another one has an entry that is in no table of contents."""
+    chapters = [ChapterTime("Why", 0.0, 60.0), ChapterTime("How", 60.0, 90.0)]
+    pictures = [
+        (ChapterTime("How", 60.0, 75.5), "https://a.example/one.png"),
+        (ChapterTime("How (2)", 75.5, 90.0), "https://a.example/two.png"),
+    ]
+    assert json.loads(chapters_json(chapters, pictures))["chapters"] == [
+        {"startTime": 0.0, "endTime": 60.0, "title": "Why"},
+        {"startTime": 60.0, "endTime": 90.0, "title": "How", "img": "https://a.example/one.png"},
+        {
+            "startTime": 75.5,
+            "endTime": 90.0,
+            "title": "How (2)",
+            "img": "https://a.example/two.png",
+            "toc": False,
+        },
+    ]

@@ -211,7 +211,7 @@ def _printed_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
     settings = source.settings
     return [
         printed.FORMAT,
-        [settings.subtitle, _description(source), settings.copyright, settings.base_url],
+        [settings.subtitle, _description(source), settings.copyright, settings.base_url, settings.private],
         [[planned.lesson.path, planned.lesson.module, planned.lesson.source_sha256] for planned in lessons],
         [
             stable_hash(path.read_bytes().hex())
@@ -234,6 +234,7 @@ def _write_printed(book: Book, out: Path) -> None:
         language=edition.language,
         copyright=edition.copyright,
         url=edition.base_url,
+        private=edition.private,
         cover=cover.cover,
         cover_type=cover.cover_type,
     )

@@ -1,7 +1,8 @@
 """ID3v2.3 tags with chapters, written frame by frame in a fixed order.
 
 Version 2.3 in UTF-16: Apple's players lose chapters with long titles in 2.4. Chapters follow the "ID3v2
-Chapter Frame Addendum" 1.0: a CHAP frame each, and one ordered top-level CTOC frame that lists them.
+Chapter Frame Addendum" 1.0: a CHAP frame each, with its picture if it has one, and one ordered top-level CTOC frame
+that lists them.
 """
 
 # mypy: disallow_untyped_calls = False
@@ -9,7 +10,7 @@ Chapter Frame Addendum" 1.0: a CHAP frame each, and one ordered top-level CTOC f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ from mutagen.id3._tags import save_frame
 
 from audiobook.editions.language import iso_639_2
 from audiobook.errors import AudioError
-from audiobook.model import MOST_CHAPTERS, ChapterTime
+from audiobook.model import MOST_CHAPTERS
 
 if TYPE_CHECKING:
     from audiobook.editions.mp3 import TrackFacts
@@ -82,13 +83,15 @@ def _frames(facts: TrackFacts) -> Iterator[Any]:
     yield TLAN(_UTF16, language)
     if facts.summary:
         yield COMM(_UTF16, language, "", facts.summary)
-    yield from _chapters(facts.chapters, facts.title)
+    yield from _chapters(facts)
     if facts.text:
         yield USLT(_UTF16, language, "", facts.text)
     yield APIC(_UTF16, facts.cover_type, PictureType.COVER_FRONT, "", facts.cover)
 
 
-def _chapters(chapters: Sequence[ChapterTime], title: str) -> Iterator[Any]:
+def _chapters(facts: TrackFacts) -> Iterator[Any]:
+    chapters, title = facts.chapters, facts.title
+    pictures = facts.pictures or (b"",) * len(chapters)
     if len(chapters) > MOST_CHAPTERS:
         raise AudioError(
             f"lesson '{title}' has {len(chapters)} chapters, and an MP3 file can list {MOST_CHAPTERS}",
@@ -97,6 +100,9 @@ def _chapters(chapters: Sequence[ChapterTime], title: str) -> Iterator[Any]:
     names = [f"chp{number}" for number in range(len(chapters))]
     if names:
         yield CTOC("toc", CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED, names, [])
-    for name, chapter in zip(names, chapters, strict=True):
+    for name, chapter, picture in zip(names, chapters, pictures, strict=True):
         start, end = round(chapter.start_s * 1000), round(chapter.end_s * 1000)
-        yield CHAP(name, start, end, _NO_OFFSET, _NO_OFFSET, [TIT2(_UTF16, chapter.title)])
+        about: list[Any] = [TIT2(_UTF16, chapter.title)]
+        if picture:  # as a front cover: players that look for a kind of picture look for this one
+            about.append(APIC(Encoding.LATIN1, "image/png", PictureType.COVER_FRONT, "", picture))
+        yield CHAP(name, start, end, _NO_OFFSET, _NO_OFFSET, about)

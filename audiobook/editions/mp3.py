@@ -19,7 +19,7 @@ class TrackFacts:
     """What the tag of one lesson says.
 
     `number` counts from 1, of `total`. `language` is a BCP 47 tag. `text` is the whole narration, as written. `cover`
-    is the picture file, `cover_type` its MIME type.
+    is the picture file, `cover_type` its MIME type. `pictures` are PNG files, one for each chapter; empty for none.
     """
 
     title: str
@@ -34,6 +34,7 @@ class TrackFacts:
     chapters: tuple[ChapterTime, ...]
     cover: bytes = field(repr=False)
     cover_type: str
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def tag(facts: TrackFacts) -> bytes:

@@ -57,7 +57,7 @@ def shown_words(cue: Cue) -> tuple[ShownWord, ...]:
     )
 
 
-FORMAT = 2  # raise it when the same cues give other files
+FORMAT = 3  # raise it when the same cues give other files
 VTT, WORD_VTT, TRANSCRIPT, CHAPTERS = ".vtt", ".words.vtt", ".transcript.json", ".chapters.json"
 """How the files beside an audio file are named: its name with one of these in place of its suffix."""
 
@@ -113,17 +113,31 @@ def transcript_json(cues: Iterable[Cue], rate: int) -> bytes:
     return _json({"version": TRANSCRIPT_VERSION, "segments": segments})
 
 
-def chapters_json(chapters: Iterable[ChapterTime]) -> bytes:
-    """The Podcasting 2.0 chapters of one episode."""
-    entries = [
-        {
-            "startTime": round(chapter.start_s, 3),
-            "endTime": round(chapter.end_s, 3),
-            "title": chapter.title,
-        }
-        for chapter in chapters
-    ]
+def chapters_json(chapters: Iterable[ChapterTime], pictures: Sequence[tuple[ChapterTime, str]] = ()) -> bytes:
+    """The Podcasting 2.0 chapters of one episode, with pictures: when each is shown, and its address.
+
+    A picture that is shown from the start of a chapter is the chapter's. Each further one has an entry of its own that
+    is none of the table of contents (`toc`); it has a title all the same, as there are apps that list every entry.
+    """
+    entries: list[dict[str, object]] = []
+    for chapter in chapters:
+        entry = _entry(chapter)
+        entries.append(entry)
+        within = [each for each in pictures if chapter.start_s <= each[0].start_s < chapter.end_s]
+        for moment, address in within:
+            if moment.start_s == chapter.start_s:
+                entry["img"] = address
+            else:
+                entries.append({**_entry(moment), "img": address, "toc": False})
     return _json({"version": CHAPTERS_VERSION, "chapters": entries})
+
+
+def _entry(chapter: ChapterTime) -> dict[str, object]:
+    return {
+        "startTime": round(chapter.start_s, 3),
+        "endTime": round(chapter.end_s, 3),
+        "title": chapter.title,
+    }
 
 
 def _spoken_spans(cue: Cue) -> list[tuple[slice, int]]:

@@ -33,6 +33,15 @@ def describe(source: str) -> tuple[str, ...]:
     return tuple(teller(lines)) if teller else ()
 
 
+def graph_of(source: str) -> Graph | None:
+    """The boxes and arrows of a Mermaid flowchart or state diagram; None for any other diagram."""
+    kept = [line.strip() for line in _without_front_matter(source).split("\n")]
+    kept = [line for line in kept if line and not line.startswith("%%")]
+    read = _GRAPHS.get(kept[0].split()[0].rstrip(":;").lower()) if kept else None
+    graph = read(kept) if read else None
+    return graph if graph and graph.edges else None
+
+
 def _without_front_matter(source: str) -> str:
     text = source.lstrip()
     if text.startswith("---"):
@@ -75,12 +84,16 @@ _IGNORED = re.compile(r"(?:subgraph|end|style|classDef|class|click|linkStyle|dir
 
 
 def _flowchart(lines: list[str]) -> Iterable[str]:
+    return _tell_graph(_boxes(lines), "flowchart", ("box", "boxes"))
+
+
+def _boxes(lines: list[str]) -> Graph:
     graph = Graph()
     for line in lines[1:]:
         for statement in line.split(";"):
             if statement.strip() and not _IGNORED.match(statement.strip()):
                 _statement(graph, statement)
-    return _tell_graph(graph, "flowchart", ("box", "boxes"))
+    return graph
 
 
 def _statement(graph: Graph, text: str) -> None:
@@ -110,6 +123,10 @@ def _group(graph: Graph, text: str, position: int) -> tuple[list[str], int]:
 
 
 def _state_diagram(lines: list[str]) -> Iterable[str]:
+    return _tell_graph(_states(lines), "state diagram", ("state", "states"))
+
+
+def _states(lines: list[str]) -> Graph:
     graph = Graph()
     for line in lines[1:]:
         match = re.match(r"(\[\*\]|[\w.-]+)\s*-->\s*(\[\*\]|[\w.-]+)\s*(?::\s*(.*))?$", line)
@@ -120,7 +137,7 @@ def _state_diagram(lines: list[str]) -> Iterable[str]:
             graph.edges.append((source, target, _plain(match[3] or "")))
         elif named:
             graph.node(named[2] or named[3], _plain(named[1] or named[4]))
-    return _tell_graph(graph, "state diagram", ("state", "states"))
+    return graph
 
 
 def _tell_graph(graph: Graph, kind: str, nouns: tuple[str, str]) -> Iterable[str]:
@@ -291,4 +308,11 @@ _TELLERS = {
     "erdiagram": _entities,
     "classdiagram": _classes,
     "classdiagram-v2": _classes,
+}
+_GRAPHS = {
+    "graph": _boxes,
+    "flowchart": _boxes,
+    "flowchart-elk": _boxes,
+    "statediagram": _states,
+    "statediagram-v2": _states,
 }

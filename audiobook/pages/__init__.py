@@ -10,8 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from audiobook.feed import xml_text
-from audiobook.notes import sanitized
+from audiobook.safe_text import sanitized, xml_text
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from audiobook.feed import FEED_NAME
-from audiobook.model import Edition, Episode, Line
+from audiobook.model import Edition, Episode, Line, OutputFile
 from audiobook.pages import asset, policy, styles, template
 
 PARAGRAPH_PAUSE_S = 0.3
@@ -32,6 +33,23 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file with the whole course, and for what it is good."""
+
+    file: OutputFile
+    name: str
+    about: str
+
+
+DOWNLOADS = {
+    ".m4b": ("Audiobook", "M4B with chapters"),
+    ".epub": ("E-book", "EPUB that reads along"),
+    ".html": ("Text", "one page to read and print"),
+}
+"""The forms of a course that the page offers, by suffix, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The lessons of one module, or lessons outside all modules (no title)."""
 
@@ -39,23 +57,35 @@ class Part:
     episodes: tuple[Episode, ...]
 
 
-def page(edition: Edition, transcripts: Mapping[str, Sequence[Line]]) -> str:
+def page(
+    edition: Edition, transcripts: Mapping[str, Sequence[Line]], forms: Sequence[OutputFile] = ()
+) -> str:
     """`index.html` of an edition, to lie beside its `feed.xml`; the same values give the same text.
 
-    `transcripts` holds the lines of each lesson by its id. Addresses are relative, so the page works from any
-    host and from a folder; `#LESSON` opens a lesson, `#LESSON&t=SECONDS` a moment of it.
+    `transcripts` holds the lines of each lesson by its id, `forms` the files with the whole course. Addresses are
+    relative, so the page works from any host and from a folder; `#LESSON` opens a lesson, `#LESSON&t=SECONDS` a moment
+    of it.
     """
     style, script = styles(__name__), "\n" + asset(__name__, "player.js")
     return template(__name__).render(
         edition=edition,
         feed_url=edition.base_url + FEED_NAME,
         total_s=sum(episode.duration_s for episode in edition.episodes),
+        downloads=list(downloads(forms)),
         parts=list(parts(edition)),
         paragraphs={episode.id: paragraphs(transcripts.get(episode.id, ())) for episode in edition.episodes},
         style=style,
         script=script,
         policy=policy(style, script),
     )
+
+
+def downloads(forms: Sequence[OutputFile]) -> Iterator[Download]:
+    """Those of the files that the page offers, in its order."""
+    found = {PurePosixPath(file.path).suffix: file for file in forms}
+    for suffix, (name, about) in DOWNLOADS.items():
+        if suffix in found:
+            yield Download(found[suffix], name, about)
 
 
 def parts(edition: Edition) -> Iterator[Part]:

@@ -26,10 +26,16 @@
     row: all(".lessons a").find((row) => row.dataset.lesson === article.dataset.id),
     chapters: timed(all(".chapters a", article)),
     sentences: timed(all(".transcript span", article)),
+    cards: timed(all(".gallery a", article)),
   }));
 
   function timed(elements) {
-    return elements.map((element) => ({ element, start: Number(element.dataset.t), text: element.textContent }));
+    return elements.map((element) => ({
+      element,
+      start: Number(element.dataset.t),
+      end: Number(element.dataset.end ?? Infinity),
+      text: element.textContent,
+    }));
   }
 
   /** The last of `items` that starts at or before `seconds`. */
@@ -47,7 +53,7 @@
   // -- what is remembered, per course, in this browser --------------------------------------------------------
 
   const MEMORY = `audiobook:${body.dataset.course}`;
-  const memory = { rate: 1, keys: true, last: null, positions: {}, done: {}, ...recall() };
+  const memory = { rate: 1, keys: true, cards: true, last: null, positions: {}, done: {}, ...recall() };
 
   function recall() {
     try {
@@ -73,6 +79,7 @@
   let savedAt = 0;
   let following = false; // the page scrolls along; so it does once the reader looks at what is heard
   let sleep = null; // {until: epoch ms} | {chapter: element} | {lesson: true}
+  let pictured; // the card above the controls
   const current = {}; // the chapter and sentence that are marked
 
   const now = () => (pending === null ? audio.currentTime : pending);
@@ -98,6 +105,7 @@
       save();
       mark("chapter", undefined);
       mark("sentence", undefined);
+      mark("card", undefined);
       loaded = lesson;
       audio.src = lesson.audio;
       memory.last = lesson.id;
@@ -231,6 +239,7 @@
     one(".remaining").textContent = `−${clock(length() - seconds)}`;
     one(".now-chapter").textContent = name;
     mark("chapter", chapter);
+    drawCard(seconds);
     if (mark("sentence", at(loaded.sentences, seconds)) && following && !audio.paused) scrollToSentence();
     drawFollow();
   }
@@ -242,6 +251,30 @@
     current[kind] = item;
     item?.element.setAttribute("aria-current", "true");
     return true;
+  }
+
+  /** The picture of what is talked about now, above the controls and on the lock screen. */
+  function drawCard(seconds) {
+    const last = at(loaded.cards, seconds);
+    const card = last && seconds < last.end ? last : undefined;
+    mark("card", card);
+    if (pictured === card) return;
+    pictured = card;
+    const copies = card ? [card.element.cloneNode(true)] : [];
+    for (const copy of copies) one("img", copy).loading = "eager";
+    one(".card").replaceChildren(...copies);
+    const next = loaded.cards[loaded.cards.indexOf(card) + 1];
+    if (next) one("img", next.element).loading = "eager"; // it is there when it is talked about
+    drawFold();
+    describeToSystem();
+  }
+
+  function drawFold() {
+    const fold = one(".fold");
+    fold.hidden = !pictured;
+    fold.setAttribute("aria-label", memory.cards ? "Hide card" : "Show card");
+    fold.classList.toggle("folded", !memory.cards);
+    one(".card").hidden = !pictured || !memory.cards;
   }
 
   function drawPlaying() {
@@ -351,8 +384,17 @@
       title: loaded.title,
       artist: one(".course .facts bdi")?.textContent ?? "",
       album: one("h1").textContent,
-      artwork: served ? [{ src: one(".cover").src }] : [], // a system cannot read a file of this folder
+      artwork: served ? [artwork()] : [], // a system cannot read a file of this folder
     });
+  }
+
+  /** The card of now in the theme of the page, else the cover. */
+  function artwork() {
+    if (!pictured) return { src: one(".cover").src };
+    const picture = one("picture", pictured.element);
+    const source = one("source", picture);
+    const src = new URL(matchMedia(source.media).matches ? source.srcset : one("img", picture).src, document.baseURI);
+    return { src: src.href, sizes: "1400x1400", type: "image/png" };
   }
 
   function listenToSystem() {
@@ -408,6 +450,11 @@
     follow: () => {
       following = true;
       scrollToSentence();
+    },
+    fold: () => {
+      memory.cards = !memory.cards;
+      remember();
+      drawFold();
     },
     "play-lesson": () => {
       if (shown === loaded) return toggle();
@@ -511,7 +558,7 @@
 
   if (!lessons.length) return;
   document.documentElement.classList.add("js");
-  for (const element of all("[data-do]:not(.follow), .player, .continue")) element.hidden = false;
+  for (const element of all("[data-do]:not(.follow):not(.fold), .player, .continue")) element.hidden = false;
   one(".copy input").value = feed;
   setRate(memory.rate);
   one(".keys-on").checked = memory.keys;

@@ -17,7 +17,8 @@ STAGE = 1  # raise it when the same engine and text give another clip: trimming,
 
 
 @cache
-def _identity(engine: str) -> str:
+def identity_of(engine: str) -> str:
+    """The identity of an engine as it is part of clip keys. Raises EngineError."""
     return load_engine(engine).identity()
 
 
@@ -32,7 +33,7 @@ def clip_key(text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> str:
     Phonemes count only where the engine takes them, and settings only where they change the sound.
     """
     voice = portable(voice)
-    parts: list[object] = [STAGE, voice.engine, _identity(voice.engine), voice.voice, voice.settings, text]
+    parts: list[object] = [STAGE, voice.engine, identity_of(voice.engine), voice.voice, voice.settings, text]
     if phonemes and _limits(voice.engine).takes_phonemes:
         parts.append(phonemes)
     return stable_hash(parts)

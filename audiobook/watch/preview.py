@@ -116,7 +116,7 @@ def _preview(
         episodes.append(_episode(shown, number, course.source.slug, modules))
     picture = course.source.cover.read_bytes()
     cover = described("cover" + course.source.cover.suffix.lower(), picture)
-    edition = edition_with(course.source, course.previous, cover, tuple(episodes))
+    edition = edition_with(course.source, course.previous, cover, tuple(episodes), related=())
     contents = {PAGE: page(edition, transcripts).encode(), cover.path: picture}
     return Preview(edition.title, lessons, contents, files)
 
@@ -168,6 +168,7 @@ def _episode(shown: Shown, number: int, slug: str, modules: Mapping[str, Module]
         loudness=sound.loudness,
         timing=heard.timing,
         notes_html=notes_html(lesson, heard.chapters),
+        description_html="",
     )
 
 

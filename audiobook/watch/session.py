@@ -12,8 +12,8 @@ from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses
 from audiobook.documents import shown
 from audiobook.errors import AudiobookError, UsageError
-from audiobook.prepare import Narrated, Options, narrated
-from audiobook.progress import counted
+from audiobook.prepare import Narrated, Options, narrated_course
+from audiobook.progress import Lines, counted
 from audiobook.speech.client import HOSTS
 from audiobook.watch.files import Stamps, next_look, stamps
 from audiobook.watch.preview import Preview, changes, make
@@ -48,6 +48,17 @@ def watch(
             session.run(sounds)
         finally:
             server.shutdown()
+
+
+class _Warnings(Lines):
+    """Keeps what is told of a course, as it would be told again at every save."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
 
 
 class Session:
@@ -114,12 +125,12 @@ class Session:
         slug, begin = course_slug(folder), time.monotonic()
         before = next(iter(self.site.previews(slug)), None)
         mended = bool(self.site.state(slug).problems)
-        warnings: list[str] = []
+        warnings = _Warnings()
         try:
             self._project = self._load()
             HOSTS.try_again()
-            course = narrated(folder, self._project, self._options.voice, warnings.append)
-            self._warn(slug, warnings)
+            course = narrated_course(folder, self._project, self._options.voice, warnings)
+            self._warn(slug, warnings.lines)
             latest, jobs = before, self._options.jobs or self._project.jobs
             for preview in make(course, before, sounds, jobs, saved, self._teller(slug)):
                 self._show(slug, before, latest, preview)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ import feedparser
 import podcastparser
 import pytest
 from conftest import require_tool
+from mutagen.id3 import ID3
 
 from audiobook.build import CourseReport, build_course
 from audiobook.config import load_project
@@ -89,6 +91,50 @@ def test_mediainfo_and_kid3_read_the_same_tags(edition: Built) -> None:
     assert "ID3v2.3.0" in shown
     assert re.search(rf"Title\s+{re.escape(episode['title'])}", shown)
     assert re.search(r"Language\s+eng", shown)
+
+
+def test_chapters_show_the_code_that_is_talked_about(edition: Built) -> None:
+    """The pictures in the tag and in the chapters file are those of the manifest, in their order."""
+    for episode in edition.manifest["episodes"]:
+        cards = episode["cards"]
+        assert cards
+        assert all(before["end_s"] <= after["start_s"] for before, after in pairwise(cards))
+        for path in (card[theme] for card in cards for theme in ("dark", "light")):
+            kind, width, height = struct.unpack(">12x4s2I", (edition.folder / path).read_bytes()[:24])
+            assert (kind, width, height) == (b"IHDR", 1400, 1400)
+            assert (edition.folder / path).stat().st_size < 60_000
+        shown_at = {card["start_s"]: edition.folder / card["dark"] for card in cards}
+        chapters = ID3(edition.audio(episode)).getall("CHAP")
+        assert [frame.start_time for frame in chapters] == [
+            round(c["start_s"] * 1000) for c in episode["chapters"]
+        ]
+        in_tag = {f.start_time: p.data for f in chapters for p in f.sub_frames.getall("APIC")}
+        assert in_tag == {
+            round(chapter["start_s"] * 1000): shown_at[chapter["start_s"]].read_bytes()
+            for chapter in episode["chapters"]
+            if chapter["start_s"] in shown_at
+        }
+        assert in_tag
+        listed = json.loads((edition.folder / episode["chapters_file"]).read_text())
+        assert_chapters_1_2(listed)
+        base = edition.manifest["base_url"]
+        assert {c["startTime"]: c["img"] for c in listed["chapters"] if "img" in c} == {
+            card["start_s"]: base + card["dark"] for card in cards
+        }
+        for_people = [c["title"] for c in listed["chapters"] if c.get("toc", True)]
+        assert for_people == [chapter["title"] for chapter in episode["chapters"]]
+
+
+def assert_chapters_1_2(listed: dict) -> None:
+    """The properties and types of podcast-namespace/chapters/jsonChapters.md, version 1.2.0."""
+    assert listed["version"] == "1.2.0"
+    assert listed.keys() == {"version", "chapters"}
+    starts = [chapter["startTime"] for chapter in listed["chapters"]]
+    assert starts == sorted(set(starts))
+    types = {"startTime": float, "endTime": float, "title": str, "img": str, "toc": bool}
+    for chapter in listed["chapters"]:
+        assert chapter.keys() >= {"startTime"}
+        assert all(isinstance(value, types[name]) for name, value in chapter.items())
 
 
 def test_another_meter_finds_the_loudness_of_the_manifest(edition: Built) -> None:

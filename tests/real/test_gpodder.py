@@ -196,7 +196,7 @@ def test_an_old_list_loses_only_lessons_with_new_sound_until_it_is_updated(
 
 
 def test_a_lesson_added_more_than_a_week_before_the_last_is_listed_but_not_as_news(tmp_path: Path) -> None:
-    """A rule of gPodder: order wins over its mark for news. `docs/feeds.md` says so."""
+    """A rule of gPodder: order wins over its mark for news. `docs/podcast-apps.md` says so."""
     from podcast_server import PodcastServer
 
     lessons = [sample_episode(number) for number in (*range(1, 4), *range(5, 13))]

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 import imageio_ffmpeg
 import pytest
 from conftest import require_tool
+from PIL import Image
 from samples import HOSTILE, edition, episode, file, transcript
 from webdriver import Browser, browser
 
-from audiobook.model import ChapterTime, Edition, Module
+from audiobook.model import Card, ChapterTime, Edition, Module
 from audiobook.player import page
 
 pytestmark = pytest.mark.real
@@ -28,6 +30,13 @@ CHAPTERS = (
     ChapterTime("Middle", 10.0, 20.0),
     ChapterTime("End", 20.0, 30.0),
 )
+CARDS = tuple(
+    Card(
+        f"Card {number}", start, end, file(f"lessons/dark {number}.png"), file(f"lessons/light {number}.png")
+    )
+    for number, (start, end) in enumerate(((0.0, 4.0), (4.0, 10.0)), start=1)
+)
+SHADES = {"dark": 20, "light": 240}
 LINES = transcript(
     ("heading", "Start"), *(f"Sentence number {number}, which says a little." for number in range(13))
 )
@@ -53,6 +62,7 @@ def course() -> Edition:
                 chapters=CHAPTERS,
                 duration_s=float(LESSON_S),
                 module=modules[number // 3],
+                cards=CARDS if number == 3 else (),
             )
             for number, title in enumerate(("First", HOSTILE[0], "Third"), start=1)
         ]
@@ -75,8 +85,13 @@ def folder(course: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     cover = ["-i", "color=c=0x334466:s=400x400", "-frames:v", "1", str(folder / "cover.jpg")]
     for arguments in (tone, cover):
         subprocess.run([*ffmpeg, *arguments], check=True)
+    for card in CARDS:
+        for theme in ("dark", "light"):
+            shade = SHADES[theme]
+            Image.new("RGB", (1400, 1400), (shade, shade, shade)).save(folder / getattr(card, theme).path)
     lines = {lesson.id: LINES for lesson in course.episodes}
-    (folder / "index.html").write_text(page(course, lines), encoding="utf-8")
+    forms = [file("ecto.m4b", b"x" * 41_000_000), file("ecto.epub", b"x" * 20_900_000)]
+    (folder / "index.html").write_text(page(course, lines, forms), encoding="utf-8")
     return folder
 
 
@@ -331,6 +346,77 @@ def test_the_lock_screen_knows_lesson_course_and_cover(driver: Browser, served: 
     assert shown == ["First", "Ana Fields", "Ecto Polymorphism", served.replace("index.html", "cover.jpg")]
 
 
+# -- cards ----------------------------------------------------------------------------------------------------
+
+
+def card(page: Browser) -> str | None:
+    """The file of the card above the controls as it is drawn; None when there is none."""
+    source = page.run(
+        "const shown = document.querySelector('.player .card:not([hidden]) img');"
+        "return shown && shown.getBoundingClientRect().width > 100 ? shown.currentSrc : null"
+    )
+    return source and unquote(source).rpartition("/")[2]
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("size", [PHONE, PHONE[::-1], DESK])
+def test_the_card_of_what_is_played_is_shown(visit: Browser, scheme: str, size: tuple[int, int]) -> None:
+    visit.emulate(*size, scheme=scheme)
+    click(visit, ".lessons a", 2)
+    click(visit, ".shown .chapters a", 0)
+    playing(visit)
+    visit.wait("document.querySelector('.player .card img')?.naturalWidth === 1400")
+    assert card(visit) == f"{scheme} 1.png"
+    visit.wait("document.querySelectorAll('.gallery img')[1].naturalWidth === 1400")  # fetched ahead
+    visit.run("document.querySelector('.player audio').currentTime = 5")
+    visit.wait("document.querySelectorAll('.gallery a')[1].ariaCurrent === 'true'")
+    assert card(visit) == f"{scheme} 2.png"
+    assert visit.run("return document.documentElement.scrollWidth <= innerWidth")
+    box = visit.run("return document.querySelector('.player .card').getBoundingClientRect()")
+    assert box["top"] >= 0
+    assert box["bottom"] <= size[1]
+    click(visit, ".shown .chapters a", 2)
+    assert card(visit) is None
+    visit.emulate(*PHONE)
+
+
+def test_a_card_can_be_put_away_and_stays_away(visit: Browser) -> None:
+    click(visit, ".lessons a", 2)
+    click(visit, ".shown .chapters a", 0)
+    playing(visit)
+    assert visit.run("return document.querySelector('.fold').ariaLabel") == "Hide card"
+    click(visit, ".fold")
+    assert card(visit) is None
+    visit.run("document.querySelector('.player audio').currentTime = 5")
+    visit.wait("document.querySelectorAll('.gallery a')[1].ariaCurrent === 'true'")
+    assert card(visit) is None
+    assert visit.run("return document.querySelector('.fold').ariaLabel") == "Show card"
+    click(visit, ".fold")
+    assert (card(visit) or "").endswith(" 2.png")
+
+
+def test_lessons_without_cards_have_none(visit: Browser) -> None:
+    click(visit, ".lessons a", 2)
+    click(visit, ".shown .chapters a", 0)
+    playing(visit)
+    assert card(visit)
+    click(visit, ".lessons a", 0)
+    visit.wait("document.body.dataset.view === 'lesson'")
+    click(visit, ".shown .chapters a", 1)
+    assert card(visit) is None
+    assert visit.run("return document.querySelector('.fold').hidden")
+    assert visit.run("return document.querySelectorAll('.shown .cards').length") == 0
+
+
+def test_the_lock_screen_shows_the_card(driver: Browser, served: str) -> None:
+    driver.emulate(*PHONE, scheme="dark")
+    driver.open("about:blank")
+    driver.open(served + "#lesson-3")
+    driver.wait("document.querySelector('.player .card img')?.naturalWidth === 1400")
+    artwork = driver.run("return navigator.mediaSession.metadata.artwork[0].src")
+    assert unquote(artwork) == served.replace("index.html", "lessons/dark 1.png")
+
+
 def test_a_static_host_is_enough(driver: Browser, served: str) -> None:
     driver.emulate(*DESK)
     driver.open(served + "#lesson-1")
@@ -352,10 +438,11 @@ def test_a_static_host_is_enough(driver: Browser, served: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_the_screen_and_the_finger(visit: Browser, size: tuple[int, int], scheme: str) -> None:
     visit.emulate(*size, scheme=scheme)
+    click(visit, ".downloads summary")
     for _ in range(2):  # the list of lessons, then a lesson
         assert visit.run("return document.documentElement.scrollWidth <= innerWidth")
         small = visit.run(
-            """const targets = "button, select, summary, .lessons a, .actions a, .chapters a, .seek";
+            """const targets = "button, select, summary, .lessons a, .actions a, .chapters a, .downloads a, .seek";
             return [...document.querySelectorAll(targets)]
             .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
             .filter(([, box]) => box.width && (box.height < 43.9 || box.width < 43.9))

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from audiobook.feed import xml_text
 from audiobook.model import Lesson
 from audiobook.names import slugify
+from audiobook.safe_text import xml_text
 
 PAGE = ".xhtml"
 

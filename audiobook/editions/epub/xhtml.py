@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from audiobook.feed import xml_text
+from audiobook.safe_text import xml_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

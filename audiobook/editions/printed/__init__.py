@@ -42,7 +42,10 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What the page says of the course. `url` is where it is published; `cover_type` the MIME type of the cover."""
+    """What the page says of the course. `url` is where it is published; `cover_type` the MIME type of the cover.
+
+    `private`: no search engine is to list the page.
+    """
 
     title: str
     subtitle: str
@@ -53,6 +56,7 @@ class BookFacts:
     url: str
     cover: bytes = field(repr=False)
     cover_type: str
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from audiobook.feed import xml_text
 from audiobook.markdown import parse_inline
 from audiobook.markdown.html import tag
+from audiobook.safe_text import xml_text
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode

@@ -1,0 +1,95 @@
+"""The cards of a lesson as they are planned, and as they come from the store or are drawn and kept there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from audiobook.cards.figures import Figure, Spoken
+from audiobook.cards.themes import THEMES, Theme
+from audiobook.keys import stable_hash
+
+if TYPE_CHECKING:
+    from audiobook.cards.draw import Card
+    from audiobook.store import Store
+
+KIND = "card"
+STAGE = 1  # raise it when the same figure gives another picture
+
+_DRAWN_WITH = ("pillow", "pygments", "fontpkg-inter", "fontpkg-jetbrains-mono")
+
+
+@dataclass(frozen=True)
+class CardsPlan:
+    """The cards a lesson is to have.
+
+    theme: of the pictures that are embedded in files and named in chapters; cover: of the course, which gives the
+    frame its colour; base_url: of the course, for the addresses of pictures.
+    """
+
+    spoken: tuple[Spoken, ...] = ()
+    theme: Theme = "dark"
+    cover: bytes = field(default=b"", repr=False)
+    base_url: str = ""
+
+    @cached_property
+    def key(self) -> str:
+        """Of all that the cards and what names them depend on; empty for a lesson without cards."""
+        if not self.spoken:
+            return ""
+        return stable_hash([self.theme, self.base_url, [self._key(each.figure) for each in self.spoken]])
+
+    def cards(self, store: Store) -> list[tuple[Card, ...]]:
+        """The cards of each figure: from the store, else drawn and kept there."""
+        return [self._cards(each.figure, store) for each in self.spoken]
+
+    def _key(self, figure: Figure) -> str:
+        return stable_hash([STAGE, _tools(), self._frame, asdict(figure)])
+
+    @cached_property
+    def _frame(self) -> str:
+        return hashlib.sha256(self.cover).hexdigest()
+
+    def _cards(self, figure: Figure, store: Store) -> tuple[Card, ...]:
+        from audiobook.cards.draw import Card, cards_of
+
+        key = self._key(figure)
+        stored = store.get(KIND, key)
+        if stored:
+            parts = iter(_divided(stored.payload, stored.facts["lengths"]))
+            return tuple(
+                Card({theme: next(parts) for theme in THEMES}, weight) for weight in stored.facts["weights"]
+            )
+        cards = cards_of(figure, _hue(self.cover))
+        files = [card.files[theme] for card in cards for theme in THEMES]
+        facts: Mapping[str, object] = {
+            "weights": [card.weight for card in cards],
+            "lengths": [len(file) for file in files],
+        }
+        store.put(KIND, key, facts, b"".join(files))
+        return cards
+
+
+def _divided(payload: bytes, lengths: list[int]) -> list[bytes]:
+    parts, position = [], 0
+    for length in lengths:
+        parts.append(payload[position : position + length])
+        position += length
+    return parts
+
+
+@cache
+def _tools() -> list[str]:
+    from importlib import metadata
+
+    return [f"{name} {metadata.version(name)}" for name in _DRAWN_WITH]
+
+
+@cache
+def _hue(cover: bytes) -> int:
+    from audiobook.cards.themes import hue_of
+
+    return hue_of(cover)
