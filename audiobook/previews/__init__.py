@@ -26,7 +26,7 @@ MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A changed section as it was made. `name`: of its file; `seconds`: how long it is; `sentences`: new or other ones."""
+    """A changed section as it was made: its file, how long it is, and its new or other sentences."""
 
     course: str
     lesson: str
