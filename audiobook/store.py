@@ -4,7 +4,8 @@ An entry is one file, `<folder>/<kind>/<first two digits of the key>/<key>`: a l
 its length, and the SHA-256 of both), then the payload. An entry appears whole or not at all (temporary file, then
 rename), so that any number of builds can share a folder, and it is verified when it is read: a damaged entry is
 reported, removed and counts as absent. Entries are not flushed to the disk one by one: a crash of the machine can cost
-entries, never give wrong ones. An entry that is read is as young as one just written (its file's time, to `TOUCH_S`): see prune.py.
+entries, never give wrong ones. An entry that is read is as young as one just written (its file's time, to `TOUCH_S`):
+see prune.py.
 
 A store that several machines share is such a folder too, with a shared place behind it: see shared_store.py.
 """
