@@ -422,7 +422,7 @@ def test_what_cannot_be_a_target_is_one_clear_line(tmp_path: Path, monkeypatch: 
     monkeypatch.setitem(sys.modules, "s3fs", None)
     with pytest.raises(UsageError, match=r"s3://bucket/audio needs a library.*pip install 'audiobook\[s3\]'"):
         open_target("s3://bucket/audio", tmp_path)
-    with pytest.raises(PublishError, match=r"cannot connect to sftp://me:\*\*\*@127.0.0.1:1/"):
+    with pytest.raises(PublishError, match=r"sftp://me:\*\*\*@127.0.0.1:1/www cannot be opened"):
         open_target("sftp://me:secret@127.0.0.1:1/www", tmp_path)
 
 
