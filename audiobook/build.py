@@ -120,12 +120,12 @@ def plan_courses(
     for folder in find_courses(project.content, names):
         prepared = prepare(folder, project, options, progress)
         plan = prepared.plan
-        pages = _changed_pages(prepared)
+        pages = changed_pages(prepared)
         reports.append(PlanReport(prepared.source.slug, plan, estimate(plan, state), cost(plan), pages))
     return reports
 
 
-def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
+def changed_pages(prepared: Prepared) -> tuple[str, ...]:
     """Files that would change though no lesson does, such as the feed after a new description."""
     if any(lesson.work != "none" for lesson in prepared.plan.lessons):
         return ()

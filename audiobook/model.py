@@ -171,6 +171,9 @@ class LedgerEntry:
     reason: str = ""
 
 
+#: The reason in the ledger for what the author asked to be left out.
+AUTHORS_OMISSION = "left out by the author"
+
 #: Kinds of blocks that hold no content of the lesson: leaving them out leaves nothing out.
 MARKUP_KINDS = frozenset({"comment", "definition", "attribute_list", "template_tag", "container_mark"})
 
