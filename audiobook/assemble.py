@@ -6,21 +6,24 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from audiobook import manifest
+from audiobook import ingredients, manifest, subscribe
 from audiobook.audio_changes import sound_of
 from audiobook.course import CourseSource
 from audiobook.editions import text, transcript
 from audiobook.feed import FEED_NAME, PAGE_NAME, episode_guid, feed_xml
-from audiobook.identity import course_guid
+from audiobook.identity import guid_of
 from audiobook.manifest import Manifest, Origin, PublishedForm, Sound
-from audiobook.model import Alternate, Edition, Episode, Module, OutputFile
+from audiobook.model import Alternate, Edition, Episode, Module, OutputFile, Related
 from audiobook.notes import description_html, notes_html
 from audiobook.outputs import described
 from audiobook.player import page
+from audiobook.subscribe import SUBSCRIBE_NAME, Show
 from audiobook.tracks import AlternateTrack, Track
 
 
-def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence[Track]) -> Edition:
+def edition_of(
+    source: CourseSource, previous: Manifest | None, tracks: Sequence[Track], related: tuple[Related, ...]
+) -> Edition:
     """The edition that the finished lessons make."""
     modules = {module.title: module for module in source.modules}
     episodes = []
@@ -53,7 +56,7 @@ def edition_of(source: CourseSource, previous: Manifest | None, tracks: Sequence
                 cards=tuple(each.card for each in track.cards),
             )
         )
-    return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes))
+    return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes), related)
 
 
 def _alternate(track: AlternateTrack) -> Alternate:
@@ -75,12 +78,30 @@ def assemble(
     contents[FEED_NAME] = feed_xml(edition)
     lines = {track.plan.lesson.id: track.lines() for track in tracks}
     contents[PAGE_NAME] = page(edition, lines, [form.file for form in forms.values()]).encode()
+    plans = [track.plan for track in tracks]
+    used = ingredients.used_entries(plans, source.lexicon)
+    contents[ingredients.NAME] = ingredients.render(ingredients.made_of(source, plans), used)
+    contents[SUBSCRIBE_NAME] = _subscribe_page(edition).encode()
     files = [described(path, content) for path, content in contents.items()]
     files += [piece.file for track in tracks for piece in track.pieces]
     files += [form.file for form in forms.values()]
     origins = {track.plan.lesson.id: _origin(track, previous) for track in tracks}
     contents[manifest.NAME] = manifest.render(edition, origins, forms, files)
     return contents
+
+
+def _subscribe_page(edition: Edition) -> str:
+    show = Show(
+        title=edition.title,
+        subtitle=edition.subtitle,
+        author=edition.author,
+        language=edition.language,
+        cover=edition.cover.path,
+        page=PAGE_NAME,
+        feed=edition.base_url + FEED_NAME,
+        beside=True,
+    )
+    return subscribe.page([show], personal=edition.private)
 
 
 def _covers(picture: Path) -> tuple[tuple[OutputFile, bytes], tuple[OutputFile, bytes]]:
@@ -95,12 +116,16 @@ def _module(title: str | None, modules: dict[str, Module]) -> Module | None:
 
 
 def _edition(
-    source: CourseSource, previous: Manifest | None, cover: OutputFile, episodes: tuple[Episode, ...]
+    source: CourseSource,
+    previous: Manifest | None,
+    cover: OutputFile,
+    episodes: tuple[Episode, ...],
+    related: tuple[Related, ...],
 ) -> Edition:
     settings = source.settings
     return Edition(
         slug=source.slug,
-        guid=settings.guid or course_guid(settings.base_url, previous),
+        guid=guid_of(settings, previous),
         title=settings.title,
         subtitle=settings.subtitle,
         author=settings.author,
@@ -118,6 +143,7 @@ def _edition(
         cover=cover,
         synthetic_voice=True,
         episodes=episodes,
+        related=related,
     )
 
 

@@ -74,6 +74,7 @@ def _streams(plan: FormPlan, prepared: Prepared, staged: Path) -> dict[str, Path
     if plan.form.codec is None:
         return {}
     name = plan.form.codec.name
+    prepared.store.fetch(kind_of(name), [lesson.streams[name] for lesson in prepared.plan.lessons])
     found = {lesson.lesson.id: staged / f"{lesson.lesson.id}.{name}" for lesson in prepared.plan.lessons}
     lacking = {
         lesson.streams[name]: found[lesson.lesson.id]

@@ -8,27 +8,28 @@ Nothing is published before every stage of every lesson has succeeded. The catal
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobook import ffmpeg, manifest, outputs
+from audiobook import ffmpeg, identity, manifest, outputs
 from audiobook.assemble import assemble, edition_of
 from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
-from audiobook.course import course_slug, find_courses
-from audiobook.errors import AudiobookError, EngineError
+from audiobook.course import course_slug, find_courses, related_courses
+from audiobook.errors import AudiobookError, Missing, NotInStore, together
 from audiobook.execute import open_executor
 from audiobook.outputs import Changes
 from audiobook.plan import CoursePlan
 from audiobook.prepare import Options, Prepared, prepare
 from audiobook.progress import Progress
 from audiobook.record import Gone, finish
+from audiobook.recordings import KIND
 from audiobook.speak import speak_and_record
-from audiobook.speech.engine import Priced, VoiceSpec, load_engine, portable
+from audiobook.speech.engine import VoiceSpec, load_engine, portable
 from audiobook.state import LocalState, fingerprint
+from audiobook.store import Store, is_folder, project_store
 from audiobook.tracks import Track
 
 ATTEMPTS = 4  # a damaged store shows itself step by step: recordings, clips, streams of forms
@@ -59,21 +60,6 @@ class CourseReport:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReport:
-    """What a build would do. `estimated_s` is None where this machine has not yet measured the voice.
-
-    `cost`: of the speech, in the currency of the voices' prices; None where a voice is paid for and has no price.
-    `pages`: when no lesson needs work, the files that would change all the same.
-    """
-
-    course: str
-    plan: CoursePlan
-    estimated_s: float | None
-    cost: float | None = 0.0
-    pages: tuple[str, ...] = ()
-
-
 def build_courses(
     names: Sequence[str], project: ProjectSettings, options: Options, progress: Progress
 ) -> list[CourseReport]:
@@ -90,6 +76,10 @@ def build_courses(
             errors.append(error)
     try:
         update_catalog(project, progress)
+        if not is_folder(project.store):
+            from audiobook.shared_store import send_unsent
+
+            send_unsent(project, progress.say)
     except AudiobookError as error:
         if str(error) not in map(
             str, errors
@@ -98,46 +88,8 @@ def build_courses(
     if errors:
         for report in reports:
             progress.say(f"{report.course}: built")
-        raise _together(errors)
+        raise together(errors)
     return reports
-
-
-def _together(errors: list[AudiobookError]) -> AudiobookError:
-    """One error that tells of all of them, with the exit code of the first."""
-    if len(errors) == 1:
-        return errors[0]
-    together = AudiobookError("\n".join(str(error) for error in errors))
-    together.exit_code = errors[0].exit_code
-    return together
-
-
-def plan_courses(
-    names: Sequence[str], project: ProjectSettings, options: Options, progress: Progress
-) -> list[PlanReport]:
-    """What `build_courses` would do now."""
-    state = LocalState(project.state)
-    reports = []
-    for folder in find_courses(project.content, names):
-        prepared = prepare(folder, project, options, progress)
-        plan = prepared.plan
-        pages = changed_pages(prepared)
-        reports.append(PlanReport(prepared.source.slug, plan, estimate(plan, state), cost(plan), pages))
-    return reports
-
-
-def changed_pages(prepared: Prepared) -> tuple[str, ...]:
-    """Files that would change though no lesson does, such as the feed after a new description."""
-    if any(lesson.work != "none" for lesson in prepared.plan.lessons):
-        return ()
-    tracks = finish_all(prepared, prepared.output)
-    edition = edition_of(prepared.source, prepared.previous, tracks)
-    forms = prepared.previous.forms if prepared.previous else {}
-    contents = assemble(prepared.source, edition, prepared.previous, tracks, forms)
-    return tuple(
-        sorted(
-            path for path, content in contents.items() if not outputs.same(prepared.output / path, content)
-        )
-    )
 
 
 def build_course(
@@ -156,14 +108,15 @@ def build_course(
         unchanged = up_to_date(output, state, inputs, begin)
         if unchanged is not None:
             return unchanged
-        for attempt in range(ATTEMPTS):
-            try:
-                prepared, tracks, changes = _make(folder, project, options, state, progress)
-                break
-            except Gone as error:
-                if attempt + 1 == ATTEMPTS:
-                    raise
-                progress.say(f"warning: {error.message}; making it anew")
+        with project_store(project, progress.say) as store:
+            for attempt in range(ATTEMPTS):
+                try:
+                    prepared, tracks, changes = _make(folder, project, options, state, store, progress)
+                    break
+                except Gone as error:
+                    if attempt + 1 == ATTEMPTS:
+                        raise
+                    progress.say(f"warning: {error.message}; making it anew")
         # What was saved while we built is not in the edition; and a warning is worth repeating. Both are read again.
         if inputs == _inputs(folder, project, options) and not prepared.source.warnings:
             state.remember(output / manifest.NAME, inputs, _machine(prepared))
@@ -181,23 +134,31 @@ def build_course(
 
 
 def _make(
-    folder: Path, project: ProjectSettings, options: Options, state: LocalState, progress: Progress
+    folder: Path,
+    project: ProjectSettings,
+    options: Options,
+    state: LocalState,
+    store: Store,
+    progress: Progress,
 ) -> tuple[Prepared, list[Track], Changes]:
     """One go at an edition, from reading to commit. Raises Gone when the store turned out to hold less than planned."""
-    prepared = prepare(folder, project, options, progress)
+    prepared = prepare(folder, project, options, progress, store)
     plan = prepared.plan
     if options.frozen:
         refuse_synthesis(plan)
     to_record = sum(lesson.work in ("encode", "speak") for lesson in plan.lessons)
+    if to_record:
+        store.ready()
     progress.begin(prepared.source.slug, plan.missing, to_record)
     with outputs.staging(prepared.output) as staged:
         speak_and_record(prepared, options.jobs or project.jobs, options.executor, staged, state, progress)
         tracks = finish_all(prepared, staged)
-        edition = edition_of(prepared.source, prepared.previous, tracks)
+        edition = edition_of(prepared.source, prepared.previous, tracks, prepared.related)
         books = make_books(prepared, edition, tracks, staged)
         pieces = [piece for track in tracks for piece in track.pieces]
         pieces += [book.piece for book in books.values()]
         forms = {name: book.published for name, book in books.items()}
+        store.flush()
         changes = outputs.commit(
             prepared.output,
             staged,
@@ -210,6 +171,8 @@ def _make(
 
 def finish_all(prepared: Prepared, staged: Path) -> list[Track]:
     """The finished files of all lessons. Raises Gone, after a look at all of them, when some have to be redone."""
+    tagged = [lesson.recording for lesson in prepared.plan.lessons if not lesson.whole]
+    prepared.store.fetch(KIND, tagged)
     tracks, gone = [], []
     for lesson in prepared.plan.lessons:
         try:
@@ -222,7 +185,8 @@ def finish_all(prepared: Prepared, staged: Path) -> list[Track]:
 
 
 def _inputs(folder: Path, project: ProjectSettings, options: Options) -> str:
-    return fingerprint(folder, project.files_beside(folder), [options.voice, repr(project)])
+    related = identity.related(related_courses(folder, project), project.output)
+    return fingerprint(folder, project.files_beside(folder), [options.voice, repr(project), repr(related)])
 
 
 def _machine(prepared: Prepared) -> dict[str, str]:
@@ -275,49 +239,19 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
     )
 
 
-def estimate(plan: CoursePlan, state: LocalState) -> float | None:
-    """Seconds the synthesis would take here; None when a voice was never measured on this machine."""
-    seconds = 0.0
-    for lesson in plan.lessons:
-        for index in lesson.missing:
-            utterance = lesson.script.utterances[index]
-            speed = state.speed(str(lesson.cast.of(utterance.role)))
-            if speed is None:
-                return None
-            seconds += len(utterance.spoken) / speed
-    return seconds
-
-
-def cost(plan: CoursePlan) -> float | None:
-    """What the synthesis would cost, without retries; None when a voice that is paid for has no price."""
-    characters: Counter[VoiceSpec] = Counter()
-    for lesson in plan.lessons:
-        for index in lesson.missing:
-            utterance = lesson.script.utterances[index]
-            characters[lesson.cast.of(utterance.role)] += len(utterance.spoken)
-    total = 0.0
-    for voice, count in characters.items():
-        engine = load_engine(voice.engine)
-        if isinstance(engine, Priced):
-            price = engine.cost(count, dict(voice.settings))
-            if price is None:
-                return None
-            total += price
-    return total
-
-
 def refuse_synthesis(plan: CoursePlan) -> None:
-    """Raise EngineError that lists what a frozen build would have to synthesize."""
-    lines = [
-        f"{lesson.place}:{utterance.line}: not in the store: {utterance.written[:80]}"
-        for lesson in plan.lessons
-        for utterance in (lesson.script.utterances[index] for index in lesson.missing)
-    ]
-    if lines:
-        lines.append(f"{len(lines)} utterances would need synthesis, and this build is --frozen")
-        raise EngineError(
-            "\n".join(lines), "Build without --frozen where the engine runs, and share the store"
+    """Raise NotInStore that tells what a frozen build would have to synthesize."""
+    missing = tuple(
+        Missing(
+            item.place,
+            item.utterance.line,
+            item.utterance.written or item.utterance.spoken,
+            str(item.voice),
         )
+        for item in plan.to_speak
+    )
+    if missing:
+        raise NotInStore(missing)
 
 
 def _lesson_report(track: Track) -> LessonReport:

@@ -5,12 +5,12 @@ A role is the voice an utterance is meant for (`model.Utterance.role`): the narr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from audiobook.config import CourseSettings
 from audiobook.model import Lesson, Utterance
-from audiobook.narration.lexicon import Lexicon
+from audiobook.narration.lexicon import Entry, Lexicon
 from audiobook.speech.engine import Phonemes, VoiceSpec, portable
 
 
@@ -54,6 +54,12 @@ class Words:
     def others(self) -> dict[str, Lexicon]:
         """Those of the roles for which other entries hold than for the narrator."""
         return {role: words for role, words in self._by_role.items() if words != self.narrator}
+
+    def used_in(self, utterances: Iterable[Utterance]) -> set[Entry]:
+        """The entries that are said in these utterances."""
+        return {
+            match.entry for each in utterances for match in self._by_role[each.role].matches(each.written)
+        }
 
     def phonemes_in(self, utterance: Utterance) -> Phonemes:
         """Where entries with phonemes are said in the utterance: see `Lexicon.phonemes_in`."""

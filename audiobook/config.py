@@ -7,10 +7,10 @@
 | front matter of a lesson | its id, title, date, module, voice | LessonSettings |
 | `content/lexicon.toml`, `content/<course>/lexicon.toml` | how words are said | WordSettings |
 
-A course setting comes from course.toml, else audiobook.toml, else the default here. Three settings that are
+A course setting comes from course.toml, else audiobook.toml, else the default here. Settings that are
 the machine's and not the content's can come from the environment, and then win over audiobook.toml:
 
-- `AUDIOBOOK_STORE`: folder of the store
+- `AUDIOBOOK_STORE`: folder or URL of the store; `AUDIOBOOK_STORE_FROM`: of one to take from, never written
 - `AUDIOBOOK_OUTPUT`: the output folder
 - `AUDIOBOOK_JOBS`: how many things a build may work on at once
 
@@ -169,6 +169,7 @@ class CourseSettings(Settings):
     `voice` is the narrator's: `ENGINE[:VOICE][?SETTING=VALUE&...]`. `earcons`: a short sound where code begins and
     ends, and at both ends of a lesson.
     `category`: an Apple Podcasts category and, if wanted, its subcategory.
+    `related`: courses of the same content folder that its learners may like, by slug.
     `license`: an SPDX identifier, or a name with its `license_url`.
     `private`: for subscribers only; no directory, catalogue or search engine lists it, and its feed tells no e-mail
     address. `owner_email`: where directories ask whose a public feed is.
@@ -197,6 +198,7 @@ class CourseSettings(Settings):
     private: StrictBool = False
     owner_email: Email | None = None
     guid: Guid | None = None
+    related: tuple[Text, ...] = ()
     modules: tuple[ModuleSettings, ...] = ()
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
@@ -230,19 +232,37 @@ class LessonSettings(Settings):
 class CatalogSettings(Settings):
     """What the catalogue page says of itself. Without a title it is called after the publisher.
 
+    `sitemap`: list the pages for search engines too.
     `private`: list private courses too, for a catalogue that only subscribers can reach.
     """
 
     title: Words = ""
     description: Words = ""
+    sitemap: StrictBool = False
     private: StrictBool = False
+
+
+def _no_secret(target: str) -> str:
+    """Refuse a password in a file that many can read."""
+    if re.match(r"[^/]+://[^/@]*:[^/@]*@", target):
+        raise ValueError(
+            "has a password in it", "Leave it out: keys come from the environment, see docs/publishing.md"
+        )
+    return target
+
+
+class PublishSettings(Settings):
+    """`audiobook publish`. `target`: a folder or a URL of fsspec; `keep_days`: how long superseded files stay there."""
+
+    target: Annotated[Text, AfterValidator(_no_secret)] | None = None
+    keep_days: Annotated[StrictInt, Field(ge=0)] = 30
 
 
 class ProjectSettings(Settings):
     """Defaults for all courses, and where things lie: relative paths count from the folder of audiobook.toml.
 
     The public folder of a course is `base_url` + its slug + "/". `publisher` stands in for a missing author. `jobs`
-    None is one for each core.
+    None is one for each core. `store` and `store_from` are folders or fsspec URLs.
     """
 
     publisher: Words = ""
@@ -257,8 +277,10 @@ class ProjectSettings(Settings):
     content: Path = Path("content")
     output: Path = Path("output")
     store: Text = ".audiobook/store"
+    store_from: Words = ""
     jobs: Annotated[StrictInt, Field(ge=1)] | None = None
     catalog: CatalogSettings = Field(default_factory=CatalogSettings)
+    publish: PublishSettings = Field(default_factory=PublishSettings)
     announcements: AnnouncementSettings = Field(default_factory=AnnouncementSettings)
     editions: EditionsSettings = Field(default_factory=EditionsSettings)
     cards: CardsSettings = Field(default_factory=CardsSettings)
@@ -266,6 +288,11 @@ class ProjectSettings(Settings):
     lint: LintSettings = Field(default_factory=LintSettings)
 
     _root: Path = PrivateAttr(default=Path())
+
+    @property
+    def root(self) -> Path:
+        """The folder of audiobook.toml."""
+        return self._root
 
     @property
     def state(self) -> Path:
@@ -326,9 +353,10 @@ def load_project(
         settings = validated(ProjectSettings, document, {}, problems)
     if problems:
         raise UsageError("\n".join(str(problem) for problem in sorted(problems)))
-    places = {"content": root / settings.content, "output": root / settings.output, "store": settings.store}
-    if "://" not in settings.store:
-        places["store"] = str(root / settings.store)
+    places: dict[str, object] = {"content": root / settings.content, "output": root / settings.output}
+    for name in ("store", "store_from"):
+        place = getattr(settings, name)
+        places[name] = place if "://" in place or not place else str(root / place)
     chosen = _from_environment(os.environ if environment is None else environment) | dict(overrides or {})
     settings = settings.model_copy(update=places | chosen)
     settings._root = root
@@ -339,6 +367,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
     found: dict[str, object] = {}
     if store := environment.get("AUDIOBOOK_STORE"):
         found["store"] = store
+    if store_from := environment.get("AUDIOBOOK_STORE_FROM"):
+        found["store_from"] = store_from
     if output := environment.get("AUDIOBOOK_OUTPUT"):
         found["output"] = Path(output)
     if jobs := environment.get("AUDIOBOOK_JOBS"):

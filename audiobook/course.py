@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from audiobook.config import (
     read_lexicon,
     unpinned,
 )
-from audiobook.documents import Findings, shown
+from audiobook.documents import Document, Findings, read_toml, shown
 from audiobook.errors import ContentError, Problem, UsageError
 from audiobook.lesson import LessonFile, empty, has_words, read_lesson_file
 from audiobook.model import MOST_CHAPTERS, Lesson, Module
@@ -45,7 +45,10 @@ _PAPERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CourseSource:
-    """A course as its author wrote it. `cover` is an image file: the author's, else a plain one of ours."""
+    """A course as its author wrote it. `cover` is an image file: the author's, else a plain one of ours.
+
+    `related`: the settings of the courses it recommends, by slug.
+    """
 
     slug: str
     folder: Path
@@ -54,6 +57,7 @@ class CourseSource:
     modules: tuple[Module, ...]
     lexicon: Lexicon
     cover: Path
+    related: Mapping[str, CourseSettings]
     warnings: tuple[Problem, ...]
 
 
@@ -160,9 +164,20 @@ def read_course(folder: Path, project: ProjectSettings, *, drafts: bool = False)
     lessons, modules = assign_modules(heard, known, settings, document, findings)
     picture = cover.choose(folder, settings.cover, document, findings)
     lexicon = _lexicon(folder, project, problems)
+    _check_related(settings, document, slug, project, problems)
     if problems:
         raise ContentError(tuple(sorted(problems)))
-    return CourseSource(slug, folder, settings, lessons, modules, lexicon, picture, tuple(findings.warnings))
+    return CourseSource(
+        slug=slug,
+        folder=folder,
+        settings=settings,
+        lessons=lessons,
+        modules=modules,
+        lexicon=lexicon,
+        cover=picture,
+        related=related_courses(folder, project),
+        warnings=tuple(findings.warnings),
+    )
 
 
 def read_lesson(path: Path, project: ProjectSettings) -> tuple[Lesson, CourseSettings, Lexicon]:
@@ -185,6 +200,38 @@ def read_lesson(path: Path, project: ProjectSettings) -> tuple[Lesson, CourseSet
     if problems or file is None:
         raise ContentError(tuple(sorted(problems)))
     return file.lesson, settings, lexicon
+
+
+def related_courses(folder: Path, project: ProjectSettings) -> dict[str, CourseSettings]:
+    """The settings of the courses that this one recommends, by slug. Their problems are told when they are read.
+
+    Cheap for a course that recommends none: a build that has nothing to do asks for it too.
+    """
+    document = read_toml(folder / COURSE_FILE, []) if (folder / COURSE_FILE).is_file() else None
+    names = document.values.get("related") if document else None
+    if not names or not isinstance(names, list):
+        return {}
+    folders = {course_slug(other): other for other in courses_in(project.content)}
+    wanted = [name for name in names if isinstance(name, str) and name in folders]
+    return {name: read_course_settings(folders[name], name, project, [])[0] for name in wanted}
+
+
+def _check_related(
+    settings: CourseSettings, document: Document, own: str, project: ProjectSettings, problems: list[Problem]
+) -> None:
+    names = settings.related
+    folders = {course_slug(folder): folder for folder in courses_in(project.content)} if names else {}
+    known = sorted(folders.keys() - {own})
+    for index, name in enumerate(names):
+        if name not in known:
+            message = "a course is not related to itself" if name == own else f"there is no course `{name}`"
+            hint = "Remove it" if name == own else did_you_mean(name, known)
+            problems.append(document.problem(("related", index), message, hint))
+        elif name in names[:index]:
+            problems.append(document.problem(("related", index), f"`{name}` is there twice", "Remove one"))
+        elif not settings.private and read_course_settings(folders[name], name, project, [])[0].private:
+            message = f"`{name}` is private, and the feed of this course would give its address away"
+            problems.append(document.problem(("related", index), message, "Remove it"))
 
 
 def _too_many_chapters(file: LessonFile) -> Problem:

@@ -26,11 +26,12 @@ _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What an image header says. `format` is `jpeg` or `png`; sizes are in pixels."""
+    """What an image header says. `format` is `jpeg` or `png`; sizes are in pixels; `rgb`: red, green and blue."""
 
     format: str
     width: int
     height: int
+    rgb: bool = True
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -91,19 +92,25 @@ def _check(path: Path, place: Problem, findings: Findings) -> None:
 def read_picture(path: Path) -> Picture | None:
     """Format and size of a JPEG or PNG file, from its header; None when it is neither. Raises OSError."""
     with path.open("rb") as file:
-        start = file.read(24)
-        if start.startswith(_PNG):
-            return _png(start)
-        if start.startswith(b"\xff\xd8\xff"):
-            file.seek(2)
-            return _jpeg(file)
+        return picture_in(file)
+
+
+def picture_in(file: BinaryIO) -> Picture | None:
+    """Format and size of the picture that begins at the position of `file`; None when it is neither JPEG nor PNG."""
+    start = file.read(26)
+    if start.startswith(_PNG):
+        return _png(start)
+    if start.startswith(b"\xff\xd8\xff"):
+        file.seek(2)
+        return _jpeg(file)
     return None
 
 
 def _png(start: bytes) -> Picture | None:
     if len(start) < 24 or start[12:16] != b"IHDR":
         return None
-    return _sized("png", int.from_bytes(start[16:20], "big"), int.from_bytes(start[20:24], "big"))
+    gray = start[25:26] in (b"\x00", b"\x04")  # W3C PNG, section 11.2.1: colour type
+    return _sized("png", int.from_bytes(start[16:20], "big"), int.from_bytes(start[20:24], "big"), not gray)
 
 
 def _jpeg(file: BinaryIO) -> Picture | None:
@@ -123,10 +130,11 @@ def _jpeg(file: BinaryIO) -> Picture | None:
         if length < 2:
             return None
         if marker in _START_OF_FRAME:
-            frame = file.read(5)
-            return _sized("jpeg", int.from_bytes(frame[3:5], "big"), int.from_bytes(frame[1:3], "big"))
+            frame = file.read(6)  # precision, height, width, number of components: ITU T.81, section B.2.2
+            width, height = int.from_bytes(frame[3:5], "big"), int.from_bytes(frame[1:3], "big")
+            return _sized("jpeg", width, height, frame[5:6] == b"\x03")
         file.seek(length - 2, 1)
 
 
-def _sized(format: str, width: int, height: int) -> Picture | None:
-    return Picture(format, width, height) if width and height else None
+def _sized(format: str, width: int, height: int, rgb: bool) -> Picture | None:
+    return Picture(format, width, height, rgb) if width and height else None

@@ -16,7 +16,12 @@ from positional arguments only, so that they survive pickling on their way back 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+MISSING_SHOWN = 20
+"""Sentences that a message of `NotInStore` lists."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,6 +75,34 @@ class EngineError(AudiobookError):
     exit_code = 4
 
 
+class Missing(NamedTuple):
+    """A sentence that is not in the store: where it stands, as written, and the voice that would say it."""
+
+    path: str
+    line: int
+    text: str
+    voice: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: not in the store: {self.text[:80]}"
+
+
+class NotInStore(EngineError):  # noqa: N818 - reads as the outcome it is
+    """A build that must not synthesize lacks clips. Holds all that it lacks; the message tells the first of them."""
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        lines = [str(each) for each in missing[:MISSING_SHOWN]]
+        if len(missing) > MISSING_SHOWN:
+            lines.append(f"and {len(missing) - MISSING_SHOWN} more: --json lists them all")
+        number = f"{len(missing)} utterance{'s' if len(missing) > 1 else ''}"
+        lines.append(f"{number} would need synthesis, and this build is --frozen")
+        super().__init__(
+            "\n".join(lines), "Build without --frozen where the engine runs, and share the store"
+        )
+        self.args = (missing,)
+        self.missing = missing
+
+
 class EngineRefused(EngineError):  # noqa: N818 - reads as the outcome it is
     """The engine would answer the same if it were asked again, or has been asked often enough: no retry."""
 
@@ -86,7 +119,22 @@ class PublishError(AudiobookError):
     exit_code = 6
 
 
+class Together(AudiobookError):  # noqa: N818 - reads as the outcome it is
+    """Several errors at once, such as those of several courses; the exit code is that of the first."""
+
+    def __init__(self, errors: tuple[AudiobookError, ...]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.args = (errors,)
+        self.errors = errors
+        self.exit_code = errors[0].exit_code
+
+
 class CheckFailed(AudiobookError):  # noqa: N818 - reads as the outcome it is
     """An output folder does not keep a promise of the edition."""
 
     exit_code = 7
+
+
+def together(errors: Sequence[AudiobookError]) -> AudiobookError:
+    """One error that tells of all of them, with the exit code of the first."""
+    return errors[0] if len(errors) == 1 else Together(tuple(errors))

@@ -38,6 +38,9 @@ NAMESPACES = {
 GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The UUID namespace of podcasts, from the podcast:guid page of the Podcasting 2.0 specification."""
 
+MEDIUM = "course"
+"""What all our feeds are, of the mediums of Podcasting 2.0."""
+
 DESCRIPTION_BYTES = 4000
 """Apple rejects longer descriptions, of the course as of a lesson; counted in UTF-8, tags included."""
 
@@ -175,6 +178,22 @@ def _title(course: Edition, episode: Episode) -> str:
     return _line(episode.title if taken else own)
 
 
+def _podroll(course: Edition) -> Content:
+    """The courses of the catalogue that this one recommends: found by guid, by address where an app has no index."""
+    if not course.related:
+        return None
+    remote = [
+        {
+            "feedGuid": other.guid,
+            "feedUrl": other.base_url + FEED_NAME,
+            "medium": MEDIUM,
+            "title": _line(other.title),
+        }
+        for other in course.related
+    ]
+    return Tag({}, children=tuple(("podcast:remoteItem", Tag(attributes)) for attributes in remote))
+
+
 def _published(episode: Episode) -> str:
     return format_datetime(episode.published)
 
@@ -262,12 +281,13 @@ CHANNEL: tuple[tuple[str, Callable[[Edition], Content]], ...] = (
     ("itunes:explicit", lambda course: _boolean(course.explicit)),
     ("itunes:block", lambda course: "Yes" if course.private else None),
     ("podcast:guid", lambda course: course.guid),
-    ("podcast:medium", lambda _: "course"),
+    ("podcast:medium", lambda _: MEDIUM),
     ("podcast:locked", _locked),
     ("podcast:block", lambda course: "yes" if course.private else None),
     ("podcast:person", _person),
     ("podcast:license", _license),
     ("podcast:updateFrequency", _complete),
+    ("podcast:podroll", _podroll),
     (
         "podcast:txt",
         lambda course: Tag({"purpose": "ai-content"}, text="true") if course.synthetic_voice else None,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from audiobook import manifest
+from audiobook.config import CourseSettings
 from audiobook.feed import FEED_NAME, feed_guid
-from audiobook.manifest import Manifest, PublishedEpisode
-from audiobook.model import Lesson
+from audiobook.manifest import Manifest
+from audiobook.model import Lesson, Related
 from audiobook.names import unique
 
 #: Where nothing says when a course came out. Any past day would do; a clock would not.
@@ -36,25 +40,53 @@ def course_guid(base_url: str, previous: Manifest | None) -> str:
     return feed_guid(base_url + FEED_NAME)
 
 
-def keep_ids(lessons: Sequence[Lesson], previous: Manifest | None) -> tuple[Lesson, ...]:
-    """Give every lesson the id it was published under.
+def guid_of(settings: CourseSettings, previous: Manifest | None) -> str:
+    """The `podcast:guid` of a course: the pinned one, else the one it was or will be assigned."""
+    return settings.guid or course_guid(settings.base_url, previous)
 
-    A pinned id stands. A lesson without one is the published episode of the same file and title; else of the same title
-    (its file was renamed or moved); else of the same file (it was retitled). What is left is new: its id is its slug,
+
+def related(courses: Mapping[str, CourseSettings], output: Path) -> tuple[Related, ...]:
+    """These courses as they are or will be published, whichever is built first; settings by slug.
+
+    Raises PublishError when an edition in `output` cannot be read.
+    """
+    return tuple(
+        Related(slug, guid_of(settings, manifest.load(output / slug)), settings.title, settings.base_url)
+        for slug, settings in courses.items()
+    )
+
+
+class Known(NamedTuple):
+    """What a lesson is known by: its file, counted from the course folder, and its title."""
+
+    path: str
+    title: str
+
+
+def keep_ids(lessons: Sequence[Lesson], previous: Manifest | None) -> tuple[Lesson, ...]:
+    """Give every lesson the id it was published under: see `known_ids`."""
+    episodes = previous.episodes.items() if previous else ()
+    return known_ids(lessons, {key: Known(each.origin.source, each.title) for key, each in episodes})
+
+
+def known_ids(lessons: Sequence[Lesson], known: Mapping[str, Known]) -> tuple[Lesson, ...]:
+    """Give every lesson the id it was known by. `known`: the lessons of before by their ids.
+
+    A pinned id stands. A lesson without one is that of before with the same file and title; else with the same title
+    (its file was renamed or moved); else with the same file (it was retitled). What is left is new: its id is its slug,
     unless another lesson goes by that.
     """
-    episodes = previous.episodes if previous else {}
     taken = {lesson.id for lesson in lessons if lesson.pinned}
     found = {index: lesson.id for index, lesson in enumerate(lessons) if lesson.pinned}
-    matches: tuple[Callable[[Lesson, PublishedEpisode], bool], ...] = (
-        lambda lesson, episode: episode.origin.source == lesson.path and episode.title == lesson.title,
-        lambda lesson, episode: episode.title == lesson.title,
-        lambda lesson, episode: episode.origin.source == lesson.path,
+    matches: tuple[Callable[[Lesson, Known], bool], ...] = (
+        lambda lesson, before: before == (lesson.path, lesson.title),
+        lambda lesson, before: before.title == lesson.title,
+        lambda lesson, before: before.path == lesson.path,
     )
     for same in matches:
         for index, lesson in enumerate(lessons):
-            for key, episode in episodes.items():
-                if index not in found and key not in taken and same(lesson, episode):
+            for key, before in known.items():
+                if index not in found and key not in taken and same(lesson, before):
                     found[index] = key
                     taken.add(key)
     for index, lesson in enumerate(lessons):

@@ -20,7 +20,7 @@ from audiobook.narration import narrate
 from audiobook.progress import Progress, counted
 from audiobook.speech.checks import shortened
 from audiobook.speech.engine import Phonemes, VoiceSpec, parse_voice
-from audiobook.store import Store, open_store
+from audiobook.store import Store, project_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,12 @@ def _record(chosen: Passage, project: ProjectSettings, wav: Path, progress: Prog
     from audiobook import stitch
     from audiobook.resample import resampled
 
-    store = open_store(project.store, progress.say)
-    clips: Iterable[Clip] = _clips(chosen, store, project.jobs, progress)
-    if len(list(chosen.cast)) > 1:
-        held = list(clips)
-        clips = resampled(held, max((clip.rate for clip in held), default=0))
-    return stitch.join(chosen.script, clips, wav)
+    with project_store(project, progress.say) as store:
+        clips: Iterable[Clip] = _clips(chosen, store, project.jobs, progress)
+        if len(list(chosen.cast)) > 1:
+            held = list(clips)
+            clips = resampled(held, max((clip.rate for clip in held), default=0))
+        return stitch.join(chosen.script, clips, wav)
 
 
 def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) -> Iterator[Clip]:
@@ -133,6 +133,7 @@ def _clips(chosen: Passage, store: Store, jobs: int | None, progress: Progress) 
         speaker = Speaker(store, pool)
         texts = [_said(chosen, utterance) for utterance in chosen.script.utterances]
         keys = [clip_key(*text) for text in texts]
+        store.fetch(KIND, keys)
         new = {key for key in keys if not store.has(KIND, key)}
         progress.say(f"{chosen.lesson.title}: {counted(len(keys), 'utterance')}, {len(new)} to speak")
         futures: list[Future[int]] = [speaker.submit(*text) for text in texts]
@@ -165,7 +166,7 @@ def trace_lines(place: str, voice: str | None, project: ProjectSettings, progres
     for entry in script.ledger:
         why = f" ({entry.reason})" if entry.reason else ""
         lines.append(f"block      lines {entry.line}-{entry.end_line}  {entry.kind}: {entry.treatment}{why}")
-    store = open_store(project.store, progress.say)
+    store = project_store(project, progress.say)
     for utterance in utterances:
         key = clip_key(*_said(chosen, utterance))
         cached = "in the store" if store.has("clip", key) else "new"

@@ -171,9 +171,6 @@ class LedgerEntry:
     reason: str = ""
 
 
-#: The reason in the ledger for what the author asked to be left out.
-AUTHORS_OMISSION = "left out by the author"
-
 #: Kinds of blocks that hold no content of the lesson: leaving them out leaves nothing out.
 MARKUP_KINDS = frozenset({"comment", "definition", "attribute_list", "template_tag", "container_mark"})
 
@@ -393,6 +390,16 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another course of the catalogue, as it is or will be published. `base_url` ends with a slash."""
+
+    slug: str
+    guid: str
+    title: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A course as published: channel facts and episodes in course order. `base_url` ends with a slash.
 
@@ -418,3 +425,4 @@ class Edition:
     cover: OutputFile
     synthetic_voice: bool
     episodes: tuple[Episode, ...]
+    related: tuple[Related, ...] = ()

@@ -25,8 +25,26 @@ KIND = "script"
 def script_of(
     lesson: Lesson, settings: NarrationSettings, words: Words, program: str, store: Store
 ) -> Script:
-    """The narration of a lesson, from the store or made and kept there. `program`: see `state.program`."""
-    key = stable_hash(
+    """The narration of a lesson, from the store or made and kept there. `program`: see `state.program`.
+
+    It is kept on this machine: others have another program, or make it as fast as they would fetch it.
+    """
+    store = store.near
+    key = script_key(lesson, settings, words, program)
+    kept = store.facts(KIND, key)
+    if kept is not None:
+        return restored(kept)
+    from audiobook.narration import narrate
+
+    script = narrate(lesson, settings, words.narrator, words.others)
+    with suppress(PublishError):  # a plan must work beside a store that cannot be written
+        store.put(KIND, key, plain(script), b"")
+    return script
+
+
+def script_key(lesson: Lesson, settings: NarrationSettings, words: Words, program: str) -> str:
+    """The store's key of a lesson's narration."""
+    return stable_hash(
         [
             program,
             lesson.id,
@@ -37,15 +55,6 @@ def script_of(
             repr(words.others),
         ]
     )
-    kept = store.facts(KIND, key)
-    if kept is not None:
-        return restored(kept)
-    from audiobook.narration import narrate
-
-    script = narrate(lesson, settings, words.narrator, words.others)
-    with suppress(PublishError):  # a plan must work beside a store that cannot be written
-        store.put(KIND, key, plain(script), b"")
-    return script
 
 
 def plain(script: Script) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
@@ -18,12 +17,8 @@ from audiobook.documents import shown
 from audiobook.errors import UsageError
 from audiobook.inspect import script_of
 from audiobook.model import LedgerEntry, Script, ScriptSection, Utterance
+from audiobook.pairing import pairs, stretches
 from audiobook.revision import Revision, project_at
-
-ALIKE = 0.5
-"""Two sentences that share this part of their words (Dice) are one sentence, changed."""
-
-_PAIRS_AT_MOST = 100_000  # comparisons in one stretch of changes; beyond that it is another text altogether
 
 Step = Literal["same", "removed", "added", "changed"]
 
@@ -136,12 +131,13 @@ def compare(before: Script | None, after: Script | None) -> tuple[Change, ...]:
     old, new = list(_placed(before)), list(_placed(after))
     said_then, said_now = ([utterance.spoken for _, utterance in side] for side in (old, new))
     changes: list[Change] = []
-    for tag, i, i_end, j, j_end in SequenceMatcher(None, said_then, said_now).get_opcodes():
-        if tag == "equal":
-            for (former, then), (section, now) in zip(old[i:i_end], new[j:j_end], strict=True):
+    for equal, gone, come in stretches(said_then, said_now):
+        if equal:
+            for i, j in zip(gone, come, strict=True):
+                (former, then), (section, now) = old[i], new[j]
                 changes.append(Change("same", section, then, now, former))
         else:
-            changes += _replaced(old[i:i_end], new[j:j_end])
+            changes += _replaced([old[i] for i in gone], [new[j] for j in come])
     return tuple(changes)
 
 
@@ -156,50 +152,17 @@ def _placed(script: Script | None) -> Iterator[_Placed]:
 
 def _replaced(old: Sequence[_Placed], new: Sequence[_Placed]) -> Iterator[Change]:
     """A stretch of sentences that another took the place of: what is alike is paired, in order."""
+    then, now = ([utterance.spoken for _, utterance in side] for side in (old, new))
     i = j = 0
-    for i_pair, j_pair in [*_pairs(old, new), (len(old), len(new))]:
+    for i_pair, j_pair in [*pairs(then, now), (len(old), len(new))]:
         for section, utterance in old[i:i_pair]:
             yield Change("removed", section, utterance, None, section)
         for section, utterance in new[j:j_pair]:
             yield Change("added", section, None, utterance, None)
         if i_pair < len(old):
-            (former, then), (section, now) = old[i_pair], new[j_pair]
-            yield Change("changed", section, then, now, former)
+            (former, was), (section, utterance) = old[i_pair], new[j_pair]
+            yield Change("changed", section, was, utterance, former)
         i, j = i_pair + 1, j_pair + 1
-
-
-def _pairs(old: Sequence[_Placed], new: Sequence[_Placed]) -> list[tuple[int, int]]:
-    """Which sentences belong together: the pairs, none crossing another, that are most alike in sum."""
-    if not old or not new or len(old) * len(new) > _PAIRS_AT_MOST:
-        return []
-    bags = [[Counter(_bare(utterance)) for _, utterance in side] for side in (old, new)]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]  # of what comes from i and j on
-    alike = [[_likeness(then, now) for now in bags[1]] for then in bags[0]]
-    for i in reversed(range(len(old))):
-        for j in reversed(range(len(new))):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1])
-            if alike[i][j] >= ALIKE:
-                best[i][j] = max(best[i][j], alike[i][j] + best[i + 1][j + 1])
-    pairs = []
-    i = j = 0
-    while i < len(old) and j < len(new):
-        if alike[i][j] >= ALIKE and best[i][j] == alike[i][j] + best[i + 1][j + 1]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return pairs
-
-
-def _bare(utterance: Utterance) -> list[str]:
-    return [word.text.rstrip(",.?!").lower() for word in utterance.words]
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """Dice's coefficient of two bags of words: 0 nothing in common, 1 the same words."""
-    return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
 
 
 def _speech_s(utterances: Iterator[Utterance | None]) -> float:

@@ -8,11 +8,11 @@ A lesson whose media key is the one in the manifest, with its file intact, is le
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from audiobook import outputs
 from audiobook.cards.made import CardsPlan
@@ -24,14 +24,23 @@ from audiobook.editions.forms import Form, LessonForm
 from audiobook.editions.mp3 import TrackFacts
 from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest, PublishedAlternate, PublishedEpisode, PublishedForm
-from audiobook.model import Lesson, Script
+from audiobook.model import Lesson, Script, Utterance
 from audiobook.recordings import kind_of
 from audiobook.speech.checks import expected_seconds
+from audiobook.speech.engine import VoiceSpec
 from audiobook.store import Store
 
 Work = Literal["none", "tag", "encode", "speak"]
 
 _UNCHANGED: tuple[Work, str] = ("none", "unchanged")
+
+
+class ToSpeak(NamedTuple):
+    """An utterance that has to be synthesized. `place`: its lesson's file as messages show it."""
+
+    place: str
+    utterance: Utterance
+    voice: VoiceSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +87,9 @@ class LessonPlan:
         return self.streams[MP3.name]
 
     @property
-    def characters(self) -> int:
-        """Characters of spoken text to synthesize."""
-        return sum(len(self.script.utterances[index].spoken) for index in self.missing)
-
-    @property
-    def speech_s(self) -> float:
-        """Estimated seconds of new speech, without pauses."""
-        return sum(expected_seconds(self.script.utterances[index].spoken) for index in self.missing)
+    def to_speak(self) -> tuple[ToSpeak, ...]:
+        """What has to be synthesized, in order."""
+        return to_speak(self, self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,9 @@ class CoursePlan:
         return sum(len(lesson.missing) for lesson in self.lessons)
 
     @property
-    def characters(self) -> int:
-        """Characters of spoken text to synthesize."""
-        return sum(lesson.characters for lesson in self.lessons)
+    def to_speak(self) -> tuple[ToSpeak, ...]:
+        """What has to be synthesized, in order."""
+        return tuple(item for lesson in self.lessons for item in lesson.to_speak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,22 @@ class Planned:
     clips: tuple[str, ...]
     tags: TrackFacts
     cards: CardsPlan
+
+
+def to_speak(lesson: LessonPlan | Planned, missing: Iterable[int]) -> tuple[ToSpeak, ...]:
+    """The utterances of a lesson at these places, and who says them."""
+    chosen = (lesson.script.utterances[index] for index in missing)
+    return tuple(ToSpeak(lesson.place, each, lesson.cast.of(each.role)) for each in chosen)
+
+
+def characters(items: Iterable[ToSpeak]) -> int:
+    """Characters of spoken text."""
+    return sum(len(item.utterance.spoken) for item in items)
+
+
+def speech_s(items: Iterable[ToSpeak]) -> float:
+    """Estimated seconds of speech, without pauses."""
+    return sum(expected_seconds(item.utterance.spoken) for item in items)
 
 
 def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str, object]) -> str:
@@ -203,6 +223,8 @@ def make_plan(
     )
     for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and not plan.current}
     in_forms = {key for plan in planned_forms if plan.published for key in plan.published.streams}
+    for name in codecs:
+        store.expect(kind_of(name), [keys[name] for keys in streams])
     seen: set[str] = set()
     plans = [
         _lesson_plan(planned, keys, key, of_lessons, for_forms, in_forms, store, output, previous, seen)
@@ -304,6 +326,7 @@ def _is_whole(published: PublishedEpisode, output: Path) -> bool:
 def _missing(planned: Planned, store: Store, seen: set[str]) -> tuple[int, ...]:
     """Indices of utterances whose clip is in neither the store nor the plan so far."""
     found = []
+    store.expect("clip", planned.clips)
     for index, key in enumerate(planned.clips):
         if key not in seen and not store.has("clip", key):
             found.append(index)

@@ -18,7 +18,7 @@ from audiobook.documents import shown
 from audiobook.earcons import with_earcons
 from audiobook.errors import EngineError
 from audiobook.manifest import Manifest
-from audiobook.model import Lesson
+from audiobook.model import Lesson, Related
 from audiobook.narrated import script_of
 from audiobook.plan import CoursePlan, Planned, make_plan
 from audiobook.progress import Progress
@@ -26,7 +26,7 @@ from audiobook.record import joining_facts, tags_of
 from audiobook.speech.engine import VoiceSpec, engine_of, parse_voice
 from audiobook.speech.synthesize import clip_key
 from audiobook.state import program
-from audiobook.store import Store, open_store
+from audiobook.store import Store, project_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +48,55 @@ class Prepared:
     previous: Manifest | None
     output: Path
     store: Store
+    related: tuple[Related, ...]
 
 
-def prepare(folder: Path, project: ProjectSettings, options: Options, progress: Progress) -> Prepared:
-    """Read, narrate and plan a course."""
-    source = read_course(folder, project)
-    for warning in source.warnings:
-        progress.say(f"warning: {warning}")
+def prepare(
+    folder: Path, project: ProjectSettings, options: Options, progress: Progress, store: Store | None = None
+) -> Prepared:
+    """Read, narrate and plan a course. `store`: an open one to plan with, else the project's."""
+    source = read(folder, project, progress)
     output = project.output / source.slug
     previous = manifest.load(output)
-    store = open_store(project.store, progress.say)
+    store = store or project_store(project, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
     for line in identity.renamed_beyond_recognition(lessons, previous):
         progress.say(f"warning: {source.slug}: {line}")
-    cover = source.cover.read_bytes()
     dates = identity.publication_dates(lessons, source.settings.published, previous)
+    planned = narrated(source, lessons, dates, options.voice, store, progress)
+    plan = make_plan(source, planned, joining_facts(), store, output, previous)
+    related = identity.related(source.related, project.output)
+    return Prepared(source, plan, previous, output, store, related)
+
+
+def read(folder: Path, project: ProjectSettings, progress: Progress) -> CourseSource:
+    """A course, whose warnings are told."""
+    source = read_course(folder, project)
+    for warning in source.warnings:
+        progress.say(f"warning: {warning}")
+    return source
+
+
+def narrated(
+    source: CourseSource,
+    lessons: Sequence[Lesson],
+    dates: Sequence[datetime],
+    asked: str | None,
+    store: Store,
+    progress: Progress,
+) -> tuple[Planned, ...]:
+    """The lessons of a course, under these ids and dates, as they will be heard. `asked`: the voice of all of them."""
     if dates[-1] > datetime.now(UTC):
         progress.say(
             f"warning: {source.slug}: lessons are dated up to {dates[-1].date()}; apps hide what lies in the future"
         )
+    cover = source.cover.read_bytes()
     planned = [
-        _planned(source, lessons, index, dates[index], options.voice, cover, store)
-        for index in range(len(lessons))
+        _planned(source, lessons, index, dates[index], asked, cover, store) for index in range(len(lessons))
     ]
     for line in language_warnings(source, {voice for lesson in planned for voice in lesson.cast}):
         progress.say(f"warning: {line}")
-    plan = make_plan(source, planned, joining_facts(), store, output, previous)
-    return Prepared(source, plan, previous, output, store)
+    return tuple(planned)
 
 
 def _planned(

@@ -1,11 +1,26 @@
-"""How long work is told to a person: bars with a measured ETA on a terminal, plain lines otherwise; all on stderr."""
+"""How long work is told: bars with a measured ETA on a terminal, plain lines or JSON events otherwise; all on stderr.
+
+An event is a JSON object on a line of its own (`--log json`), told apart by `event`:
+
+    {"event": "begin", "course": "demo", "utterances": 120, "lessons": 3}
+    {"event": "speech", "done": 12, "total": 120}          once for each percent
+    {"event": "lesson", "title": "Lists", "duration_s": 61.2}
+    {"event": "warning" | "message", "message": "content/demo/course.toml:3: ..."}
+    {"event": "error" | "stopped", "message": "...", "exit_code": 4}   last, where the command fails
+
+Where a message tells a place, `file` and `line` hold it too.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
+
+from audiobook import github
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -25,9 +40,25 @@ class Progress(Protocol):
     ) -> None: ...
 
 
-def reporter(quiet: bool = False) -> Progress:
-    """The one that fits stderr."""
-    return Bar() if sys.stderr.isatty() and not quiet else Lines(quiet)
+Log = Literal["auto", "plain", "json"]
+
+
+def reporter(log: Log = "auto") -> Progress:
+    """The one that was asked for; without a wish, the one that fits stderr."""
+    if log == "json":
+        return Events()
+    if log == "auto" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        return Bar()
+    return GitHubLines() if github.running() else Lines()
+
+
+def event(name: str, **facts: object) -> str:
+    """An event as its line. Of a `message` that begins with a place, it holds the place too."""
+    said = facts.get("message")
+    where = github.place_of(said) if isinstance(said, str) else None
+    if where:
+        facts |= {"file": where[0], "line": where[1]}
+    return json.dumps({"event": name, **facts}, ensure_ascii=False)
 
 
 def clock(seconds: float) -> str:
@@ -77,6 +108,44 @@ class Lines:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         pass
+
+
+class GitHubLines(Lines):
+    """Plain lines in a workflow, with warnings beside the lines they are about."""
+
+    def say(self, line: str) -> None:
+        super().say(line)
+        if annotation := github.annotation_of(line):
+            super().say(annotation)
+
+
+class Events(Lines):
+    """JSON objects, for programs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done = self._total = 0
+
+    def begin(self, course: str, utterances: int, lessons: int) -> None:
+        self._done, self._total = 0, utterances
+        self._tell("begin", course=course, utterances=utterances, lessons=lessons)
+
+    def spoke(self) -> None:
+        with self._lock:
+            self._done += 1
+            done, total = self._done, self._total
+        if total and done * 100 // total > (done - 1) * 100 // total:
+            self._tell("speech", done=done, total=total)
+
+    def finished_lesson(self, title: str, duration_s: float) -> None:
+        self._tell("lesson", title=title, duration_s=round(duration_s, 3))
+
+    def say(self, line: str) -> None:
+        said = line.removeprefix("warning: ")
+        self._tell("message" if said == line else "warning", message=said)
+
+    def _tell(self, name: str, **facts: object) -> None:
+        super().say(event(name, **facts))
 
 
 class Bar:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 from audiobook.config import COURSE_FILE, LEXICON_FILE, PROJECT_FILE, ProjectSettings, load_project
 from audiobook.documents import shown
@@ -118,10 +119,40 @@ class Revision:
 
     def lay_out(self, paths: Iterable[str], folder: Path) -> None:
         """Write those of these files that the commit has into a folder, under their paths."""
-        for path, blob in self._blobs(paths).items():
+        blobs = self._blobs(paths)
+        for path, content in zip(blobs, self._contents(list(blobs.values())), strict=True):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(self._content(blob))
+            target.write_bytes(content)
+
+    def files_below(self, path: str) -> list[str]:
+        """The files of the commit in a folder of the repository and in its subfolders; "." is its top."""
+        only = () if path == "." else ("--", path)
+        listed = self._read(
+            "--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", "--full-tree", self.commit, *only
+        )
+        return [name for name in os.fsdecode(listed).split("\0") if name]
+
+    def _contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """What is in these objects, one after the other, from a single git."""
+        with (
+            tempfile.TemporaryFile() as asked
+        ):  # as a pipe it would have to be written while the answer is read
+            asked.write("".join(f"{blob}\n" for blob in blobs).encode())
+            asked.seek(0)
+            command = ["git", "-C", str(self.top), "cat-file", "--batch"]
+            with subprocess.Popen(
+                command, stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+            ) as git:
+                answer = cast(IO[bytes], git.stdout)
+                for blob in blobs:
+                    size = answer.readline().split()[2:]
+                    if not size:
+                        raise UsageError(
+                            f"git cannot read {blob} of {self.label}", "Check the repository with `git fsck`"
+                        )
+                    yield answer.read(int(size[0]))
+                    answer.read(1)
 
     def _blobs(self, paths: Iterable[str]) -> dict[str, str]:
         """The object ids of those paths that are files in the commit."""
@@ -153,16 +184,39 @@ def project_at(
 
     Problems of the content that are raised inside are told with the revision before their path.
     """
+    around = Path(lesson).parents
+    names = [(place / file).as_posix() for place in around for file in (COURSE_FILE, LEXICON_FILE)]
+    with _laid_out(revision, [lesson, *names], project) as (folder, then):
+        yield folder / lesson, then
+
+
+@contextmanager
+def course_at(
+    revision: Revision, course: Path, project: ProjectSettings
+) -> Iterator[tuple[Path | None, ProjectSettings]]:
+    """A course folder of the work tree as it was, in a temporary folder (None when it was not there), and settings.
+
+    Problems of the content are told as in `project_at`.
+    """
+    place = Path(revision.path_of(course))
+    files = revision.files_below(place.as_posix())
+    with _laid_out(revision, [*files, (place.parent / LEXICON_FILE).as_posix()], project) as (folder, then):
+        yield folder / place if files else None, then
+
+
+@contextmanager
+def _laid_out(
+    revision: Revision, names: Iterable[str], project: ProjectSettings
+) -> Iterator[tuple[Path, ProjectSettings]]:
+    """Files of the repository in a temporary folder, and the project's settings of then."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        around = Path(lesson).parents
-        names = [(place / file).as_posix() for place in around for file in (COURSE_FILE, LEXICON_FILE)]
         root = _inside(project.state.parent, revision.top)
-        if root is not None:
-            names.append((root / PROJECT_FILE).as_posix())
         try:
-            revision.lay_out([lesson, *names], folder)
-            yield folder / lesson, _settings(revision, project, root, folder)
+            revision.lay_out(
+                [*names, *([(root / PROJECT_FILE).as_posix()] if root is not None else [])], folder
+            )
+            yield folder, _settings(revision, project, root, folder)
         except ContentError as error:
             raise ContentError(tuple(_of_then(error.problems, revision, folder))) from None
 
@@ -193,14 +247,17 @@ def _of_then(problems: Iterable[Problem], revision: Revision, folder: Path) -> I
         yield Problem(f"{revision.name}:{path}", problem.line, problem.message, problem.hint)
 
 
+def _environment() -> dict[str, str]:
+    """Without optional locks git does not even refresh its index; LC_ALL keeps its messages as they are documented."""
+    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+
+
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    # Without optional locks git does not even refresh its index; LC_ALL keeps its messages as they are documented.
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     command = ["git", "-C", str(folder), *arguments]
     try:
-        return subprocess.run(command, capture_output=True, check=False, env=environment)
+        return subprocess.run(command, capture_output=True, check=False, env=_environment())
     except FileNotFoundError:
-        raise UsageError("git is not installed, and --diff reads revisions with it", "Install git") from None
+        raise UsageError("git is not installed, and revisions are read with it", "Install git") from None
 
 
 def _likeness(one: Counter[bytes], other: Counter[bytes]) -> float:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 from audiobook.errors import EngineError
 from audiobook.execute import default_jobs, open_executor
-from audiobook.plan import CoursePlan, LessonPlan
+from audiobook.plan import CoursePlan, LessonPlan, characters
 from audiobook.prepare import Prepared
 from audiobook.progress import Progress
 from audiobook.record import record
 from audiobook.speech.engine import VoiceSpec, load_engine
-from audiobook.speech.synthesize import Speaker
+from audiobook.speech.synthesize import KIND, Speaker
 from audiobook.state import LocalState
 from audiobook.store import Store
 
@@ -38,7 +38,9 @@ def speak_and_record(
         # The last pool ends first: when the user stops us it drops what waits to be spoken, for which recorders wait.
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="encode") as encoders,
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="record") as recorders,
-        open_executor(executor, jobs or _sensible_jobs(_new_voices(prepared.plan))) as pool,
+        open_executor(
+            executor, jobs or _sensible_jobs(item.voice for item in prepared.plan.to_speak)
+        ) as pool,
     ):
         speaker = Speaker(prepared.store, pool)
         for lesson, index in in_order(work):
@@ -47,6 +49,7 @@ def speak_and_record(
             future = speaker.submit(utterance.spoken, voice, lesson.words.phonemes_in(utterance))
             future.add_done_callback(lambda _: progress.spoke())
             clips[lesson.clips[index]] = future
+        prepared.store.fetch(KIND, [key for lesson in work for key in lesson.clips if key not in clips])
         recordings = [
             recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, encoders, progress)
             for lesson in work
@@ -71,16 +74,7 @@ def _is_fast(voice: VoiceSpec) -> bool:
     return load_engine(voice.engine).limits.slowness <= 1
 
 
-def _new_voices(plan: CoursePlan) -> set[VoiceSpec]:
-    """The voices that something has to be spoken with."""
-    return {
-        lesson.cast.of(lesson.script.utterances[index].role)
-        for lesson in plan.lessons
-        for index in lesson.missing
-    }
-
-
-def _sensible_jobs(voices: set[VoiceSpec]) -> int:
+def _sensible_jobs(voices: Iterable[VoiceSpec]) -> int:
     """How many utterances to speak at once when the user has not said: as many as the least of the engines wants."""
     wanted = [load_engine(engine).limits.parallel for engine in {voice.engine for voice in voices}]
     return min((jobs or default_jobs() for jobs in wanted), default=default_jobs())
@@ -104,10 +98,11 @@ def _record_when_spoken(
 
 def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:
     """Remember how fast this machine spoke, for the next plan; only where one voice did it all."""
-    voices = _new_voices(plan)
+    voices = {item.voice for item in plan.to_speak}
+    spoken = characters(plan.to_speak)
     done = all(future.exception() is None for future in clips.values())
-    if len(voices) == 1 and done and plan.characters >= ENOUGH_TO_MEASURE:
-        state.learn_speed(str(voices.pop()), plan.characters, time.perf_counter() - begin)
+    if len(voices) == 1 and done and spoken >= ENOUGH_TO_MEASURE:
+        state.learn_speed(str(voices.pop()), spoken, time.perf_counter() - begin)
 
 
 def _raise_failures(

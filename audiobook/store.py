@@ -4,7 +4,9 @@ An entry is one file, `<folder>/<kind>/<first two digits of the key>/<key>`: a l
 its length and SHA-256), then the payload. An entry appears whole or not at all (temporary file, then rename), so that
 any number of builds can share a folder, and it is verified when it is read: a damaged entry is reported, removed and
 counts as absent. Entries are not flushed to the disk one by one: a crash of the machine can cost entries, never give
-wrong ones.
+wrong ones. An entry that is read is as young as one just written (its file's time, to `TOUCH_S`): see prune.py.
+
+A store that several machines share is such a folder too, with a shared place behind it: see shared_store.py.
 """
 
 from __future__ import annotations
@@ -13,17 +15,28 @@ import errno
 import hashlib
 import json
 import os
+import re
+import shutil
+import stat
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, Self
 
-from audiobook.errors import PublishError, UsageError
+from audiobook.errors import PublishError
+
+if TYPE_CHECKING:
+    from audiobook.config import ProjectSettings
 
 Report = Callable[[str], None]
+TOUCH_S = 1800  # half of what prune spares at the least, so that it takes nothing that is in use
 _PART = 1 << 20  # bytes copied at a time: a payload may be an hour of audio
 _LONGEST_HEADER = 1 << 26
+_KIND = re.compile(r"[a-z0-9]{1,32}")
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +58,130 @@ class _Header:
         return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as a listing shows it, unread. `size`: bytes, header and all; `used`: seconds since the epoch."""
+
+    kind: str
+    key: str
+    size: int
+    used: float
+
+
 def ignore(_message: str) -> None:
     """A report that nobody reads."""
 
 
+def is_folder(url: str) -> bool:
+    """Whether a store's address is a path on this machine."""
+    return "://" not in url
+
+
+def is_entry(kind: str, key: str) -> bool:
+    """Whether these are what kinds and keys look like."""
+    return bool(_KIND.fullmatch(kind) and _KEY.fullmatch(key))
+
+
+def place_of(kind: str, key: str) -> str:
+    """Where an entry lies in any store. Raises ValueError for what is not a kind and a key: no path ever gets in."""
+    if not is_entry(kind, key):
+        raise ValueError(f"not an entry of a store: {kind!r} {key!r}")
+    return f"{kind}/{key[:2]}/{key}"
+
+
 def open_store(url: str, report: Report = ignore) -> Store:
-    """The store in the folder at `url`. `report` gets one line for every damaged entry. Raises UsageError."""
-    if "://" in url:
-        raise UsageError(f"the store '{url}' is not a folder", "Give --store the path of a folder")
-    return Store(Path(url), report)
+    """The store at `url`, a folder or any fsspec URL. `report` gets one line for every damaged entry.
+
+    Raises UsageError for an address that nothing here can open.
+    """
+    if is_folder(url):
+        return Store(Path(url), report)
+    from audiobook.shared_store import open_elsewhere
+
+    return open_elsewhere(url, report)
+
+
+def near_folder(project: ProjectSettings) -> Path:
+    """The folder of a project's store on this machine."""
+    return Path(project.store) if is_folder(project.store) else project.state / "store"
+
+
+def project_store(project: ProjectSettings, report: Report = ignore) -> Store:
+    """The store of a project, as its settings say. Raises UsageError for an address that nothing here can open."""
+    if is_folder(project.store) and not project.store_from:
+        return Store(near_folder(project), report)
+    from audiobook.shared_store import open_shared
+
+    return open_shared(project, report)
 
 
 class Store:
-    """A store in a local folder, which is made with its first entry. Safe for threads and for processes."""
+    """A store in a local folder, which is made with its first entry. Safe for threads and for processes.
+
+    It can be sent to another process, where it opens by its `url`.
+    """
 
     def __init__(self, folder: Path, report: Report = ignore) -> None:
         self.folder = folder.absolute()
         self._report = report
 
+    def __reduce__(self) -> tuple[Callable[[str], Store], tuple[str]]:
+        return open_store, (self.url,)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
     @property
     def url(self) -> str:
-        """What `open_store` makes an equal store of, in any process that sees the folder."""
+        """What `open_store` makes a store with the same entries of, in any process that can reach it."""
         return str(self.folder)
+
+    @property
+    def near(self) -> Store:
+        """The part of it that lies on this machine."""
+        return self
+
+    def ready(self) -> None:
+        """Asked before anything is made. Raises PublishError when what is made could not be shared."""
+
+    def expect(self, kind: str, keys: Iterable[str]) -> None:
+        """A hint that `has` will be asked for these: what is far away is then asked once for all of them."""
+
+    def fetch(self, kind: str, keys: Iterable[str]) -> None:
+        """A hint that these will be read: what is far away is brought here, many at a time."""
+
+    def flush(self) -> None:
+        """Wait until what was put is where others find it. What could not be sent is reported."""
 
     def path(self, kind: str, key: str) -> Path:
         """The file of an entry."""
-        return self.folder / kind / key[:2] / key
+        return self.folder / place_of(kind, key)
+
+    def items(self) -> Iterator[Item]:
+        """All entries, unread. Raises PublishError when the folder cannot be read."""
+        for path, status in _files(self.folder):
+            kind, key = path.parts[-3], path.name
+            if is_entry(kind, key) and path.parent.name == key[:2]:
+                yield Item(kind, key, status.st_size, status.st_mtime)
+
+    def remove(self, kind: str, key: str) -> None:
+        """Drops an entry, if it is there. Raises PublishError when it cannot be removed."""
+        path = self.path(kind, key)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _refused(path, "removed", error) from error
+
+    def leftovers(self, before: float) -> Iterator[tuple[Path, int]]:
+        """Half-written files last written before this time, with their bytes: what killed processes left."""
+        for path, status in _files(self.folder):
+            if path.name.startswith(".") and path.suffix == PART_SUFFIX and status.st_mtime < before:
+                yield path, status.st_size
 
     def has(self, kind: str, key: str) -> bool:
         """Whether `facts` knows the entry."""
@@ -106,7 +217,7 @@ class Store:
                 return None
             header, file = found
             digest = hashlib.sha256()
-            with _writing(target) as copy:
+            with writing(target) as copy:
                 for part in _parts(file):
                     digest.update(part)
                     copy.write(part)
@@ -131,7 +242,7 @@ class Store:
             self._write(kind, key, header, _parts(file))
 
     def _write(self, kind: str, key: str, header: _Header, payload: Iterable[bytes]) -> None:
-        with _writing(self.path(kind, key)) as file:
+        with writing(self.path(kind, key)) as file:
             file.write(header.line())
             for part in payload:
                 file.write(part)
@@ -139,21 +250,30 @@ class Store:
     @contextmanager
     def _open(self, kind: str, key: str) -> Iterator[tuple[_Header, IO[bytes]] | None]:
         """The header, and the file at its payload; None when the file is absent or not as long as it says."""
+        path = self.path(kind, key)
         try:
-            file = self.path(kind, key).open("rb")
+            file = path.open("rb")
         except FileNotFoundError:
             yield None
             return
+        except IsADirectoryError:
+            self._discard(kind, key)
+            yield None
+            return
         except OSError as error:
-            raise _refused(self.folder, "read", error) from error
+            raise _refused(path, "read", error) from error
         try:
             with file:
+                status = os.fstat(file.fileno())
                 header = _read_header(file)
-                if header and os.fstat(file.fileno()).st_size == file.tell() + header.length:
+                if header and status.st_size == file.tell() + header.length:
+                    if status.st_mtime < time.time() - TOUCH_S:
+                        with suppress(OSError):  # a store that can only be read
+                            os.utime(path)
                     yield header, file
                     return
         except OSError as error:
-            raise _refused(self.folder, "read", error) from error
+            raise _refused(path, "read", error) from error
         self._discard(kind, key)
         yield None
 
@@ -161,16 +281,46 @@ class Store:
         """Removes a damaged entry, so that it is made anew, and reports it."""
         path = self.path(kind, key)
         with suppress(OSError):  # where the store cannot be written, `put` will say so
-            path.unlink(missing_ok=True)
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
         self._report(f"damaged in the store, to be made anew: {path}")
 
 
+def verified(path: Path) -> bool:
+    """Whether the file is a whole and undamaged entry. Raises OSError."""
+    with path.open("rb") as file:
+        header = _read_header(file)
+        if header is None or os.fstat(file.fileno()).st_size != file.tell() + header.length:
+            return False
+        return hashlib.file_digest(file, "sha256").hexdigest() == header.sha256
+
+
 def _read_header(file: IO[bytes]) -> _Header | None:
+    """None for what no `put` has written, be it as long and as deep as it may."""
     try:
         fields = json.loads(file.readline(_LONGEST_HEADER))
-        return _Header(fields["facts"], fields["length"], fields["sha256"])
-    except (ValueError, KeyError, TypeError):
+        header = _Header(fields["facts"], fields["length"], fields["sha256"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    sound = isinstance(header.facts, dict) and type(header.length) is int and header.length >= 0
+    return header if sound and isinstance(header.sha256, str) else None
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """The files of entries, finished or not, in the order of their names. Raises PublishError."""
+    try:
+        for shelf in sorted(folder.glob("*/??")):
+            for name in sorted(os.listdir(shelf)):  # noqa: PTH208 - names are all that is needed
+                with suppress(FileNotFoundError, NotADirectoryError):  # another process removed it
+                    status = (shelf / name).lstat()
+                    if stat.S_ISREG(status.st_mode):
+                        yield shelf / name, status
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise _refused(folder, "read", error) from error
 
 
 def _parts(file: IO[bytes]) -> Iterator[bytes]:
@@ -178,11 +328,19 @@ def _parts(file: IO[bytes]) -> Iterator[bytes]:
         yield part
 
 
+PART_SUFFIX = ".part"
+
+
+def part_name(name: str) -> str:
+    """A name of its own for a file that is not finished."""
+    return f".{name[:16]}.{os.urandom(6).hex()}{PART_SUFFIX}"
+
+
 class _Part:
     """A temporary file beside its target."""
 
     def __init__(self, target: Path) -> None:
-        self.path = target.with_name(f".{target.name[:16]}.{os.urandom(6).hex()}.part")
+        self.path = target.with_name(part_name(target.name))
         self.abandoned = False
         try:
             self._file = self.path.open("xb", buffering=0)
@@ -203,7 +361,7 @@ class _Part:
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[_Part]:
+def writing(target: Path) -> Iterator[_Part]:
     """A file that takes the place of `target` when all went well, and is gone otherwise."""
     try:
         part = _Part(target)

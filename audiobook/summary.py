@@ -1,4 +1,4 @@
-"""What a build did and what a plan would do, told to people and in the JSON of the command-line contract."""
+"""What a build did, told to people and in the JSON of the command-line contract."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobook.errors import AudiobookError, NotInStore, Together
 from audiobook.progress import clock, counted
 
 if TYPE_CHECKING:
-    from audiobook.build import CourseReport, PlanReport
-    from audiobook.plan import LessonPlan
+    from audiobook.build import CourseReport
 
 _DONE = {"none": "reused", "tag": "retagged", "encode": "rejoined", "speak": "built"}
-_TO_DO = {"none": "keep", "tag": "retag", "encode": "rejoin", "speak": "speak"}
 
 
 def as_contract(reports: Sequence[CourseReport]) -> dict[str, Any]:
@@ -40,6 +39,17 @@ def as_contract(reports: Sequence[CourseReport]) -> dict[str, Any]:
             for report in reports
         ]
     }
+
+
+def missing_of(error: AudiobookError) -> list[dict[str, Any]]:
+    """What `build --frozen --json` tells in the place of the courses: every sentence that is not in the store."""
+    errors = error.errors if isinstance(error, Together) else (error,)
+    return [
+        {"file": lacking.path, "line": lacking.line, "text": lacking.text, "voice": lacking.voice}
+        for each in errors
+        if isinstance(each, NotInStore)
+        for lacking in each.missing
+    ]
 
 
 def summary(reports: Sequence[CourseReport], output: Path) -> list[str]:
@@ -68,98 +78,3 @@ def summary(reports: Sequence[CourseReport], output: Path) -> list[str]:
         lines.append(f"  {output / report.course / 'index.html'}")
     catalogue = output / "index.html"  # there is none where every course is private
     return [*lines, f"all courses: {catalogue}"] if catalogue.is_file() else lines
-
-
-def plan_as_json(plans: Sequence[PlanReport]) -> dict[str, Any]:
-    return {
-        "courses": [
-            {
-                "course": report.course,
-                "utterances": {"total": report.plan.utterances, "missing": report.plan.missing},
-                "speech_s": round(sum(lesson.speech_s for lesson in report.plan.lessons), 1),
-                "estimated_s": report.estimated_s,
-                "cost": None if report.cost is None else round(report.cost, 4),
-                "lessons": [
-                    {
-                        "id": lesson.lesson.id,
-                        "title": lesson.lesson.title,
-                        "file": lesson.lesson.path,
-                        "work": lesson.work,
-                        "reason": lesson.reason,
-                        "utterances": len(lesson.clips),
-                        "missing": len(lesson.missing),
-                        "speech_s": round(lesson.speech_s, 1),
-                    }
-                    for lesson in report.plan.lessons
-                ],
-                "pages": list(report.pages),
-                "removed": [{"id": episode.id, "title": episode.title} for episode in report.plan.removed],
-            }
-            for report in plans
-        ]
-    }
-
-
-def plan_as_text(plans: Sequence[PlanReport]) -> list[str]:
-    lines: list[str] = []
-    for report in plans:
-        lines.append(f"{report.course}: {_outlook(report)}")
-        lines += [
-            f"  {_TO_DO[lesson.work]:<7} {lesson.lesson.path}  {lesson.reason}{_new_speech(lesson)}"
-            for lesson in report.plan.lessons
-        ]
-        lines += [
-            f"  remove  {episode.origin.source}  no longer in the content" for episode in report.plan.removed
-        ]
-    return lines
-
-
-def plan_as_markdown(plans: Sequence[PlanReport]) -> list[str]:
-    lines: list[str] = []
-    for report in plans:
-        lines += [f"### {report.course}", "", f"{_outlook(report)}.", ""]
-        lines += ["| lesson | work | why | new speech |", "|---|---|---|---|"]
-        lines += [
-            f"| {_cell(lesson.lesson.title)} | {_TO_DO[lesson.work]} | {_cell(lesson.reason)} | "
-            f"{clock(lesson.speech_s) if lesson.missing else ''} |"
-            for lesson in report.plan.lessons
-        ]
-        lines += [
-            f"| {_cell(episode.title)} | remove | no longer in the content | |"
-            for episode in report.plan.removed
-        ]
-        lines.append("")
-    return lines
-
-
-def _outlook(report: PlanReport) -> str:
-    plan = report.plan
-    if not plan.missing and all(lesson.work == "none" for lesson in plan.lessons) and not plan.removed:
-        return f"no lesson changes, but {', '.join(report.pages)} would" if report.pages else "nothing to do"
-    speech = clock(sum(lesson.speech_s for lesson in plan.lessons))
-    parts = [
-        f"{plan.missing} of {counted(plan.utterances, 'utterance')} to synthesize, about {speech} of speech"
-    ]
-    if plan.missing:
-        parts.append(
-            f"about {clock(report.estimated_s)} at the speed measured here"
-            if report.estimated_s is not None
-            else "time not known before the first build on this machine"
-        )
-        if report.cost is None:
-            parts.append("cost not known: its voice has no price")
-        elif report.cost:
-            parts.append(f"cost about {report.cost:,.2f}")
-    return ", ".join(parts)
-
-
-def _new_speech(lesson: LessonPlan) -> str:
-    return (
-        f" ({counted(len(lesson.missing), 'utterance')}, about {clock(lesson.speech_s)})"
-        if lesson.missing
-        else ""
-    )
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")

@@ -19,10 +19,13 @@ from audiobook.model import (
     Loudness,
     Module,
     OutputFile,
+    Related,
     Section,
 )
 
 BASE_URL = "https://audio.example/ecto%20course/"
+
+OTHER_URL = "https://audio.example/redis/"
 
 HOSTILE = (
     "</script><script>window.stolen = 1</script>",
@@ -98,6 +101,7 @@ def edition(episodes: Sequence[Episode] | None = None, **changes: Any) -> Editio
         "cover": file("cover.jpg", b"cover"),
         "synthetic_voice": True,
         "episodes": tuple(lessons if episodes is None else episodes),
+        "related": (Related("redis", feed_guid(OTHER_URL + "feed.xml"), "Redis & Caching", OTHER_URL),),
     }
     return Edition(**{**values, **changes})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from samples import edition, lesson
@@ -12,6 +13,7 @@ from audiobook import manifest
 from audiobook.audio_changes import compared, sound_of
 from audiobook.manifest import Origin, SectionMark, Sound, as_published
 from audiobook.model import AudioChange, Change, Lesson, Script, ScriptSection, SpokenWord, Utterance
+from audiobook.publish.edition import on_disk
 
 VOICE = "piper:amy"
 
@@ -106,3 +108,16 @@ def test_publishing_makes_the_sound_that_learners_have_and_nothing_else() -> Non
         before["origin"]["published"] = after["origin"]["published"]
         assert after == before
     assert as_published(published) == published
+
+
+def test_publishing_marks_the_edition_and_a_dry_run_does_not(tmp_path: Path) -> None:
+    course = edition()
+    changed = sound(script(Start="New."), "recording 2", BEFORE)
+    origins = {each.id: Origin("a.md", "r", "m", "v", 1, 0, sound=changed) for each in course.episodes}
+    built = manifest.render(course, origins, {}, [])
+    (tmp_path / manifest.NAME).write_bytes(built)
+
+    assert on_disk(tmp_path, dry=True).content == as_published(built)
+    assert (tmp_path / manifest.NAME).read_bytes() == built
+    assert on_disk(tmp_path).content == as_published(built) != built
+    assert (tmp_path / manifest.NAME).read_bytes() == as_published(built)

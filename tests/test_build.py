@@ -16,10 +16,11 @@ import feedparser
 import pytest
 
 from audiobook import outputs
-from audiobook.build import CourseReport, build_course, plan_courses
+from audiobook.build import CourseReport, build_course
 from audiobook.config import load_project
 from audiobook.errors import ContentError, EngineError, PublishError
 from audiobook.manifest import as_published
+from audiobook.planning import plan_courses
 from audiobook.prepare import Options
 from audiobook.progress import Lines
 
@@ -165,6 +166,7 @@ def test_editing_one_sentence_speaks_that_sentence(edition: Workshop) -> None:
         "feed.xml",
         "index.html",
         "edition.json",
+        "narration.json",
         "small.m4b",
         "small.audiobook",
         "small.epub",
@@ -316,14 +318,13 @@ def test_the_plan_is_what_the_build_then_does(edition: Workshop) -> None:
     edition.edit("02-second.md", "Five is here.", "Five has changed.")
     project = load_project(edition.root, {}, {})
 
-    plan = plan_courses((), project, Options(), Lines(quiet=True))[0].plan
+    plan = plan_courses((), project, Options(), Lines(quiet=True))[0]
     report = edition.build()
 
-    assert plan.missing == report.synthesized == 1
-    assert [(lesson.work, lesson.reason) for lesson in plan.lessons] == [
-        (lesson.work, lesson.reason) for lesson in report.lessons
-    ]
-    assert plan.lessons[1].reason == "1 sentence changed or new"
+    assert len(plan.to_speak) == report.synthesized == 1
+    assert [lesson.work for lesson in plan.lessons] == [lesson.work for lesson in report.lessons]
+    assert plan.lessons[1].reason == "1 sentence removed, 1 new"
+    assert report.lessons[1].reason == "1 sentence changed or new"
 
 
 def test_what_is_saved_during_a_build_is_in_the_next(
@@ -447,7 +448,7 @@ def test_the_plan_tells_when_only_the_feed_would_change(edition: Workshop) -> No
 
     report = plan_courses((), load_project(edition.root, {}, {}), Options(), Lines(quiet=True))[0]
 
-    assert {lesson.work for lesson in report.plan.lessons} == {"none"}
+    assert {lesson.work for lesson in report.lessons} == {"none"}
     assert report.pages == ("edition.json", "feed.xml", "index.html")
 
 

@@ -15,7 +15,7 @@ from audiobook import manifest, outputs
 from audiobook.build import build_courses
 from audiobook.catalog import Catalog, Entry, contents, files_of, opml, page
 from audiobook.config import ProjectSettings, load_project
-from audiobook.errors import ContentError, PublishError
+from audiobook.errors import ContentError, PublishError, UsageError
 from audiobook.manifest import Manifest, Origin
 from audiobook.model import Edition
 from audiobook.prepare import Options
@@ -120,6 +120,33 @@ def test_the_manifest_names_every_file_of_the_catalogue(workshop: Path) -> None:
 
     assert {file.path for file in files} == {"index.html", "feeds.opml"}
     assert all(outputs.intact(workshop / "output", file) for file in files)
+
+
+def test_a_sitemap_is_made_where_it_is_wanted(workshop: Path) -> None:
+    build(workshop)
+    place = workshop / "output" / "sitemap.xml"
+    assert not place.exists()
+
+    (workshop / "audiobook.toml").write_text(SETTINGS + "sitemap = true\n")
+    elsewhere = 'title = "Bees"\npublished = 2026-01-05\nbase_url = "https://elsewhere.example/bees/"\n'
+    (workshop / "content" / "bees" / "course.toml").write_text(elsewhere)
+    build(workshop)
+    assert [node.text for node in etree.parse(place).iterfind(".//{*}loc")] == [
+        "https://audio.example/index.html",
+        "https://audio.example/ants/index.html",
+    ]
+    assert "sitemap.xml" in {file.path for file in files_of((place.parent / "catalog.json").read_bytes())}
+
+    (workshop / "audiobook.toml").write_text(SETTINGS)
+    build(workshop)
+    assert not place.exists()
+
+
+def test_a_sitemap_needs_a_public_address(workshop: Path) -> None:
+    settings = SETTINGS.replace('base_url = "https://audio.example/"\n', "")
+    (workshop / "audiobook.toml").write_text(settings + "sitemap = true\n")
+    with pytest.raises(UsageError, match="base_url"):
+        build(workshop)
 
 
 def test_building_one_course_keeps_the_others_listed(workshop: Path) -> None:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -71,17 +72,21 @@ def complaint(*arguments: str, code: int) -> str:
 
 
 def test_every_command_explains_itself() -> None:
-    listed = re.findall(r"^  (\w+)  ", run("--help"), re.MULTILINE)
+    listed = re.findall(r"^  (\w[\w-]+)  ", run("--help"), re.MULTILINE)
 
     assert set(listed) == {
         "build",
+        "feed",
         "init",
         "lexicon",
         "lint",
         "narrate",
         "plan",
         "preview",
+        "prune",
+        "publish",
         "spoken",
+        "subscribe-page",
         "trace",
         "voices",
     }
@@ -131,7 +136,7 @@ def test_plan_tells_before_and_after(course: Path) -> None:
     assert before["lessons"][0]["reason"] == "new lesson"
     assert before["utterances"]["missing"] == before["lessons"][0]["missing"] > 0
     assert before["speech_s"] > 0
-    assert "| Lists & more | speak | new lesson |" in markdown
+    assert "| Lists &amp; more | speak | new lesson |" in markdown
     assert after.startswith("demo: nothing to do\n")
 
 
@@ -265,18 +270,123 @@ def test_one_bad_course_does_not_keep_the_others(course: Path, tmp_path: Path) -
     assert (tmp_path / "output" / "demo" / "feed.xml").exists()
 
 
+ONE_BY_ONE = """\
+import json, sys
+from audiobook.cli import main
+for arguments in json.loads(sys.argv[1]):
+    try:
+        main(arguments, prog_name="audiobook")
+    except SystemExit as exit:
+        print("exit", exit.code, flush=True)
+"""
+
+
 def test_without_a_terminal_there_is_no_colour_and_no_bar(course: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "audiobook", "build"],
-        cwd=course.parents[1],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    """All in one process whose output goes to a pipe: starting each anew would take long."""
+    lesson = str(course / "01-one.md")
+    commands = [
+        ["build"],
+        ["plan", "--all"],
+        ["plan", "--markdown"],
+        ["lint"],
+        ["narrate", lesson],
+        ["narrate", lesson, "--format", "ssml"],
+        ["lexicon", "suggest"],
+        ["spoken", "`a`"],
+        ["preview", lesson, "-o", "out.wav"],
+        ["trace", lesson],
+        ["voices"],
+        ["init", "mine"],
+        ["--help"],
+        ["build", "--frozen", "--voice", f"{VOICE}:low"],
+        ["build", "--nonsense"],
+    ]
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), "FORCE_COLOR": "1", "TERM": "xterm-256color"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_BY_ONE, json.dumps(commands)],
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
     )
 
-    assert result.returncode == 0
-    assert "\x1b" not in result.stdout + result.stderr
-    assert "utterances to speak" in result.stderr
+    codes = re.findall(r"^exit (\d+)$", done.stdout, re.MULTILINE)
+    assert codes == ["0"] * (len(commands) - 2) + ["4", "2"], done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "utterances to speak" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals to open here")
+def test_on_a_terminal_no_color_is_heeded(course: Path) -> None:
+    def on_a_terminal(**environment: str) -> bytes:
+        ours, theirs = os.openpty()
+        with os.fdopen(theirs, "wb") as terminal:
+            subprocess.run(
+                [sys.executable, "-m", "audiobook", "voices"],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+                stdout=terminal,
+                check=True,
+            )
+        return os.read(ours, 100_000)
+
+    assert b"\x1b[1m" in on_a_terminal(NO_COLOR="")
+    assert b"\x1b" not in on_a_terminal(NO_COLOR="1")
+
+
+def events(stderr: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stderr.splitlines()]
+
+
+def test_progress_as_events_beside_the_one_object(course: Path) -> None:
+    result = CliRunner().invoke(main, ["build", "--json", "--log", "json"])
+
+    (done,) = json.loads(result.stdout)["courses"]
+    told = events(result.stderr)
+    spoken = [event for event in told if event["event"] == "speech"]
+    assert told[0] == {
+        "event": "begin",
+        "course": "demo",
+        "utterances": done["utterances"]["synthesized"],
+        "lessons": 1,
+    }
+    assert spoken[-1]["done"] == spoken[-1]["total"] == done["utterances"]["synthesized"]
+    assert {"event": "lesson", "title": "Lists & more", "duration_s": done["duration_s"]}.items() <= (
+        next(event for event in told if event["event"] == "lesson").items()
+    )
+
+
+def test_warnings_and_errors_as_events_have_their_place(course: Path) -> None:
+    (course / "course.toml").write_text('tilte = "Demo"\n')
+
+    result = CliRunner().invoke(main, ["plan", "--log", "json"])
+
+    assert result.exit_code == 3
+    (error,) = events(result.stderr)
+    assert (error["event"], error["exit_code"]) == ("error", 3)
+    assert (error["file"], error["line"]) == ("content/demo/course.toml", 1)
+
+
+def test_a_frozen_build_tells_all_that_is_missing_and_writes_nothing(course: Path) -> None:
+    more = "".join(f"This is sentence number {number}. " for number in range(30))
+    (course / "02-more.md").write_text(f"# More\n\n{more}\n")
+
+    text = complaint("build", "--frozen", code=4)
+    result = CliRunner().invoke(main, ["build", "--frozen", "--json"])
+
+    total = json.loads(run("plan", "--json"))["courses"][0]["utterances"]["missing"]
+    assert text.count(": not in the store: ") == 20
+    assert f"and {total - 20} more: --json lists them all" in text
+    assert f"{total} utterances would need synthesis" in text
+    assert result.exit_code == 4
+    missing = json.loads(result.stdout)["missing"]
+    assert len(missing) == total
+    assert missing[0] == {
+        "file": "content/demo/01-one.md",
+        "line": 6,
+        "text": "Lists & more",
+        "voice": f"{VOICE}:high",
+    }
+    assert not [path for path in Path("output").rglob("*") if path.is_file() and path.suffix != ".lock"]
 
 
 def test_lengths_read_as_people_write_them() -> None:

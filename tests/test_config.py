@@ -230,6 +230,15 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
     assert (project.output, project.store, project.jobs) == (Path("b"), "c", 2)
 
 
+def test_a_place_to_take_from_is_none_a_folder_or_a_url(tmp_path: Path) -> None:
+    assert load_project(tmp_path, environment={}).store_from == ""
+    write(tmp_path, {"audiobook.toml": 'store_from = "shared"\n'})
+    assert load_project(tmp_path, environment={}).store_from == str(tmp_path / "shared")
+    url = "s3://bucket/clips"
+    assert load_project(tmp_path, environment={"AUDIOBOOK_STORE_FROM": url}).store_from == url
+    assert load_project(tmp_path, {"store_from": ""}, {"AUDIOBOOK_STORE_FROM": url}).store_from == ""
+
+
 @pytest.mark.parametrize("jobs", ["0", "-1", "many", "1.5"])
 def test_a_number_of_jobs_that_is_none(tmp_path: Path, jobs: str) -> None:
     with pytest.raises(UsageError, match=r"AUDIOBOOK_JOBS is .* Set it to a number from 1"):

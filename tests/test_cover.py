@@ -34,7 +34,7 @@ def test_headers_give_format_and_size(tmp_path: Path) -> None:
     for data, expected in [
         (jpeg(tmp_path, 320, 200), cover.Picture("jpeg", 320, 200)),
         (jpeg(tmp_path, 64, 48, "-huffman", "optimal"), cover.Picture("jpeg", 64, 48)),
-        (png(30, 20), cover.Picture("png", 30, 20)),
+        (png(30, 20), cover.Picture("png", 30, 20, rgb=False)),
     ]:
         path = tmp_path / "picture"
         path.write_bytes(data)

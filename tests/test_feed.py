@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
-from samples import BASE_URL, HOSTILE, edition, episode, file, hostile_edition
+from samples import BASE_URL, HOSTILE, OTHER_URL, edition, episode, file, hostile_edition
 
 from audiobook.feed import (
     CHANNEL,
@@ -73,6 +73,16 @@ CHANNEL_VALUES = [
     ("podcast:person", "Ana Fields"),
     ("podcast:license", "cc-by-4.0"),
     ("podcast:updateFrequency", {"complete": "true"}),
+    ("podcast:podroll", {}),
+    (
+        "podcast:podroll/podcast:remoteItem",
+        {
+            "feedGuid": feed_guid(OTHER_URL + "feed.xml"),
+            "feedUrl": OTHER_URL + "feed.xml",
+            "medium": "course",
+            "title": "Redis & Caching",
+        },
+    ),
     ("podcast:txt", {"purpose": "ai-content"}),
 ]
 
@@ -257,6 +267,7 @@ def test_an_explicit_course_is_marked() -> None:
         ({"author": ""}, "podcast:person"),
         ({"copyright": ""}, "copyright"),
         ({"license": ""}, "podcast:license"),
+        ({"related": ()}, "podcast:podroll"),
         ({"category": ()}, "itunes:category"),
         ({"complete": False}, "podcast:updateFrequency"),
         ({"synthetic_voice": False}, "podcast:txt"),

@@ -106,7 +106,11 @@ def test_an_edited_sentence_makes_one_lesson_and_the_whole_anew(edition: Worksho
     report = edition.build()
 
     written = changed(before, edition.times())
-    assert {path for path in written if not path.startswith("lessons/second/")} == {*WHOLE.values(), *PAGES}
+    assert {path for path in written if not path.startswith("lessons/second/")} == {
+        *WHOLE.values(),
+        *PAGES,
+        "narration.json",
+    }
     assert [lesson.work for lesson in report.lessons] == ["none", "speak", "none"]
     for name in WHOLE.values():
         assert b"Five has changed" in (edition.output / name).read_bytes() or name == "small.m4b"
@@ -120,7 +124,7 @@ def test_what_is_not_heard_changes_the_written_forms_alone(edition: Workshop) ->
 
     report = edition.build()
 
-    assert changed(before, edition.times()) == {"small.html", "small.epub", *PAGES}
+    assert changed(before, edition.times()) == {"small.html", "small.epub", "narration.json", *PAGES}
     assert [lesson.work for lesson in report.lessons] == ["none"] * 3
     for name in ("small.html", "small.epub"):
         assert b"https://example.org/two" in (edition.output / name).read_bytes()
@@ -145,7 +149,12 @@ def test_a_new_subtitle_speaks_and_tags_nothing(edition: Workshop) -> None:
 
     report = edition.build()
 
-    assert changed(before, edition.times()) == {*WHOLE.values(), "index.html", "edition.json"}
+    assert changed(before, edition.times()) == {
+        *WHOLE.values(),
+        "index.html",
+        "subscribe.html",
+        "edition.json",
+    }
     assert [lesson.work for lesson in report.lessons] == ["none"] * 3
 
 

@@ -109,14 +109,14 @@ def test_the_key_holds_what_decides_the_sound_and_nothing_else(monkeypatch: pyte
     slow = VoiceSpec(VOICE.engine, VOICE.voice, (("rate", "120"),))
     others = [clip_key(TEXTS[1], VOICE), clip_key(TEXTS[0], low), clip_key(TEXTS[0], slow)]
     monkeypatch.setattr(FakeEngine, "identity", lambda self: "fake 2")
-    synthesize._identity.cache_clear()
+    synthesize.identity_of.cache_clear()
     others.append(clip_key(TEXTS[0], VOICE))
-    synthesize._identity.cache_clear()
+    synthesize.identity_of.cache_clear()
     assert len({key, *others}) == 5
 
 
 def test_a_task_can_be_sent_to_another_machine(store: Store) -> None:
-    task = Task(TEXTS[0], VOICE, clip_key(TEXTS[0], VOICE), store.url)
+    task = Task(TEXTS[0], VOICE, clip_key(TEXTS[0], VOICE), store)
     function, sent = pickle.loads(pickle.dumps((synthesize.perform, task)))
     assert function(sent) == FakeEngine.frames(TEXTS[0])
     assert store.has(KIND, task.key)

@@ -3,7 +3,7 @@
 It is made of the manifests of the editions as they lie in the output folder, so it never names what is not there:
 `page.html` is the skeleton of the page, `style.css` with the theme of all pages how it looks.
 
-Specification: http://opml.org/spec2.opml (OPML 2.0).
+Specifications: http://opml.org/spec2.opml (OPML 2.0), https://www.sitemaps.org/protocol.html (sitemap).
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from audiobook.manifest import Manifest
 from audiobook.model import OutputFile
 from audiobook.outputs import described
 from audiobook.pages import policy, styles, template
-from audiobook.safe_text import plain_line
+from audiobook.safe_text import plain_line, xml_text
+from audiobook.subscribe import SUBSCRIBE_NAME
 
 MANIFEST_NAME = "catalog.json"
 OPML_NAME = "feeds.opml"
+SITEMAP_NAME = "sitemap.xml"
 FORMAT = 1
 
 
@@ -41,6 +43,11 @@ class Entry:
         return f"{self.folder}/{self.edition.cover}"
 
     @property
+    def subscribe(self) -> str:
+        """The page to subscribe on; empty for an edition that was built without one."""
+        return f"{self.folder}/{SUBSCRIBE_NAME}" if SUBSCRIBE_NAME in self.edition.files else ""
+
+    @property
     def feed(self) -> str:
         """The public address of the feed, as the edition gives it."""
         return self.edition.base_url + FEED_NAME
@@ -48,13 +55,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """What the catalogue says of itself, and its courses in the order they are listed."""
+    """What the catalogue says of itself, and its courses in the order they are listed.
+
+    `sitemap`: the public folder of the catalogue, with its slash, when search engines are to be told of the pages.
+    """
 
     title: str
     description: str
     publisher: str
     language: str
     courses: tuple[Entry, ...]
+    sitemap: str | None = None
 
     @property
     def private(self) -> bool:
@@ -69,6 +80,8 @@ class Catalog:
 def contents(catalog: Catalog) -> dict[str, bytes]:
     """Every file of the catalogue by name, the manifest last."""
     files = {OPML_NAME: opml(catalog), PAGE_NAME: page(catalog).encode()}
+    if catalog.sitemap is not None:
+        files[SITEMAP_NAME] = sitemap(catalog, catalog.sitemap)
     return {**files, MANIFEST_NAME: _manifest(catalog, [described(*file) for file in files.items()])}
 
 
@@ -114,6 +127,25 @@ def opml(catalog: Catalog) -> bytes:
             "xmlUrl": course.feed,
         }
         etree.SubElement(body, "outline", {name: plain_line(value) for name, value in facts.items() if value})
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def sitemap(catalog: Catalog, folder: str) -> bytes:
+    """The pages of the catalogue and of its courses. A sitemap may name only what lies below its own folder.
+
+    It tells no dates of change: none is known that is sure to be that of a page.
+    """
+    from lxml import etree
+
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    root = etree.Element(f"{{{space}}}urlset", nsmap={None: space})  # type: ignore[dict-item]
+    public = (course.edition for course in catalog.courses if not course.edition.private)
+    addresses = [edition.base_url + PAGE_NAME for edition in public]
+    for address in (folder + PAGE_NAME, *addresses):
+        if address.startswith(folder):
+            etree.SubElement(etree.SubElement(root, f"{{{space}}}url"), f"{{{space}}}loc").text = xml_text(
+                address
+            )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 

@@ -7,9 +7,10 @@ import json
 from pathlib import Path
 
 from audiobook import manifest, outputs
-from audiobook.catalog import MANIFEST_NAME, Catalog, Entry, contents, files_of, listed
-from audiobook.config import ProjectSettings
+from audiobook.catalog import MANIFEST_NAME, SITEMAP_NAME, Catalog, Entry, contents, files_of, listed
+from audiobook.config import PROJECT_FILE, ProjectSettings
 from audiobook.course import course_slug, courses_in
+from audiobook.errors import UsageError
 from audiobook.outputs import Changes
 from audiobook.progress import Progress
 from audiobook.state import LocalState, program
@@ -34,10 +35,13 @@ def update(project: ProjectSettings, progress: Progress) -> Changes:
         if state.is_current(place, inputs) and _intact(place):
             return Changes(0, len(files_of(place.read_bytes())) + 1, 0)
         catalog = _catalog(project, folders)
+        sitemap_listed = _names(place, SITEMAP_NAME)  # one that someone else put there stays
         if not catalog.courses and not place.exists():
             return Changes(0, 0, 0)  # every course is private
         _tell_of_the_gone(place, catalog, progress)
         changes = outputs.replace_files(project.output, contents(catalog))
+        if catalog.sitemap is None and sitemap_listed:
+            (project.output / SITEMAP_NAME).unlink(missing_ok=True)
         state.remember(place, inputs, {})
     return changes
 
@@ -45,7 +49,14 @@ def update(project: ProjectSettings, progress: Progress) -> Changes:
 def _inputs(project: ProjectSettings, folders: list[str]) -> str:
     places = [project.output / folder / manifest.NAME for folder in folders]
     editions = [(str(place), outputs.digest(place)) for place in places if place.is_file()]
-    facts = [program(), project.publisher, project.language, project.catalog.model_dump(), editions]
+    facts = [
+        program(),
+        project.publisher,
+        project.language,
+        project.base_url,
+        project.catalog.model_dump(),
+        editions,
+    ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
@@ -56,6 +67,13 @@ def _intact(place: Path) -> bool:
         return False
 
 
+def _names(place: Path, name: str) -> bool:
+    try:
+        return any(file.path == name for file in files_of(place.read_bytes()))
+    except (OSError, ValueError):
+        return False
+
+
 def _catalog(project: ProjectSettings, folders: list[str]) -> Catalog:
     editions = [(folder, manifest.load(project.output / folder)) for folder in folders]
     return Catalog(
@@ -63,12 +81,21 @@ def _catalog(project: ProjectSettings, folders: list[str]) -> Catalog:
         description=project.catalog.description,
         publisher=project.publisher,
         language=project.language,
+        sitemap=_folder(project) if project.catalog.sitemap else None,
         courses=tuple(
             Entry(folder, edition)
             for folder, edition in editions
             if edition and (project.catalog.private or not edition.private)
         ),
     )
+
+
+def _folder(project: ProjectSettings) -> str:
+    if project.base_url is None:
+        raise UsageError(
+            f"the sitemap of {PROJECT_FILE} needs `base_url`", "Add it: addresses in a sitemap are whole"
+        )
+    return project.base_url
 
 
 def _tell_of_the_gone(place: Path, catalog: Catalog, progress: Progress) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audiobook.build import changed_pages
+from audiobook.planning import changed_pages
 from audiobook.check.model import BUILD, Content, Edition, Fault
-from audiobook.model import AUTHORS_OMISSION
+from audiobook.lint.rules.blocks import NOT_MISSED
 from audiobook.plan import LessonPlan
 from audiobook.prepare import Prepared
 
@@ -64,10 +64,10 @@ def pages(edition: Edition) -> Iterator[Fault]:
 
 
 def omissions(edition: Edition) -> Iterator[Fault]:
-    """Every block is spoken or described, or left out by its author."""
+    """Every block is spoken or described, or left out for a reason that takes nothing from the listener."""
     for lesson in edition.content.plan.lessons if edition.content else ():
         for entry in lesson.script.left_out:
-            if entry.reason != AUTHORS_OMISSION:
+            if entry.reason not in NOT_MISSED:
                 told = f"a block ({entry.kind}) is not in the narration: {entry.reason}"
                 fix = "Give it words, or say that it is left out: <!-- narrate: skip -->"
                 yield Fault(told, fix, f"{lesson.place}:{entry.line}", "warning")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +15,17 @@ from audiobook.cli.common import (
     explained,
     job_count,
     json_instead,
+    log_form,
     output_folder,
     project_from,
+    store_from_url,
     store_url,
     voice_spec,
 )
+from audiobook.errors import AudiobookError
+
+if TYPE_CHECKING:
+    from audiobook.progress import Log
 
 
 @click.command()
@@ -47,10 +54,12 @@ def init(folder: Path, services: tuple[str, ...]) -> None:
 @job_count
 @executor_spec
 @store_url
+@store_from_url
 @output_folder
 @content_folder
 @click.option("--frozen", is_flag=True, help="Fail (exit 4) if anything would need synthesis.")
 @json_instead
+@log_form
 @explained
 def build(
     courses: tuple[str, ...],
@@ -58,21 +67,28 @@ def build(
     jobs: int | None,
     executor: str,
     store: str | None,
+    store_from: str | None,
     output: Path | None,
     content: Path | None,
     frozen: bool,
     as_json: bool,
+    log: Log,
 ) -> None:
     """Bring the editions in output/ up to date with content/."""
     from audiobook.build import build_courses
     from audiobook.prepare import Options
     from audiobook.progress import reporter
-    from audiobook.summary import as_contract, summary
+    from audiobook.summary import as_contract, missing_of, summary
 
-    project = project_from(store=store, output=output, content=content)
+    project = project_from(store=store, store_from=store_from, output=output, content=content)
     options = Options(voice, jobs, executor, frozen)
-    with reporter() as progress:
-        reports = build_courses(courses, project, options, progress)
+    with reporter(log) as progress:
+        try:
+            reports = build_courses(courses, project, options, progress)
+        except AudiobookError as error:
+            if as_json and (missing := missing_of(error)):
+                click.echo(json.dumps({"missing": missing}, ensure_ascii=False))
+            raise
     if as_json:
         click.echo(json.dumps(as_contract(reports), ensure_ascii=False))
     else:
@@ -83,30 +99,46 @@ def build(
 @course_names
 @voice_spec
 @store_url
+@store_from_url
 @output_folder
 @content_folder
-@click.option("--markdown", is_flag=True, help="Print Markdown, for a pull request.")
+@click.option(
+    "--base", metavar="REV", help="Compare with this git revision instead of the edition in output/."
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Tell every sentence, not only the first that changed."
+)
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a comment on a pull request.")
 @json_instead
+@log_form
 @explained
 def plan(
     courses: tuple[str, ...],
     voice: str | None,
     store: str | None,
+    store_from: str | None,
     output: Path | None,
     content: Path | None,
+    base: str | None,
+    everything: bool,
     markdown: bool,
     as_json: bool,
+    log: Log,
 ) -> None:
     """Tell what a build would do, why, and how long it would take."""
-    from audiobook.build import plan_courses
+    from audiobook import plan_markdown, plan_text
+    from audiobook.planning import plan_courses
     from audiobook.prepare import Options
     from audiobook.progress import reporter
-    from audiobook.summary import plan_as_json, plan_as_markdown, plan_as_text
 
-    project = project_from(store=store, output=output, content=content)
-    with reporter() as progress:
-        plans = plan_courses(courses, project, Options(voice), progress)
+    project = project_from(store=store, store_from=store_from, output=output, content=content)
+    with reporter(log) as progress:
+        found = plan_courses(
+            courses, project, Options(voice), progress, base=base, with_findings=markdown or as_json
+        )
     if as_json:
-        click.echo(json.dumps(plan_as_json(plans), ensure_ascii=False))
+        click.echo(json.dumps(plan_text.as_json(found), ensure_ascii=False))
     else:
-        click.echo("\n".join((plan_as_markdown if markdown else plan_as_text)(plans)))
+        click.echo(
+            plan_markdown.as_markdown(found) if markdown else plan_text.as_text(found, everything=everything)
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from audiobook import github
 from audiobook.cli.common import content_folder, course_names, explained, json_instead, project_from
 
 
@@ -78,6 +79,8 @@ def lint(courses: tuple[str, ...], content: Path | None, strict: bool, form: str
     report = lint_courses(courses, project_from(content=content))
     if text := render(report, form):
         click.echo(text)
+    if form != "github" and report.findings and github.running():
+        click.echo(render(report, "github"), err=True)
     click.echo(summary(report), err=True)
     sys.exit(report.exit_code(strict=strict))
 

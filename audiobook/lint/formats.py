@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from audiobook import __version__
+from audiobook import __version__, github
 from audiobook.lint.rules import RULES
 
 if TYPE_CHECKING:
@@ -66,19 +66,7 @@ def _json(findings: Sequence[Finding]) -> str:
 
 
 def _github(findings: Sequence[Finding]) -> str:
-    """Workflow commands. Escapes: https://github.com/actions/toolkit, packages/core/src/command.ts."""
-    return "\n".join(
-        f"::{f.level} file={_property(f.path)},line={f.line},title={_property(f.rule)}::{_data(_message(f))}"
-        for f in findings
-    )
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return "\n".join(github.annotation(f.level, _message(f), f.path, f.line, f.rule) for f in findings)
 
 
 def _sarif(findings: Sequence[Finding]) -> str:

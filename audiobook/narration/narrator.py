@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audiobook.errors import Problem
-from audiobook.model import AUTHORS_OMISSION, LedgerEntry, Section, Treatment, Utterance, Written
+from audiobook.model import LedgerEntry, Section, Treatment, Utterance, Written
 from audiobook.narration import references
 from audiobook.narration.directives import (
     HINT,
@@ -185,7 +185,7 @@ class Narrator:
 
     def _replace(self, node: SyntaxTreeNode, directive: Directive) -> None:
         if directive.kind == "skip":
-            self.account_all(node, "omitted", AUTHORS_OMISSION)
+            self.account_all(node, "omitted", "left out by the author")
             return
         kind = "heading" if node.type == "heading" else "prose"
         pause = self.pauses.after_heading if kind == "heading" else self.pauses.paragraph

@@ -10,14 +10,15 @@ from functools import cache
 from audiobook.keys import stable_hash
 from audiobook.model import Clip, WordMark
 from audiobook.speech.engine import Limits, Phonemes, VoiceSpec, load_engine, portable
-from audiobook.store import Store, open_store
+from audiobook.store import Store
 
 KIND = "clip"
 STAGE = 1  # raise it when the same engine and text give another clip: trimming, marks
 
 
 @cache
-def _identity(engine: str) -> str:
+def identity_of(engine: str) -> str:
+    """The identity of an engine as it is part of clip keys. Raises EngineError."""
     return load_engine(engine).identity()
 
 
@@ -32,7 +33,7 @@ def clip_key(text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> str:
     Phonemes count only where the engine takes them, and settings only where they change the sound.
     """
     voice = portable(voice)
-    parts: list[object] = [STAGE, voice.engine, _identity(voice.engine), voice.voice, voice.settings, text]
+    parts: list[object] = [STAGE, voice.engine, identity_of(voice.engine), voice.voice, voice.settings, text]
     if phonemes and _limits(voice.engine).takes_phonemes:
         parts.append(phonemes)
     return stable_hash(parts)
@@ -58,12 +59,12 @@ def put_clip(store: Store, key: str, clip: Clip) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One utterance to synthesize, as it can be sent to any worker."""
+    """One utterance to synthesize, as it can be sent to any worker: the store opens there by its URL."""
 
     text: str
     voice: VoiceSpec
     key: str
-    store_url: str
+    store: Store
     phonemes: Phonemes = ()
 
 
@@ -72,7 +73,7 @@ def perform(task: Task) -> int:
     from audiobook.speech.client import HOSTS  # only who speaks pays for loading it
 
     clip = HOSTS.speak(task.text, task.voice, task.phonemes)
-    put_clip(open_store(task.store_url), task.key, clip)
+    put_clip(task.store, task.key, clip)
     return clip.frames
 
 
@@ -95,7 +96,7 @@ class Speaker:
         key = clip_key(text, voice, taken)
         with self._lock:
             if key not in self._futures:
-                self._futures[key] = self._future(Task(text, voice, key, self._store.url, taken))
+                self._futures[key] = self._future(Task(text, voice, key, self._store, taken))
             return self._futures[key]
 
     def _future(self, task: Task) -> Future[int]:
