@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from audiobook.check.model import BUILD, MAKE_ANEW, Edition, Fault, Lesson
+from audiobook.check.model import MAKE_ANEW, Edition, Fault, Lesson
 from audiobook.check.sound import Measured, overlapping
 from audiobook.editions.codec import CODECS
-from audiobook.editions.m4b import SUFFIX as BOOK_SUFFIX
 from audiobook.loudness import CEILING_DBTP, TARGET_LUFS, TOLERANCE_LU
 
 LENGTH_SLACK_S = 0.05

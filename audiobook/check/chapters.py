@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import Any
+from urllib.parse import unquote
 
 from audiobook.check.model import BUILD, MAKE_ANEW, Fault, Lesson
 from audiobook.check.tags import opus_chapters
@@ -23,9 +24,7 @@ def contiguous(lesson: Lesson) -> Iterator[Fault]:
     begins = [0.0, *(chapter.end_s for chapter in chapters)]
     for chapter, begin in zip(chapters, begins, strict=False):
         if abs(chapter.start_s - begin) > _SLACK_S:
-            told = (
-                f"chapter `{chapter.title}` begins at {chapter.start_s:.3f} s, and should at {begin:.3f} s"
-            )
+            told = f"chapter `{chapter.title}` begins at {chapter.start_s:.3f} s, and should at {begin:.3f} s"
             yield Fault(told, BUILD, lesson.audio)
         if chapter.end_s <= chapter.start_s:
             yield Fault(f"chapter `{chapter.title}` has no length", BUILD, lesson.audio)
@@ -52,12 +51,11 @@ def in_tag(lesson: Lesson) -> Iterator[Fault]:
 
 def in_json(lesson: Lesson) -> Iterator[Fault]:
     path = lesson.beside(CHAPTERS)
-    entries = chapter_entries(lesson)
-    if entries is None:
-        if lesson.edition.whole(path):
+    if lesson.entries is None:
+        if path in lesson.unreadable:
             yield Fault(lesson.unreadable[path], MAKE_ANEW, path)
         return
-    listed = [entry for entry in entries if entry.get("toc") is not False]
+    listed = [entry for entry in lesson.entries if entry.get("toc") is not False]
     found = [
         (str(entry.get("title")), entry.get("startTime", -1.0), entry.get("endTime", -1.0))
         for entry in listed
@@ -89,47 +87,35 @@ def cards(lesson: Lesson) -> Iterator[Fault]:
             place = lesson.edition.whole(file.path)
             if place and not _is_png(place.read_bytes()[:24]):
                 yield Fault(f"the card `{card.label}` is no square PNG", MAKE_ANEW, file.path)
-    entries = chapter_entries(lesson)
-    if entries is None:
-        return
-    named = {entry["startTime"]: entry["img"] for entry in entries if "img" in entry}
+    if lesson.entries is not None:
+        yield from _named(lesson, lesson.entries)
+    yield from _embedded(lesson)
+
+
+def _named(lesson: Lesson, entries: Sequence[dict[str, Any]]) -> Iterator[Fault]:
+    named = {entry.get("startTime", -1.0): str(entry["img"]) for entry in entries if "img" in entry}
     wanted = {card.start_s: (card.dark.path, card.light.path) for card in lesson.episode.cards}
     path = lesson.beside(CHAPTERS)
     for start in sorted(wanted.keys() ^ named.keys()):
         told = "no card is" if start in wanted else "a card is"
         yield Fault(f"{told} named at {start:.3f} s", MAKE_ANEW, path)
-    from urllib.parse import unquote
-
     for start in sorted(wanted.keys() & named.keys()):
         if not unquote(named[start]).endswith(wanted[start]):
             yield Fault(f"another card is named at {start:.3f} s", MAKE_ANEW, path)
-    yield from _embedded(lesson)
 
 
 def _embedded(lesson: Lesson) -> Iterator[Fault]:
     """The picture of a chapter in the tag is the card that is shown from its start."""
     if lesson.tags is None:
         return
-    from hashlib import sha256
-
     shown = {
         round(card.start_s * 1000): {card.dark.sha256, card.light.sha256} for card in lesson.episode.cards
     }
     for chapter in lesson.tags.chapters:
-        found = {sha256(chapter.picture).hexdigest()} if chapter.picture else set()
-        wanted = shown.get(chapter.start_ms, set())
-        if found != wanted and not found < wanted or bool(found) != bool(wanted):
+        found = sha256(chapter.picture).hexdigest() if chapter.picture else ""
+        if found not in shown.get(chapter.start_ms, {""}):
             told = f"chapter `{chapter.title}` has another picture than the card that is shown then"
             yield Fault(told, MAKE_ANEW, lesson.audio)
-
-
-def chapter_entries(lesson: Lesson) -> list[dict[str, Any]] | None:
-    """The entries of the file of chapters; None when it cannot be read."""
-    place = lesson.edition.whole(lesson.beside(CHAPTERS))
-    if place is None or lesson.beside(CHAPTERS) in lesson.unreadable:
-        return None
-    entries: list[dict[str, Any]] = json.loads(place.read_bytes())["chapters"]
-    return entries
 
 
 def _is_png(head: bytes) -> bool:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from audiobook.planning import changed_pages
 from audiobook.check.model import BUILD, Content, Edition, Fault
+from audiobook.config import ProjectSettings
 from audiobook.lint.rules.blocks import NOT_MISSED
 from audiobook.plan import LessonPlan
-from audiobook.prepare import Prepared
+from audiobook.planning import changed_pages
+from audiobook.prepare import Options, prepare
+from audiobook.progress import Lines
 
 
-def read_content(
-    prepared: Prepared, damaged: bool
-) -> Content:
-    """`damaged`: files of the edition are missing, so that its pages cannot be compared. Raises AudiobookError."""
-    return Content(prepared, () if damaged else changed_pages(prepared))
+def read_content(folder: Path, project: ProjectSettings, options: Options, *, whole: bool) -> Content:
+    """The course as a build would see it; no sound is made.
+
+    `whole`: all files of the edition are, so that its pages can be compared. Raises AudiobookError.
+    """
+    with Lines(quiet=True) as quiet:  # what it warns of was told by the build
+        prepared = prepare(folder, project, options, quiet)
+    return Content(prepared, changed_pages(prepared) if whole else ())
 
 
 def current(edition: Edition) -> Iterator[Fault]:
@@ -27,9 +33,7 @@ def current(edition: Edition) -> Iterator[Fault]:
     plan = edition.content.plan
     stale = [fault for lesson in plan.lessons for fault in _stale(lesson, edition)]
     for gone in plan.removed:
-        stale.append(
-            Fault(f"the content no longer has the lesson `{gone.title}`", BUILD, gone.audio.path)
-        )
+        stale.append(Fault(f"the content no longer has the lesson `{gone.title}`", BUILD, gone.audio.path))
     yield from stale
     published = edition.manifest.forms
     wanted = {each.form.name: each for each in plan.forms}
@@ -80,4 +84,3 @@ def longest_pauses(content: Content | None) -> dict[str, float]:
         lesson.lesson.id: max((each.pause_ms for each in lesson.script.utterances), default=0) / 1000
         for lesson in lessons
     }
-

@@ -24,7 +24,9 @@ def have_sound(lesson: Lesson) -> Iterator[Fault]:
         return
     silences = list(sound.silences())
     for line in lesson.lines:
-        longest = max((end - start for start, end in overlapping(silences, line.start_s, line.end_s)), default=0)
+        longest = max(
+            (end - start for start, end in overlapping(silences, line.start_s, line.end_s)), default=0
+        )
         if longest > min(LONGEST_REST_S, (line.end_s - line.start_s) * 0.9):
             told = f"{longest:.1f} s of silence in `{line.text[:60]}`, from {line.start_s:.1f} s on"
             yield Fault(told, MAKE_ANEW, lesson.audio)

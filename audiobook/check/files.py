@@ -102,7 +102,9 @@ def catalogue(shelf: Shelf) -> Iterator[Fault]:
     for slug in sorted(shelf.editions.keys() - listed.keys()):
         if not shelf.editions[slug].private:
             fault = f"{slug} is not in the catalogue"
-            yield Fault(fault, BUILD, catalog.MANIFEST_NAME, "warning")  # its content may have been taken away
+            yield Fault(
+                fault, BUILD, catalog.MANIFEST_NAME, "warning"
+            )  # its content may have been taken away
 
 
 def _listed(shelf: Shelf, slug: str, entry: dict[str, object]) -> Iterator[Fault]:

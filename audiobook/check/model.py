@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Line
@@ -79,8 +79,8 @@ class Lesson:
     """One lesson as it lies on disk. What is missing, damaged or unreadable is None.
 
     sounds: what was measured, by file, of the MP3 and of other forms; tags: of the MP3; lines: of the JSON transcript;
-    cues and word_cues: of the WebVTT files; unreadable: why those could not be read, by file; longest_pause_s: the
-    longest silence that was asked for.
+    cues and word_cues: of the WebVTT files; entries: of the file of chapters; unreadable: why those could not be read, by
+    file; longest_pause_s: the longest silence that was asked for.
     """
 
     edition: Edition
@@ -90,6 +90,7 @@ class Lesson:
     lines: tuple[Line, ...] | None
     cues: tuple[VttCue, ...] | None
     word_cues: tuple[VttCue, ...] | None
+    entries: tuple[dict[str, Any], ...] | None
     unreadable: Mapping[str, str]
     longest_pause_s: float
 

@@ -88,7 +88,10 @@ def complete(lesson: Lesson) -> Iterator[Fault]:
     told = " ".join(line.text for line in lesson.lines).split()
     if narration != told:
         pairs = zip(narration, told, strict=False)
-        at = next((index for index, pair in enumerate(pairs) if len(set(pair)) > 1), min(map(len, (narration, told))))
+        at = next(
+            (index for index, pair in enumerate(pairs) if len(set(pair)) > 1),
+            min(map(len, (narration, told))),
+        )
         place = " ".join(narration[at : at + 6]) or "the end"
         yield Fault(f"it leaves the narration at `{place}`", MAKE_ANEW, path)
 
@@ -98,7 +101,9 @@ def _few(faults: Iterator[Fault]) -> Iterator[Fault]:
     found = list(faults)
     yield from found[:_MOST_TOLD]
     if len(found) > _MOST_TOLD:
-        yield Fault(f"{len(found) - _MOST_TOLD} more cues are wrong in the same way", MAKE_ANEW, found[0].file)
+        yield Fault(
+            f"{len(found) - _MOST_TOLD} more cues are wrong in the same way", MAKE_ANEW, found[0].file
+        )
 
 
 def _letters(text: str) -> str:
