@@ -14,7 +14,7 @@ LENGTH_SLACK_S = 0.05
 """How far a decoded lesson may be from what the manifest says."""
 
 BOOK_FRAMES = 2
-"""How many frames an AAC stream is longer than its lesson at most: those of the encoder's delay and of a full last one."""
+"""How many frames an AAC stream is longer than its lesson at most: the encoder's delay, and a full last frame."""
 
 SILENCE_SLACK_S = 1.0
 """What a stretch of silence may be longer than the longest pause: engines pause within what they say, too."""
@@ -67,7 +67,7 @@ def constant_bit_rate(lesson: Lesson) -> Iterator[Fault]:
 
 
 def silence(lesson: Lesson) -> Iterator[Fault]:
-    """Between sentences; what is silent within one is told of by its cue. A clip that is missing altogether shows here."""
+    """Between sentences, where a clip may be missing; what is silent within one is told of by its cue."""
     sound, lines = lesson.sound, lesson.lines
     if sound is None or lines is None:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from audiobook.check.model import MAKE_ANEW, Fault, Lesson
 from audiobook.check.sound import overlapping
@@ -37,7 +38,7 @@ def stand_apart(lesson: Lesson) -> Iterator[Fault]:
     sound, lines = lesson.sound, lesson.lines
     if sound is None or lines is None:
         return
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         gap = following.start_s - line.end_s
         beside = min(LOOK_S, gap - EDGE_S)
         if beside <= EDGE_S:

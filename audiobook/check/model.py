@@ -79,8 +79,8 @@ class Lesson:
     """One lesson as it lies on disk. What is missing, damaged or unreadable is None.
 
     sounds: what was measured, by file, of the MP3 and of other forms; tags: of the MP3; lines: of the JSON transcript;
-    cues and word_cues: of the WebVTT files; entries: of the file of chapters; unreadable: why those could not be read, by
-    file; longest_pause_s: the longest silence that was asked for.
+    cues and word_cues: of the WebVTT files; entries: of the file of chapters; unreadable: why those could not be read,
+    by file; longest_pause_s: the longest silence that was asked for.
     """
 
     edition: Edition

@@ -174,7 +174,7 @@ def _content(
 
 def _book(edition: Edition) -> Measured | None:
     form = edition.manifest.forms.get("m4b")
-    place = form and edition.whole(form.file.path)
+    place = edition.whole(form.file.path) if form else None
     if place is None:
         return None
     try:

@@ -22,8 +22,11 @@ class TaggedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """An ID3 tag. chapters: in the order of the file; listed: their number in it, in the order of the table of contents,
-    -1 for one that is not there; narration: the text of the lesson."""
+    """An ID3 tag.
+
+    chapters: in the order of the file; listed: their number in it, in the order of the table of contents, -1 for one
+    that is not there; narration: the text of the lesson.
+    """
 
     chapters: tuple[TaggedChapter, ...]
     listed: tuple[int, ...]
@@ -63,7 +66,7 @@ def opus_chapters(audio: Path) -> list[tuple[str, int]]:
     from mutagen.oggopus import OggOpus
 
     try:
-        comments = {name.upper(): value for name, value in OggOpus(audio).tags}
+        comments = {name.upper(): value for name, value in OggOpus(audio).tags}  # type: ignore[attr-defined]
     except MutagenError as error:
         raise ValueError(f"its comments cannot be read ({error})") from error
     numbers = sorted(name for name in comments if re.fullmatch(r"CHAPTER\d{3}", name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from audiobook.check.model import MAKE_ANEW, Fault, Lesson
 from audiobook.check.webvtt import VttCue
@@ -32,14 +33,14 @@ def _disorder(cues: Sequence[VttCue | Line], end: float, path: str) -> Iterator[
             else [moment for word in cue.words for moment in (word.start_s, word.end_s)]
         )
         moments = [last, cue.start_s, *within, cue.end_s, end + 0.001]
-        if any(later < earlier - _SLACK_S for earlier, later in zip(moments, moments[1:], strict=False)):
+        if any(later < earlier - _SLACK_S for earlier, later in pairwise(moments)):
             told = f"cue {number} ({cue.start_s:.3f} s to {cue.end_s:.3f} s) is out of order or outside the audio"
             yield Fault(told, MAKE_ANEW, path)
         last = cue.end_s
 
 
 def agree(lesson: Lesson) -> Iterator[Fault]:
-    """WebVTT, WebVTT with word times and JSON have the same sentences at the same times; the plain text has them too."""
+    """WebVTT, WebVTT with word times and JSON agree, and the plain text has the same sentences."""
     for suffix in (TRANSCRIPT, VTT, WORD_VTT):
         path = lesson.beside(suffix)
         if path in lesson.unreadable:
@@ -59,7 +60,7 @@ def _unlike(lines: Sequence[Line], cues: Sequence[VttCue], path: str) -> Iterato
     """A sentence may be divided into several cues, each of which begins where the last one ends."""
     position = 0
     for number, line in enumerate(lines, 1):
-        own = []
+        own: list[VttCue] = []
         while position < len(cues) and (not own or cues[position].end_s <= line.end_s + _SLACK_S):
             own.append(cues[position])
             position += 1
