@@ -167,7 +167,7 @@ class LessonFigures:
 
 @dataclass(frozen=True, slots=True)
 class CourseReport:
-    """What was found of one course. `notes`: what was not looked at, and why."""
+    """What was found of one course. `notes`: what was not looked at, and why; `skipped`: those checks."""
 
     course: str
     title: str
@@ -176,6 +176,7 @@ class CourseReport:
     lessons: tuple[LessonFigures, ...]
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def duration_s(self) -> float:

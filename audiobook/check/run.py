@@ -27,7 +27,7 @@ from audiobook.check.model import (
     ShelfCheck,
 )
 from audiobook.check.sound import Measured, measure
-from audiobook.check.table import CHECKS, MANIFEST
+from audiobook.check.table import CHECKS, MANIFEST, OF_CONTENT
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, courses_in
 from audiobook.documents import shown
@@ -132,11 +132,8 @@ def _checked(
     }
     lessons = [each.result() for each in looking]
     findings = list(_in_order(of_course, [found for _, found in lessons]))
-    notes = (
-        ()
-        if content or unreadable
-        else ("its content is not there: whether it is current was not looked at",)
-    )
+    absent = content is None and not unreadable
+    notes = ("its content is not there: whether it is current was not looked at",) if absent else ()
     size = sum(file.size for file in published.files.values())
     return CourseReport(
         course.slug,
@@ -146,6 +143,7 @@ def _checked(
         tuple(figures for figures, _ in lessons),
         tuple(findings),
         notes,
+        OF_CONTENT if absent else (),
     )
 
 

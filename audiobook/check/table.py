@@ -44,3 +44,6 @@ CHECKS: tuple[Check, ...] = (
 
 MANIFEST = "manifest"
 """The check that stands before all others: without a manifest there is no edition to look at."""
+
+OF_CONTENT = ("content", "pages", "omissions")
+"""The checks that ask for the content."""

@@ -45,6 +45,7 @@ def as_json(report: Report) -> dict[str, Any]:
                 "lessons": [_lesson(lesson) for lesson in course.lessons],
                 "findings": [_finding(finding) for finding in course.findings],
                 "notes": list(course.notes),
+                "skipped": list(course.skipped),
             }
             for course in report.courses
         ],

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from audiobook import outputs
 from audiobook.check import telling
-from audiobook.check.model import CourseReport, Finding, LessonFigures, Report
+from audiobook.check.model import CourseReport, Finding, LessonFigures, Report, ShelfCheck
 from audiobook.check.table import CHECKS, MANIFEST
 from audiobook.loudness import TARGET_LUFS, TOLERANCE_LU
 from audiobook.pages import policy, styles, template
 
 _WIDTH, _HEIGHT = 320.0, 120.0
+_ROOM = 0.02  # of the value: lessons that hardly differ are not to look as if they did
+_OF_SHELF = [check.name for check in CHECKS if isinstance(check, ShelfCheck)]
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 8.0, 10.0, 22.0
 
 
@@ -100,7 +102,11 @@ def page(report: Report, output: Path) -> str:
 def _part(course: CourseReport, output: Path) -> Part:
     return Part(
         course=course,
-        rows=tuple(_rows(course.findings, output / course.course)),
+        rows=tuple(
+            row
+            for row in _rows(course.findings, output / course.course)
+            if row.name not in (*course.skipped, *_OF_SHELF)
+        ),
         plots=tuple(plots(course.lessons)),
         loudness=telling.loudness_range(course.lessons),
         peak=telling.highest_peak(course.lessons),
@@ -142,7 +148,7 @@ def _plot(
     known = [value for _, value in values if value is not None]
     every = [*known, *(wanted or ())] or [0.0]
     low, high = min(every), max(every)
-    room = max((high - low) * 0.15, abs(high) * 0.01, 0.1)
+    room = max((high - low) * 0.15, abs(high) * _ROOM)
     low, high = low - room, high + room
 
     def y(value: float) -> float:
