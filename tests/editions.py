@@ -106,9 +106,9 @@ class Published:
 
     # -- keeping all else in agreement -----------------------------------------------------------------------
 
-    def reseal(self, *, archives: bool = True, feed: bool = True) -> None:
-        """Sizes, hashes and names of everything as it is now; the lessons' sound in the books, and lengths in the feed."""
-        for index in range(len(self.manifest["episodes"])):
+    def reseal(self, *, names: bool = True, archives: bool = True, feed: bool = True) -> None:
+        """Sizes and hashes of everything as it is now; names, the sound in the books, and lengths in the feed."""
+        for index in range(len(self.manifest["episodes"]) if names else 0):
             for form in ("audio", *self.manifest["episodes"][index]["alternates"]):
                 path = self.sound(index, form)
                 self.rename(path, outputs.digest(path)[:8])
@@ -134,7 +134,7 @@ class Published:
             (self.folder / name).write_text(text.replace(old, f"{sound.parent.name}/{stem}"))
 
     def _refresh_archives(self) -> None:
-        names = {"small.epub": "EPUB/lesson-{id}.mp3", "small.audiobook": "{number:02}-{id}.mp3"}
+        names = {"small.epub": "EPUB/lesson-{id}.mp3", "small.audiobook": "audio/{number:02}-{id}.mp3"}
         for archive, name in names.items():
             if (self.folder / archive).exists():
                 members = {
@@ -217,9 +217,8 @@ class Published:
 
         def change(transcript: Any) -> None:
             for segment in transcript["segments"]:
-                for entry, names in ((segment, ("startTime", "endTime")),):
-                    for name in names:
-                        entry[name] = round(moved(entry[name]), 3)
+                for name in ("startTime", "endTime"):
+                    segment[name] = round(moved(segment[name]), 3)
                 for word in segment["words"]:
                     word["start"], word["end"] = round(moved(word["start"]), 3), round(moved(word["end"]), 3)
 

@@ -53,6 +53,7 @@ def stray_file(edition: Published) -> None:
 
 def another_name(edition: Published) -> None:
     edition.rename(edition.sound(1), "0badf00d")
+    edition.reseal(names=False)
 
 
 def dead_link(edition: Published) -> None:
@@ -235,12 +236,13 @@ def another_guid(edition: Published) -> None:
     edition.reseal()
 
 
-def no_manifest(edition: Published) -> None:
-    (edition.folder / "edition.json").unlink()
+def half_a_manifest(edition: Published) -> None:
+    place = edition.folder / "edition.json"
+    place.write_bytes(place.read_bytes()[:1000])
 
 
 FAULTS: dict[str, Callable[[Published], None]] = {
-    MANIFEST: no_manifest,
+    MANIFEST: half_a_manifest,
     "files": flipped_bit,
     "strays": stray_file,
     "names": another_name,
@@ -347,7 +349,7 @@ def test_a_setting_that_only_the_feed_tells_of(edition: Published) -> None:
 
 
 def test_what_nobody_left_out_on_purpose_is_a_warning(tmp_path: Path) -> None:
-    text = "# First steps\n\nOne is here.\n\n<canvas></canvas>\n\nTwo is here.\n\n<!-- narrate: skip -->\nNot this.\n"
+    text = "# First steps\n\nOne is here.\n\n<iframe src='x.html'></iframe>\n\nTwo is here.\n\n<!-- narrate: skip -->\nNot this.\n"
     odd = project(tmp_path / "project", COURSE + NO_BOOKS, {"01-first.md": text})
 
     (finding,) = odd.check("small").findings
@@ -441,3 +443,9 @@ def test_the_page_is_the_same_each_time_and_asks_for_nothing(whole: Published) -
     assert "default-src &#39;none&#39;" in html or "default-src 'none'" in html
     assert "src=" not in html
     assert str(whole.root) not in json.dumps(as_json(report))
+
+
+def test_the_documentation_lists_every_check() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "check.md").read_text()
+
+    assert [check.name for check in CHECKS if f"| `{check.name}` | {check.promise} |\n" not in text] == []
