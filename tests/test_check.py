@@ -349,7 +349,7 @@ def test_a_setting_that_only_the_feed_tells_of(edition: Published) -> None:
 
 
 def test_what_nobody_left_out_on_purpose_is_a_warning(tmp_path: Path) -> None:
-    text = "# First steps\n\nOne is here.\n\n<iframe src='x.html'></iframe>\n\nTwo is here.\n\n<!-- narrate: skip -->\nNot this.\n"
+    text = "# First steps\n\nOne is here.\n\n<iframe src='x.html'></iframe>\n\n<!-- narrate: skip -->\nNot this.\n"
     odd = project(tmp_path / "project", COURSE + NO_BOOKS, {"01-first.md": text})
 
     (finding,) = odd.check("small").findings

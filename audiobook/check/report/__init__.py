@@ -33,11 +33,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A value for each lesson. `band`: top and height of what is wanted; ticks: place, and text."""
+    """A value for each lesson.
+
+    ends: where the first and the last lesson stand; ticks: place, and text; band: top and height of what is wanted.
+    """
 
     title: str
     about: str
     points: tuple[Point, ...]
+    ends: tuple[float, float]
     ticks: tuple[tuple[float, str], ...]
     band: tuple[float, float] | None = None
     width: float = _WIDTH
@@ -108,8 +112,8 @@ def _part(course: CourseReport, output: Path) -> Part:
             if row.name not in (*course.skipped, *_OF_SHELF)
         ),
         plots=tuple(plots(course.lessons)),
-        loudness=telling.loudness_range(course.lessons),
-        peak=telling.highest_peak(course.lessons),
+        loudness=telling.loudness_range(course.lessons).replace("-", "−"),
+        peak=telling.highest_peak(course.lessons).replace("-", "−"),
         errors=telling.errors(course.findings),
     )
 
@@ -155,16 +159,18 @@ def _plot(
         return float(round(_TOP + (high - value) / (high - low) * (_HEIGHT - _TOP - _BOTTOM), 1))
 
     step = (_WIDTH - _LEFT - _RIGHT) / len(values)
+    places = [round(_LEFT + step * (number + 0.5), 1) for number in range(len(values))]
     points = tuple(
-        Point(
-            round(_LEFT + step * (number + 0.5), 1),
-            y(value),
-            f"{number + 1}. {lesson.title}: {value:{form}} {unit}",
-        )
+        Point(places[number], y(value), f"{number + 1}. {lesson.title}: {_signed(value, form)} {unit}")
         for number, (lesson, value) in enumerate(values)
         if value is not None
     )
     marks = wanted or ((min(known), max(known)) if known else ())
-    ticks = tuple((y(mark), f"{mark:{form}}") for mark in dict.fromkeys(marks))
+    ticks = tuple((y(mark), _signed(mark, form)) for mark in dict.fromkeys(marks))
     band = (y(wanted[1]), round(y(wanted[0]) - y(wanted[1]), 1)) if wanted else None
-    return Plot(title, about, points, ticks, band)
+    return Plot(title, about, points, (places[0], places[-1]), ticks, band)
+
+
+def _signed(value: float, form: str) -> str:
+    """With a real minus."""
+    return f"{value:{form}}".replace("-", "−")
