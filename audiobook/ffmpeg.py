@@ -11,8 +11,9 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
 _INSTALL = "Install one with: pip install --force-reinstall imageio-ffmpeg, or name one in IMAGEIO_FFMPEG_EXE"
+_PIECE = 1 << 18  # bytes read at a time
 # "[mp3 @ 0x55d1] [error] Invalid data": who says it (its address differs each run), how bad, what.
 _COMPLAINT = re.compile(
     r"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )*\[(?:error|fatal|panic)\] (?P<text>.*\S)", re.MULTILINE
@@ -84,20 +86,49 @@ def run(arguments: Sequence[str], task: str, feed: bytes = b"") -> str:
     `feed` is its standard input. `task` says in a few words what is being done, for the error.
     Raises AudioError when ffmpeg cannot be started, is killed, or fails.
     """
-    command = [binary(), "-hide_banner", "-nostats", "-nostdin", "-y", "-loglevel", "level+info", *arguments]
-    try:
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AudioError(f"{task}: ffmpeg ({binary()}) could not be started: {reason}", _INSTALL) from error
-    with process:
-        in_batches(process.pid)
+    with _started(arguments, task, subprocess.PIPE, subprocess.DEVNULL) as process:
         log = process.communicate(feed)[1].decode("utf-8", "replace")
     if process.returncode:
         raise _failure(task, process.returncode, log)
     return log
+
+
+def stream(arguments: Sequence[str], task: str, take: Callable[[bytes], None]) -> str:
+    """Runs ffmpeg, hands what it writes to `pipe:1` to `take` piece by piece, and returns its log; errors as `run`."""
+    lines: list[bytes] = []
+    with _started(arguments, task, subprocess.DEVNULL, subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        listener = threading.Thread(target=lines.extend, args=(process.stderr,))
+        listener.start()
+        try:
+            while piece := process.stdout.read(_PIECE):
+                take(piece)
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            listener.join()
+    log = b"".join(lines).decode("utf-8", "replace")
+    if process.returncode:
+        raise _failure(task, process.returncode, log)
+    return log
+
+
+def _started(arguments: Sequence[str], task: str, stdin: int, stdout: int) -> subprocess.Popen[bytes]:
+    command = [binary(), "-hide_banner", "-nostats", "-nostdin", "-y", "-loglevel", "level+info", *arguments]
+    try:
+        process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise AudioError(f"{task}: ffmpeg ({binary()}) could not be started: {reason}", _INSTALL) from error
+    in_batches(process.pid)
+    return process
+
+
+def complaints(log: str) -> tuple[str, ...]:
+    """The errors in a log, in order: ffmpeg goes on after many of them."""
+    return tuple(found["text"] for found in _COMPLAINT.finditer(log))
 
 
 def in_batches(process: int) -> None:
@@ -116,9 +147,9 @@ def _failure(task: str, code: int, log: str) -> AudioError:
         return AudioError(f"{task}: ffmpeg was ended by {_signal_name(-code)}", hint)
     if "No space left on device" in log:
         return AudioError(f"{task}: the disk is full", "Free some space and build again")
-    complaints = [found["text"] for found in _COMPLAINT.finditer(log)]
     # The first complaint is the cause; what follows reports that the rest could not go on either.
-    reason = complaints[0] if complaints else log.strip().rpartition("\n")[2].strip() or f"exit status {code}"
+    first = next(iter(complaints(log)), "")
+    reason = first or log.strip().rpartition("\n")[2].strip() or f"exit status {code}"
     return AudioError(f"{task}: ffmpeg failed: {reason.rstrip('.')}", f"It is {identity()}")
 
 

@@ -85,7 +85,7 @@ def _since_edition(prepared: Prepared, project: ProjectSettings, with_findings: 
             for each in plan.removed
         ),
         tuple((each.form.name, _why(each, prepared)) for each in plan.forms if not each.current),
-        _changed_pages(prepared),
+        changed_pages(prepared),
         estimate(plan.to_speak, LocalState(project.state)),
         cost(plan.to_speak),
     )
@@ -109,7 +109,7 @@ def _why(form: FormPlan, prepared: Prepared) -> str:
     return "what it tells of the course changed, or its format"
 
 
-def _changed_pages(prepared: Prepared) -> tuple[str, ...]:
+def changed_pages(prepared: Prepared) -> tuple[str, ...]:
     """Files that would change though no lesson does, such as the feed after a new description."""
     if any(lesson.work != "none" for lesson in prepared.plan.lessons):
         return ()

@@ -31,6 +31,8 @@ class Progress(Protocol):
     """Told what happens, from any thread."""
 
     def begin(self, course: str, utterances: int, lessons: int) -> None: ...
+    def begin_steps(self, what: str, steps: int, noun: str) -> None: ...
+    def step(self) -> None: ...
     def spoke(self) -> None: ...
     def finished_lesson(self, title: str, duration_s: float) -> None: ...
     def say(self, line: str) -> None: ...
@@ -89,6 +91,13 @@ class Lines:
             self.say(
                 f"{course}: {counted(utterances, 'utterance')} to speak, {counted(lessons, 'lesson')} to make"
             )
+
+    def begin_steps(self, what: str, steps: int, noun: str) -> None:
+        """One bar for work of another kind than a build's: `what` has so many steps, each of which is a `noun`."""
+        self.say(f"{what}: {counted(steps, noun)}")
+
+    def step(self) -> None:
+        pass
 
     def spoke(self) -> None:
         pass
@@ -155,10 +164,24 @@ class Bar:
         self._bars: Bars | None = None
         self._speech: TaskID | None = None
         self._lessons: TaskID | None = None
+        self._steps: TaskID | None = None
 
     def begin(self, course: str, utterances: int, lessons: int) -> None:
         if not (utterances or lessons):
             return
+        bars = self._open()
+        self._speech = bars.add_task(f"{course}: speech", total=utterances)
+        self._lessons = bars.add_task(f"{course}: lessons", total=lessons)
+
+    def begin_steps(self, what: str, steps: int, noun: str) -> None:
+        """As `Lines` says."""
+        self._steps = self._open().add_task(f"{what}: {noun}s", total=steps)
+
+    def step(self) -> None:
+        if self._bars is not None and self._steps is not None:
+            self._bars.advance(self._steps)
+
+    def _open(self) -> Bars:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -181,8 +204,7 @@ class Bar:
             transient=True,
         )
         self._bars.start()
-        self._speech = self._bars.add_task(f"{course}: speech", total=utterances)
-        self._lessons = self._bars.add_task(f"{course}: lessons", total=lessons)
+        return self._bars
 
     def spoke(self) -> None:
         if self._bars is not None and self._speech is not None:

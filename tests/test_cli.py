@@ -76,6 +76,7 @@ def test_every_command_explains_itself() -> None:
 
     assert set(listed) == {
         "build",
+        "check",
         "feed",
         "init",
         "lexicon",

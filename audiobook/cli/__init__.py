@@ -11,7 +11,7 @@ import os
 import click
 
 from audiobook import __version__
-from audiobook.cli import editions, feed, publishing, sound, upkeep, words
+from audiobook.cli import checking, editions, feed, publishing, sound, upkeep, words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -26,6 +26,7 @@ for command in (
     editions.init,
     editions.build,
     editions.plan,
+    checking.check,
     feed.feed,
     feed.subscribe_page,
     publishing.publish,

@@ -126,7 +126,7 @@ _ANNOUNCED = {
 }
 
 # Left out, and nobody misses it: what is for the page alone, what has no words, what its author took out.
-_NOT_MISSED = frozenset(
+NOT_MISSED = frozenset(
     (
         "HTML without text",
         "a citation",
@@ -149,7 +149,7 @@ def omitted_blocks(page: Page) -> Iterator[Hit]:
         reason = entry.reason
         if (
             entry.end_line <= told
-            or reason in _NOT_MISSED
+            or reason in NOT_MISSED
             or reason == _NO_ALTERNATIVE
             or reason.endswith(" is for the page")
         ):
