@@ -11,7 +11,7 @@ edition: $(READY)            ## build content/ into output/
 	$(BIN)/audiobook build
 
 test: $(READY)               ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY)              ## style and types
 	$(BIN)/ruff check .

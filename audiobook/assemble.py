@@ -56,7 +56,7 @@ def edition_of(
                 cards=tuple(each.card for each in track.cards),
             )
         )
-    return _edition(source, previous, _covers(source.cover)[1][0], tuple(episodes), related)
+    return edition_with(source, previous, _covers(source.cover)[1][0], tuple(episodes), related)
 
 
 def _alternate(track: AlternateTrack) -> Alternate:
@@ -115,13 +115,14 @@ def _module(title: str | None, modules: dict[str, Module]) -> Module | None:
     return modules[title] if title else None
 
 
-def _edition(
+def edition_with(
     source: CourseSource,
     previous: Manifest | None,
     cover: OutputFile,
     episodes: tuple[Episode, ...],
     related: tuple[Related, ...],
 ) -> Edition:
+    """The edition of these episodes: what it says of the course."""
     settings = source.settings
     return Edition(
         slug=source.slug,

@@ -51,22 +51,42 @@ class Prepared:
     related: tuple[Related, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """A course as it will be heard, before it is compared with what exists."""
+
+    source: CourseSource
+    lessons: tuple[Planned, ...]
+    previous: Manifest | None
+    store: Store
+
+
 def prepare(
     folder: Path, project: ProjectSettings, options: Options, progress: Progress, store: Store | None = None
 ) -> Prepared:
     """Read, narrate and plan a course. `store`: an open one to plan with, else the project's."""
+    course = narrated_course(folder, project, options.voice, progress, store)
+    source, output = course.source, project.output / course.source.slug
+    plan = make_plan(source, course.lessons, joining_facts(), course.store, output, course.previous)
+    related = identity.related(source.related, project.output)
+    return Prepared(source, plan, course.previous, output, course.store, related)
+
+
+def narrated_course(
+    folder: Path, project: ProjectSettings, asked: str | None, progress: Progress, store: Store | None = None
+) -> Narrated:
+    """A course, with its lessons under the ids and dates they have or will have in the edition.
+
+    `asked`: the voice of all of them; `store`: an open one, else the project's.
+    """
     source = read(folder, project, progress)
-    output = project.output / source.slug
-    previous = manifest.load(output)
+    previous = manifest.load(project.output / source.slug)
     store = store or project_store(project, progress.say)
     lessons = identity.keep_ids(source.lessons, previous)
     for line in identity.renamed_beyond_recognition(lessons, previous):
         progress.say(f"warning: {source.slug}: {line}")
     dates = identity.publication_dates(lessons, source.settings.published, previous)
-    planned = narrated(source, lessons, dates, options.voice, store, progress)
-    plan = make_plan(source, planned, joining_facts(), store, output, previous)
-    related = identity.related(source.related, project.output)
-    return Prepared(source, plan, previous, output, store, related)
+    return Narrated(source, narrated(source, lessons, dates, asked, store, progress), previous, store)
 
 
 def read(folder: Path, project: ProjectSettings, progress: Progress) -> CourseSource:

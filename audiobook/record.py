@@ -18,7 +18,7 @@ from audiobook.editions.codec import CODECS
 from audiobook.errors import AudioError
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Card, Clip, Lesson, OutputFile, Recording, Script
-from audiobook.plan import AlternatePlan, LessonPlan
+from audiobook.plan import AlternatePlan, LessonPlan, Planned
 from audiobook.recordings import KIND, Heard
 from audiobook.resample import resampled
 from audiobook.speech.synthesize import KIND as CLIP
@@ -48,7 +48,7 @@ def record(lesson: LessonPlan, store: Store, staged: Path, encoders: Executor) -
     """
     wav = staged / f"{lesson.lesson.id}.wav"
     try:
-        recording = stitch.join(lesson.script, _clips(lesson, store), wav)
+        recording = stitch.join(lesson.script, clips_of(lesson, store), wav)
         running = [encoders.submit(_encode, recording, name, lesson, store) for name in lesson.encode]
         wait(running)
         for encoded in running:
@@ -73,8 +73,8 @@ class Gone(AudioError):  # noqa: N818 - says what it is
     """What the plan counted on is no longer in the store, or is damaged there: another plan will make it anew."""
 
 
-def _clips(lesson: LessonPlan, store: Store) -> Iterable[Clip]:
-    """The clips in order, at one rate: the highest of theirs.
+def clips_of(lesson: LessonPlan | Planned, store: Store) -> Iterable[Clip]:
+    """The clips in order, at one rate: the highest of theirs. Raises Gone, while they are read, where one is lacking.
 
     Those of one voice are read as they are needed; where voices differ, a lesson's clips are in memory at once.
     """
@@ -85,7 +85,7 @@ def _clips(lesson: LessonPlan, store: Store) -> Iterable[Clip]:
     return resampled(held, max(clip.rate for clip in held))
 
 
-def _stored(lesson: LessonPlan, store: Store) -> Iterator[Clip]:
+def _stored(lesson: LessonPlan | Planned, store: Store) -> Iterator[Clip]:
     for index, key in enumerate(lesson.clips):
         clip = read_clip(store, key)
         if clip is None:

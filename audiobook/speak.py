@@ -38,9 +38,7 @@ def speak_and_record(
         # The last pool ends first: when the user stops us it drops what waits to be spoken, for which recorders wait.
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="encode") as encoders,
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="record") as recorders,
-        open_executor(
-            executor, jobs or _sensible_jobs(item.voice for item in prepared.plan.to_speak)
-        ) as pool,
+        open_executor(executor, jobs or sensible_jobs(item.voice for item in prepared.plan.to_speak)) as pool,
     ):
         speaker = Speaker(prepared.store, pool)
         for lesson, index in in_order(work):
@@ -74,7 +72,7 @@ def _is_fast(voice: VoiceSpec) -> bool:
     return load_engine(voice.engine).limits.slowness <= 1
 
 
-def _sensible_jobs(voices: Iterable[VoiceSpec]) -> int:
+def sensible_jobs(voices: Iterable[VoiceSpec]) -> int:
     """How many utterances to speak at once when the user has not said: as many as the least of the engines wants."""
     wanted = [load_engine(engine).limits.parallel for engine in {voice.engine for voice in voices}]
     return min((jobs or default_jobs() for jobs in wanted), default=default_jobs())

@@ -25,7 +25,7 @@ def fingerprint(course: Path, beside: Iterable[Path], options: object) -> str:
     own source and the versions of everything installed: when none of it changed, neither does the edition.
     """
     total = hashlib.sha256(json.dumps([program(), options], sort_keys=True, default=str).encode())
-    _add_files(total, course, _files(course))
+    _add_files(total, course, files_below(course))
     _add_files(total, course.parent, [path for path in beside if path.is_file()])
     return total.hexdigest()
 
@@ -35,7 +35,7 @@ def program() -> str:
     """SHA-256 over this program's source, the versions of all that is installed, and of Python."""
     total = hashlib.sha256(json.dumps([sys.version, sorted(_installed())]).encode())
     here = Path(__file__).parent
-    _add_files(total, here, _files(here))
+    _add_files(total, here, files_below(here))
     return total.hexdigest()
 
 
@@ -46,7 +46,7 @@ def _add_files(total: hashlib._Hash, root: Path, paths: Iterable[Path]) -> None:
         total.update(content)
 
 
-def _files(folder: Path) -> list[Path]:
+def files_below(folder: Path) -> list[Path]:
     """All files below a folder in a fixed order, without what Python and editors leave behind."""
     found: list[Path] = []
     seen: set[str] = set()

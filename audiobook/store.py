@@ -1,10 +1,11 @@
 """What was made once is kept: a content-addressed store of clips and encoded recordings.
 
 An entry is one file, `<folder>/<kind>/<first two digits of the key>/<key>`: a line of JSON (facts about the payload,
-its length and SHA-256), then the payload. An entry appears whole or not at all (temporary file, then rename), so that
-any number of builds can share a folder, and it is verified when it is read: a damaged entry is reported, removed and
-counts as absent. Entries are not flushed to the disk one by one: a crash of the machine can cost entries, never give
-wrong ones. An entry that is read is as young as one just written (its file's time, to `TOUCH_S`): see prune.py.
+its length, and the SHA-256 of both), then the payload. An entry appears whole or not at all (temporary file, then
+rename), so that any number of builds can share a folder, and it is verified when it is read: a damaged entry is
+reported, removed and counts as absent. Entries are not flushed to the disk one by one: a crash of the machine can cost
+entries, never give wrong ones. An entry that is read is as young as one just written (its file's time, to `TOUCH_S`):
+see prune.py.
 
 A store that several machines share is such a folder too, with a shared place behind it: see shared_store.py.
 """
@@ -49,13 +50,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
+    """`sha256`: of the facts and the payload, so that a flipped bit in either is found."""
+
     facts: Mapping[str, Any]
     length: int
     sha256: str
 
     def line(self) -> bytes:
         fields = {"length": self.length, "sha256": self.sha256, "facts": dict(self.facts)}
-        return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
+        return _json(fields) + b"\n"
+
+    def matches(self, payload: Iterable[bytes]) -> bool:
+        return _digest(self.facts, payload) == self.sha256
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(dict(content), separators=(",", ":")).encode()
+
+
+def _digest(facts: Mapping[str, Any], payload: Iterable[bytes]) -> str:
+    total = hashlib.sha256(_json(facts) + b"\n")
+    for part in payload:
+        total.update(part)
+    return total.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +219,7 @@ class Store:
                 return None
             header, file = found
             payload = file.read()
-        if hashlib.sha256(payload).hexdigest() == header.sha256:
+        if header.matches((payload,)):
             return Entry(header.facts, payload)
         self._discard(kind, key)
         return None
@@ -216,27 +233,24 @@ class Store:
             if not found:
                 return None
             header, file = found
-            digest = hashlib.sha256()
             with writing(target) as copy:
-                for part in _parts(file):
-                    digest.update(part)
-                    copy.write(part)
-                if digest.hexdigest() != header.sha256:
+                whole = header.matches(_copied(file, copy))
+                if not whole:
                     copy.abandon()
-        if digest.hexdigest() == header.sha256:
+        if whole:
             return header.facts
         self._discard(kind, key)
         return None
 
     def put(self, kind: str, key: str, facts: Mapping[str, Any], payload: bytes) -> None:
         """Keeps an entry, in the place of any other of that key. Raises PublishError when it cannot be written."""
-        header = _Header(facts, len(payload), hashlib.sha256(payload).hexdigest())
+        header = _Header(facts, len(payload), _digest(facts, (payload,)))
         self._write(kind, key, header, (payload,))
 
     def put_file(self, kind: str, key: str, facts: Mapping[str, Any], source: Path) -> None:
         """Keeps an entry whose payload is the contents of a file. Raises PublishError when it cannot be written."""
         with source.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = _digest(facts, _parts(file))
             header = _Header(facts, file.tell(), digest)
             file.seek(0)
             self._write(kind, key, header, _parts(file))
@@ -294,7 +308,7 @@ def verified(path: Path) -> bool:
         header = _read_header(file)
         if header is None or os.fstat(file.fileno()).st_size != file.tell() + header.length:
             return False
-        return hashlib.file_digest(file, "sha256").hexdigest() == header.sha256
+        return header.matches(_parts(file))
 
 
 def _read_header(file: IO[bytes]) -> _Header | None:
@@ -321,6 +335,13 @@ def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
         return
     except OSError as error:
         raise _refused(folder, "read", error) from error
+
+
+def _copied(file: IO[bytes], copy: _Part) -> Iterator[bytes]:
+    """The rest of a file, in parts that are also written to the copy."""
+    for part in _parts(file):
+        copy.write(part)
+        yield part
 
 
 def _parts(file: IO[bytes]) -> Iterator[bytes]:

@@ -90,6 +90,7 @@ def test_every_command_explains_itself() -> None:
         "subscribe-page",
         "trace",
         "voices",
+        "watch",
     }
     for command in listed:
         assert run(command, "--help").startswith("Usage: ")

@@ -177,7 +177,7 @@ def test_a_good_feed_on_a_good_server_breaks_no_rule(server: Server) -> None:
         ({"half": "cover.png"}, {"image-format"}),
         ({"loop": "1.vtt"}, {"transcript-reached"}),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_a_fault_of_the_server_is_found(server: Server, faults: dict[str, str], rules: set[str]) -> None:
     server.faults = faults

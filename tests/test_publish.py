@@ -417,12 +417,12 @@ def test_the_memory_of_fsspec_is_a_target(output: Path) -> None:
 
 
 def test_what_cannot_be_a_target_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match=r"nonsense://x cannot be published to.*Give a folder, or a URL"):
+    with pytest.raises(UsageError, match=r"nonsense://x cannot be opened.*Give a folder, or a URL"):
         open_target("nonsense://x", tmp_path)
     monkeypatch.setitem(sys.modules, "s3fs", None)
-    with pytest.raises(UsageError, match=r"s3:// needs a library.*pip install 'audiobook\[s3\]'"):
+    with pytest.raises(UsageError, match=r"s3://bucket/audio needs a library.*pip install 'audiobook\[s3\]'"):
         open_target("s3://bucket/audio", tmp_path)
-    with pytest.raises(PublishError, match=r"cannot connect to sftp://me:\*\*\*@127.0.0.1:1/"):
+    with pytest.raises(PublishError, match=r"sftp://me:\*\*\*@127.0.0.1:1/www cannot be opened"):
         open_target("sftp://me:secret@127.0.0.1:1/www", tmp_path)
 
 

@@ -262,6 +262,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "length below zero": lambda data: data.replace(b'"length":7', b'"length":-7'),
     "length that is no number": lambda data: data.replace(b'"length":7', b'"length":true'),
     "facts that are none": lambda data: data.replace(b'"facts":{"rate":22050}', b'"facts":[]'),
+    "flipped bit in the facts": lambda data: data.replace(b'"rate":22050', b'"rate":22051'),
     "another entry's payload": lambda data: data[:-7] + b"another",
 }
 

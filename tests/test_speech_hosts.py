@@ -131,6 +131,24 @@ def test_a_voice_that_only_fails_is_given_up(hosts: Hosts, tmp_path: Path) -> No
     assert len(processes(voice)) == asked
 
 
+def test_a_voice_that_was_given_up_can_be_tried_again(hosts: Hosts, tmp_path: Path) -> None:
+    voice = VoiceSpec("faulty_engines:FaultyInFork", str(tmp_path))
+    for _ in range(GIVE_UP_AFTER):
+        with pytest.raises(EngineError, match="is silent"):
+            hosts.speak("silence", voice)
+    hosts.try_again()
+    assert hosts.speak(GOOD, voice).frames == FakeEngine.frames(GOOD)
+
+
+def test_a_process_that_was_made_ready_speaks(hosts: Hosts, voice: VoiceSpec) -> None:
+    hosts.make_ready(voice)
+    ready = processes(voice)
+    hosts.make_ready(voice)
+    hosts.speak(GOOD, voice)
+    assert processes(voice) == ready
+    hosts.make_ready(VoiceSpec("faulty_engines:Unopenable"))  # told by whoever wants to speak
+
+
 @pytest.mark.parametrize(
     ("text", "said"), [("...", "nothing to say"), ("a\0b", "control"), ("word " * 500, "too long")]
 )

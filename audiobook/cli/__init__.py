@@ -35,6 +35,7 @@ for command in (
     words.lint,
     words.spoken,
     sound.preview,
+    sound.watch,
     sound.voices,
     sound.trace,
     upkeep.prune,

@@ -3,28 +3,119 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audiobook.cli.common import explained, json_instead, project_from, voice_spec
+from audiobook.cli.common import (
+    content_folder,
+    course_names,
+    explained,
+    job_count,
+    json_instead,
+    output_folder,
+    project_from,
+    store_url,
+    voice_spec,
+)
+
+if TYPE_CHECKING:
+    from audiobook.config import ProjectSettings
 
 
 @click.command()
-@click.argument("place", metavar="FILE[#SECTION]")
+@click.argument("places", nargs=-1, metavar="FILE[#SECTION]")
 @click.option(
-    "-o", "out", type=click.Path(path_type=Path), help="Write this .wav or .mp3 file instead of playing it."
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    help="Write this .wav or .mp3 file instead of playing it; with --since, into this folder.",
+)
+@click.option(
+    "--since",
+    "revision",
+    metavar="REV",
+    help="The sections of all courses, or of the named ones, that changed since this git revision.",
 )
 @voice_spec
 @explained
-def preview(place: str, out: Path | None, voice: str | None) -> None:
-    """Hear one lesson, or one section of it, without building the course."""
+def preview(places: tuple[str, ...], out: Path | None, revision: str | None, voice: str | None) -> None:
+    """Hear one lesson, or one section of it, without building the course; or what changed since a revision."""
+    from audiobook.progress import clock, counted, reporter
+
+    project = project_from()
+    if revision is not None:
+        from audiobook.previews import write_changed
+
+        if out is None:
+            raise click.UsageError("--since writes files: name a folder with -o")
+        with reporter() as progress:
+            made, left_out = write_changed(places, revision, voice, out, project, progress)
+        for each in made:
+            click.echo(f"{out / each.name}  {clock(each.seconds)}")
+        if not made:
+            click.echo(f"no sentence has changed since {revision}", err=True)
+        if left_out:
+            click.echo(
+                f"{counted(left_out, 'more section')} changed: build the course to hear them", err=True
+            )
+        return
+    if len(places) != 1:
+        raise click.UsageError("name one FILE[#SECTION]")
     from audiobook.inspect import preview as make
-    from audiobook.progress import clock, reporter
 
     with reporter() as progress:
-        seconds = make(place, out, voice, project_from(), progress)
-    click.echo(f"{out or place}  {clock(seconds)}")
+        seconds = make(places[0], out, voice, project, progress)
+    click.echo(f"{out or places[0]}  {clock(seconds)}")
+
+
+@click.command()
+@course_names
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Serve on this port.  [8000, or the next free one]"
+)
+@click.option("--open", "browse", is_flag=True, help="Open the browser.")
+@voice_spec
+@job_count
+@store_url
+@output_folder
+@content_folder
+@explained
+def watch(
+    courses: tuple[str, ...],
+    port: int | None,
+    browse: bool,
+    voice: str | None,
+    jobs: int | None,
+    store: str | None,
+    output: Path | None,
+    content: Path | None,
+) -> None:
+    """Hear what you write as you save it: a preview of the player, on this machine."""
+    import webbrowser
+
+    from audiobook.prepare import Options
+    from audiobook.watch.session import watch as keep_watching
+
+    def opened(url: str) -> None:
+        click.echo(url)
+        click.echo("save a lesson to hear it; Ctrl-C ends this", err=True)
+        if browse:
+            webbrowser.open(url)
+
+    def load() -> ProjectSettings:
+        return project_from(store=store, output=output, content=content)
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        keep_watching(
+            courses, load, Options(voice, jobs), port, opened, lambda line: click.echo(line, err=True)
+        )
+    except KeyboardInterrupt:
+        click.echo("ended; `audiobook build` makes the edition", err=True)  # the way to end it: no failure
 
 
 @click.command()

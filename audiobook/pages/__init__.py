@@ -6,6 +6,7 @@ import base64
 import hashlib
 from functools import cache
 from importlib import resources
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -33,6 +34,7 @@ def template(package: str, name: str = "page.html") -> Template:
         "notes": lambda html: Markup(sanitized(html)),
         "raw": Markup,
         "seconds": lambda seconds: f"{seconds:.2f}",
+        "suffix": lambda path: PurePosixPath(path).suffix,
     }
     return environment.from_string(asset(package, name))
 

@@ -229,6 +229,20 @@ class Hosts:
         self._count_failure(voice, hint)
         raise EngineError(f'{message}; the text is "{checks.shortened(text)}"', hint)
 
+    def make_ready(self, voice: VoiceSpec) -> None:
+        """Sees that a process of this voice waits, so that the next text need not wait for it.
+
+        Nothing is told of a voice that cannot be opened: `speak` will tell.
+        """
+        with suppress(EngineError):
+            self._give_back(voice, self._take(voice))
+
+    def try_again(self) -> None:
+        """Forgets what has failed: whoever runs on for hours can have mended it."""
+        with self._lock:
+            self._failures.clear()
+            self._given_up.clear()
+
     def close(self) -> None:
         """Ends the idle processes."""
         with self._lock:

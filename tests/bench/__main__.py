@@ -13,7 +13,7 @@ import tempfile
 import wave
 from pathlib import Path
 
-from tests.bench import neural
+from tests.bench import neural, watching
 from tests.bench.measure import Cost, run
 
 ROOT = Path(__file__).parents[2]
@@ -89,11 +89,15 @@ class Bench:
     def build(self, name: str) -> Cost:
         return self.python("-m", "audiobook", "build", cwd=self.work / name)
 
-    def edit(self, name: str) -> None:
-        """Change one word of one sentence in a lesson of middling length."""
+    def lesson(self, name: str) -> Path:
+        """A lesson of middling length."""
         lessons = (self.work / name / "content" / COURSE).glob("[0-9][0-9]-*.md")
         by_size = sorted(lessons, key=lambda path: path.stat().st_size)
-        path = by_size[len(by_size) // 2]
+        return by_size[len(by_size) // 2]
+
+    def edit(self, name: str) -> None:
+        """Change one word of one sentence."""
+        path = self.lesson(name)
         text = path.read_text("utf-8")
         at = text.rindex("## Recap") if "## Recap" in text else len(text) // 2
         head, tail = text[:at], text[at:]
@@ -119,6 +123,8 @@ class Bench:
         noop = self.row("audiobook build, nothing to do", self.build("once"))
         self.edit("once")
         edit = self.row("audiobook build, one sentence", self.build("once"))
+        saved = watching.measure(self.work / "once", COURSE, self.lesson("once"))
+        print(f"{'audiobook watch, one sentence':34}{saved.heard_s:8.2f}{saved.cpu_s:8.2f}", flush=True)
         thrice = self.row("audiobook build, cold, 3x course", self.build("thrice"))
         bound = sum(part.cpu_s for part in parts) / CORES
         with_check = bound + check.cpu_s / CORES
@@ -129,6 +135,9 @@ class Bench:
         print(f"naive / cold                    {naive.wall_s / cold.wall_s:6.2f}")
         print(f"nothing to do                   {noop.wall_s:6.2f} s (to reach: 0.5)")
         print(f"one sentence                    {edit.wall_s:6.2f} s (to reach: 2)")
+        print(
+            f"watch: save to the new sound    {saved.heard_s:6.2f} s (to reach: 2; told after {saved.told_s:.2f} s)"
+        )
         print(f"peak memory, 3x course / course {thrice.peak_mb / cold.peak_mb:6.2f}   (to reach: about 1)")
         neural.report(json.loads((self.work / "utterances.json").read_text()), CORES, neural.installed())
 
