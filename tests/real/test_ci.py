@@ -63,7 +63,9 @@ def machine(tmp_path_factory: pytest.TempPathFactory, source: Path) -> dict[str,
     }
     (home / "bin").mkdir()
     gh = home / "bin" / "gh"
-    gh.write_text('#!/bin/sh\nprintf "%s\\n" "$*" >> "$HOME/gh.log"\ncp "$7" "$HOME/comment.md"\n')
+    gh.write_text(
+        '#!/bin/sh\nprintf "%s\\n" "$*" >> "$HOME/gh.log"\ncp "$7" "$HOME/comment.md"\n'
+    )
     gh.chmod(0o755)
     return environment
 
