@@ -58,7 +58,7 @@ def check_courses(
     courses = find(names, project)
     reports: list[CourseReport] = []
     editions: dict[str, Manifest] = {}
-    with open_executor(options.executor, options.jobs or project.jobs) as workers:
+    with open_executor("local", options.jobs or project.jobs) as workers:
         for course in courses:
             folder = project.output / course.slug
             try:

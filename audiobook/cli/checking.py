@@ -10,7 +10,6 @@ import click
 from audiobook.cli.common import (
     content_folder,
     course_names,
-    executor_spec,
     explained,
     job_count,
     json_instead,
@@ -25,7 +24,6 @@ from audiobook.cli.common import (
 @course_names
 @voice_spec
 @job_count
-@executor_spec
 @store_url
 @output_folder
 @content_folder
@@ -42,7 +40,6 @@ def check(
     courses: tuple[str, ...],
     voice: str | None,
     jobs: int | None,
-    executor: str,
     store: str | None,
     output: Path | None,
     content: Path | None,
@@ -61,7 +58,7 @@ def check(
 
     project = project_from(store=store, output=output, content=content)
     with reporter() as progress:
-        report = check_courses(courses, project, Options(voice, jobs, executor), progress)
+        report = check_courses(courses, project, Options(voice, jobs), progress)
     if page is not None:
         from audiobook.check.report import write
 
