@@ -58,7 +58,7 @@ def scheme_of(url: str) -> str:
 
 def without_password(url: str) -> str:
     """The URL as it may be shown."""
-    return re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", url)
+    return re.sub(r"(://[^/@:]*):.*@", r"\1:***@", url)
 
 
 def is_foreign(error: Exception) -> bool:

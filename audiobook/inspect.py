@@ -22,6 +22,8 @@ from audiobook.speech.checks import shortened
 from audiobook.speech.engine import Phonemes, VoiceSpec, parse_voice
 from audiobook.store import Store, project_store
 
+OTHER_PLACE = "Choose another place with -o"
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -89,6 +91,8 @@ def preview(
         raise UsageError(
             f"{out} is neither a .wav nor an .mp3 file", "Give -o a name that ends in one of these"
         )
+    elif not out.parent.is_dir():
+        raise UsageError(f"there is no folder {out.parent} for {out.name}", OTHER_PLACE)
     chosen = passage(place, voice, project)
     with tempfile.TemporaryDirectory() as folder:
         recording = _record(chosen, project, Path(folder) / "preview.wav", progress)
@@ -108,7 +112,7 @@ def _write(recording: Recording, out: Path) -> None:
     if out.suffix.lower() == ".mp3":
         made = made.with_suffix(".mp3")
         MP3.encode(recording, made)
-    with explained(out):
+    with explained(out, OTHER_PLACE):
         shutil.copyfile(made, out)
 
 

@@ -46,6 +46,7 @@ _MOST_TRIALS = 6
 _TYPICAL_LIMITING_DB = (
     0.8  # what espeak needs beyond its distance from the target; a first guess near the end
 )
+_LOST_BY_LIMIT = 0.2  # LU lost per dB that the limit is lowered: measured on espeak speech
 _LIMITED_SLOPE = 0.6  # LU gained per dB of gain once the limiter works; a first guess, then the trials tell
 
 _INTEGRATED = re.compile(r"^\s+I:\s+(\S+) LUFS", re.MULTILINE)
@@ -140,10 +141,10 @@ def first_level(wav: Path, rate: int, encoder_loss_db: float, limit_dbfs: float 
 
 def corrected(level: Level, finished: Loudness) -> Level:
     """The level to try next, after the file made with `level` measured `finished`; `level` when all is tried."""
-    gain = level.gain_db + (TARGET_LUFS - finished.integrated_lufs) / _LIMITED_SLOPE
     excess = finished.true_peak_dbtp - (CEILING_DBTP - _METER_DB)
-    limit = level.limit_dbfs - (excess + 0.2 if excess > 0 else 0)
-    return Level(_possible(gain), limit)
+    lower = excess + 0.2 if excess > 0 else 0
+    short = TARGET_LUFS - finished.integrated_lufs + _LOST_BY_LIMIT * lower
+    return Level(_possible(level.gain_db + short / _LIMITED_SLOPE), level.limit_dbfs - lower)
 
 
 def find_gain(loudness_at: Callable[[float], float], first: float, target: float) -> float:

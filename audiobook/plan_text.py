@@ -82,7 +82,7 @@ def causes_of(course: CourseOutlook) -> str:
 
 def _price(course: CourseOutlook) -> Iterator[str]:
     if course.estimated_s is None:
-        yield "time not known before the first build on this machine"
+        yield "time not known: this machine has spoken too little with this voice yet"
     else:
         yield f"about {clock(course.estimated_s)} at the speed measured here"
     if course.cost is None:

@@ -476,3 +476,20 @@ def test_what_is_no_feed_is_told(tmp_path: Path) -> None:
     assert {
         f.rule for f in looked_at(tmp_path, "<feed xmlns='http://www.w3.org/2005/Atom'/>", {}).findings
     } == {"rss-version"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/feed.xml?token=aZ9kQ7xY3mN8pL2wR5tV",
+        "http://127.0.0.1:9/u/aZ9kQ7xY3mN8pL2wR5tV6bC1/feed.xml",
+        "http://user:aZ9kQ7xY3mN8pL2wR5tV@127.0.0.1:9/feed.xml",
+    ],
+)
+def test_a_token_is_not_told_either_when_the_feed_does_not_come(address: str) -> None:
+    report = check(address, Telling(quiet=True), timeout_s=2)
+    assert report.findings
+    assert "aZ9kQ7xY3mN8pL2wR5tV" not in str(report)
+    with pytest.raises(UsageError) as refused:
+        check(address, Telling(quiet=True), offline=True)
+    assert "aZ9kQ7xY3mN8pL2wR5tV" not in str(refused.value)

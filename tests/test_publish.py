@@ -435,6 +435,7 @@ def test_a_target_that_cannot_be_written_is_one_clear_line(output: Path, tmp_pat
 
 def test_a_password_is_never_shown() -> None:
     assert without_password("sftp://me:se:cret@host/www") == "sftp://me:***@host/www"
+    assert without_password("sftp://me:se@cret@host/www") == "sftp://me:***@host/www"
     assert without_password("s3://bucket/a:b@c") == "s3://bucket/a:b@c"
 
 
@@ -452,6 +453,17 @@ def test_the_target_is_the_first_argument_else_that_of_the_project(
         choose([], plain)
     with pytest.raises(UsageError, match="output is in the output folder"):
         choose(["output"], plain)
+    (tmp_path / "content").mkdir()
+    for place, why in (
+        ("", "the target is empty"),
+        ("content/one", "holds the project's own files"),
+        (".", "holds the project's own files"),
+        ("audio.mp3", "is a file"),
+        ("demmo", "did you mean the course demo"),
+    ):
+        (tmp_path / "audio.mp3").write_bytes(b"")
+        with pytest.raises(UsageError, match=why):
+            choose([place], plain)
 
     (tmp_path / "audiobook.toml").write_text('[publish]\ntarget = "site"\nkeep_days = 7\n')
     project = load_project(tmp_path, {}, {})
@@ -474,7 +486,7 @@ def test_a_log_tells_how_long_it_will_take(capsys: pytest.CaptureFixture[str]) -
     for _ in range(4):
         lines.sent(10_000_000)
     assert capsys.readouterr().err.splitlines() == [
-        "demo: 4 files to send, 40.0 MB",
+        "demo: 4 files, 40.0 MB",
         "  20.0 MB of 40.0 MB, about 6s left",
     ]
 

@@ -131,6 +131,8 @@ def plan(
     from audiobook.prepare import Options
     from audiobook.progress import reporter
 
+    if as_json and markdown:
+        raise click.UsageError("choose one of --json and --markdown")
     project = project_from(store=store, store_from=store_from, output=output, content=content)
     with reporter(log) as progress:
         found = plan_courses(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from audiobook.feed_check.reading import Malformed
 from audiobook.feed_check.resources import on_web
 from audiobook.feed_check.rules import RULES
 from audiobook.feed_check.rules.document import WELL_FORMED
-from audiobook.feed_check.rules.private import secrets
+from audiobook.feed_check.rules.private import secrets, secrets_in
 from audiobook.feed_check.rules.reach import FEED_REACHED
 from audiobook.feed_check.telling import Telling
 from audiobook.feed_check.web import TIMEOUT_S, Web
@@ -49,11 +51,34 @@ def check(
     timeout_s: float = TIMEOUT_S,
     now: datetime | None = None,
 ) -> Report:
-    """Check one feed. `now` is what dates are compared with: the clock's without one."""
+    """Check one feed. `now` is what dates are compared with: the clock's without one.
+
+    What is reported ends up in logs: it tells no token or password of the address.
+    """
+    tokens = secrets_in(place, in_path=True)
     if on_web(place) and offline:
         raise UsageError(
-            f"{place} is on the web, and --offline looks at no server", "Name a file, or leave it out"
+            f"{_masked(place, tokens)} is on the web, and --offline looks at no server",
+            "Name a file, or leave it out",
         )
+    report = _checked(place, telling, offline, timeout_s, now)
+    return replace(
+        report,
+        place=_masked(report.place, tokens),
+        findings=tuple(
+            replace(each, message=_masked(each.message, tokens), fix=_masked(each.fix, tokens))
+            for each in report.findings
+        ),
+    )
+
+
+def _masked(text: str, tokens: Iterable[str]) -> str:
+    for token in tokens:
+        text = text.replace(token, "***")
+    return text
+
+
+def _checked(place: str, telling: Telling, offline: bool, timeout_s: float, now: datetime | None) -> Report:
     web = _LazyWeb(timeout_s)
     try:
         if on_web(place):
@@ -104,8 +129,7 @@ def _looked_at(
     telling: Telling,
     now: datetime,
 ) -> Report:
-    for token in secrets(feed):  # reports end up in logs
-        name = name.replace(token, "***")
+    name = _masked(name, secrets(feed) | secrets_in(name, in_path=True))
     found = resources.resources(feed)
     answers: dict[tuple[str, Kind], Answer] = beside(feed, folder, found) if folder else {}
     keys = dict.fromkeys((resource.url, resource.kind) for resource in found)
@@ -149,6 +173,8 @@ def _file(path: Path) -> Path:
     """The feed that is meant: the file itself, or that of an edition's folder."""
     if path.is_dir() and (path / FEED_NAME).is_file():
         return path / FEED_NAME
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", str(path)):
+        raise UsageError("that is no address of the web", "Name one with http:// or https://, or a file")
     if not path.is_file():
         raise UsageError(f"there is no feed {shown(path)}", "Name the address or the file of a feed")
     return path

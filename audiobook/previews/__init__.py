@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobook.config import ProjectSettings
-from audiobook.inspect import preview
+from audiobook.inspect import OTHER_PLACE, preview
 from audiobook.model import ScriptSection
 from audiobook.outlook import CourseOutlook, LessonOutlook
 from audiobook.outputs import explained
@@ -65,14 +65,14 @@ def write_changed(
     changed = [each for outlook in outlooks for each in _changed(outlook)]
     made = []
     for each in changed[:MOST]:
-        with explained(out):
+        with explained(out, OTHER_PLACE):
             out.mkdir(parents=True, exist_ok=True)
         place = f"{each.lesson.place}#{each.section.id}"
         seconds = preview(place, out / each.name, voice, project, progress)
         title = each.section.title
         made.append(Heard(each.course, each.lesson.lesson.title, title, each.name, seconds, each.sentences))
     if made:
-        with explained(out):
+        with explained(out, OTHER_PLACE):
             (out / PAGE).write_text(_page(made, revision, len(changed) - len(made)), "utf-8")
     return made, len(changed) - len(made)
 

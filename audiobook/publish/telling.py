@@ -57,7 +57,7 @@ class Lines:
         self._size, self._sent = size, 0
         self._began = self._said = self._now()
         if files:
-            self.say(f"{course}: {counted(files, 'file')} to send, {in_bytes(size)}")
+            self.say(f"{course}: {counted(files, 'file')}, {in_bytes(size)}")
 
     def sent(self, size: int) -> None:
         with self._lock:

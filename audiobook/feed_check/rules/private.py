@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from audiobook.feed_check import sources
 from audiobook.feed_check.model import Feed, Hit, Rule, Subject
@@ -20,12 +20,21 @@ _EMAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+\.[a-z]{2,}", re.I)
 
 def secrets(feed: Feed) -> frozenset[str]:
     """The tokens in the address of a private feed: values of such parameters, and long random parts of its path."""
-    address = feed.address or feed.self_link
+    return secrets_in(feed.address or feed.self_link, in_path=feed.private)
+
+
+def secrets_in(address: str, *, in_path: bool) -> frozenset[str]:
+    """The tokens and passwords in an address. `in_path`: whether long random parts of its path are taken for some."""
     if not on_web(address):
         return frozenset()
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return frozenset()
     found = {value for name, value in parse_qsl(parts.query) if name.lower() in _SECRETS and len(value) > 7}
-    if feed.private:
+    found |= {unquote(part) for part in parts.netloc.rpartition("@")[0].split(":")[1:] if part}
+    found |= {part for part in parts.netloc.rpartition("@")[0].split(":")[1:] if part}
+    if in_path:
         found |= {part for part in parts.path.split("/")[:-1] if _TOKEN.fullmatch(part)}
     return frozenset(found)
 
