@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses, related_courses
 from audiobook.errors import AudiobookError, Missing, NotInStore, together
-from audiobook.execute import open_executor
+from audiobook.execute import default_jobs, open_executor
 from audiobook.outputs import Changes
 from audiobook.plan import CoursePlan
 from audiobook.prepare import Options, Prepared, prepare
@@ -223,7 +224,7 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
     if not state.is_current(place, inputs) or not _same_machine(state.machine(place)):
         return None
     previous = manifest.load(output)
-    if previous is None or not all(outputs.intact(output, file) for file in previous.files.values()):
+    if previous is None or not _all_intact(output, previous):
         return None
     return CourseReport(
         course=output.name,
@@ -237,6 +238,12 @@ def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> Co
             for episode in previous.episodes.values()
         ),
     )
+
+
+def _all_intact(output: Path, edition: manifest.Manifest) -> bool:
+    """Whether every file has its bytes, read side by side: hashing is all the work of a build with nothing to do."""
+    with ThreadPoolExecutor(default_jobs()) as readers:
+        return all(readers.map(lambda file: outputs.intact(output, file), edition.files.values()))
 
 
 def refuse_synthesis(plan: CoursePlan) -> None:

@@ -9,7 +9,6 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-import fsspec.registry
 import pytest
 from click.testing import CliRunner
 from publishing import (
@@ -421,7 +420,8 @@ def test_what_cannot_be_a_target_is_one_clear_line(tmp_path: Path, monkeypatch: 
     with pytest.raises(UsageError, match=r"nonsense://x cannot be opened.*Give a folder, or a URL"):
         open_target("nonsense://x", tmp_path)
     monkeypatch.setitem(sys.modules, "s3fs", None)
-    monkeypatch.delitem(fsspec.registry._registry, "s3", raising=False)  # another test may have loaded it
+    loaded = sys.modules["fsspec.registry"]._registry  # another test may have loaded it
+    monkeypatch.delitem(loaded, "s3", raising=False)
     with pytest.raises(UsageError, match=r"s3://bucket/audio needs a library.*pip install 'audiobook\[s3\]'"):
         open_target("s3://bucket/audio", tmp_path)
     with pytest.raises(PublishError, match=r"sftp://me:\*\*\*@127.0.0.1:1/www cannot be opened"):
