@@ -28,7 +28,7 @@ from audiobook.config import (
     unpinned,
 )
 from audiobook.documents import Document, Findings, read_toml, shown
-from audiobook.errors import ContentError, Problem, UsageError
+from audiobook.errors import ContentError, Problem, UsageError, reason_of
 from audiobook.lesson import LessonFile, empty, has_words, read_lesson_file
 from audiobook.model import MOST_CHAPTERS, Lesson, Module
 from audiobook.modules import assign_modules
@@ -85,8 +85,7 @@ def courses_in(content: Path) -> tuple[Path, ...]:
         )
     except OSError as error:
         place = shown(Path(error.filename or content))
-        reason = error.strerror or type(error).__name__
-        raise UsageError(f"{place} cannot be read ({reason})", "Check who may read it") from error
+        raise UsageError(f"{place} cannot be read ({reason_of(error)})", "Check who may read it") from error
 
 
 def find_courses(content: Path, names: Sequence[str] = ()) -> tuple[Path, ...]:
@@ -306,7 +305,7 @@ def _read_lessons(folder: Path, findings: Findings, *, drafts: bool) -> list[Les
                 paths.extend(_lessons_in(subfolder))
                 _warn_of_depth(subfolder, findings.warnings)
     except OSError as error:
-        message = f"the folder cannot be read ({error.strerror or type(error).__name__})"
+        message = f"the folder cannot be read ({reason_of(error)})"
         findings.problems.append(Problem(shown(folder), 0, message, "Check who may read it"))
         return []
     paths.sort(key=lambda path: path.relative_to(folder).parts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audiobook.documents import Document, Findings, shown
-from audiobook.errors import Problem
+from audiobook.errors import Problem, reason_of
 from audiobook.names import did_you_mean
 
 # Apple's artwork rules for shows: square, 1400 to 3000 pixels, JPEG or PNG with the true extension.
@@ -75,8 +75,7 @@ def _check(path: Path, place: Problem, findings: Findings) -> None:
     try:
         picture = read_picture(path)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        findings.problems.append(finding(f"cannot be read ({reason})", "Check who may read it"))
+        findings.problems.append(finding(f"cannot be read ({reason_of(error)})", "Check who may read it"))
         return
     if picture is None:
         findings.problems.append(finding("is neither a JPEG nor a PNG picture", "Save it as one of the two"))

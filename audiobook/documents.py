@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audiobook.errors import Problem
+from audiobook.errors import Problem, reason_of
 from audiobook.safe_text import NOT_XML
 
 KeyPath = tuple[str | int, ...]
@@ -95,8 +95,9 @@ def _unreadable(path: Path, name: str, error: OSError) -> Problem:
         return Problem(name, 0, "this is a folder, but its name is that of a file", "Rename the folder")
     if path.is_symlink():
         return Problem(name, 0, "the link leads to no file that can be read", "Mend or remove the link")
-    reason = error.strerror or type(error).__name__
-    return Problem(name, 0, f"the file cannot be read ({reason})", "Check that it exists and who may read it")
+    return Problem(
+        name, 0, f"the file cannot be read ({reason_of(error)})", "Check that it exists and who may read it"
+    )
 
 
 def parse_toml(path: str, text: str, problems: list[Problem], *, first_line: int = 1) -> Document | None:

@@ -135,6 +135,12 @@ class CheckFailed(AudiobookError):  # noqa: N818 - reads as the outcome it is
     exit_code = 7
 
 
+def reason_of(error: BaseException) -> str:
+    """What the system said, in one line and without the number of the error."""
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return " ".join(said.split()) or type(error).__name__
+
+
 def together(errors: Sequence[AudiobookError]) -> AudiobookError:
     """One error that tells of all of them, with the exit code of the first."""
     return errors[0] if len(errors) == 1 else Together(tuple(errors))

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook.errors import AudioError
+from audiobook.errors import AudioError, reason_of
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -120,8 +120,9 @@ def _started(arguments: Sequence[str], task: str, stdin: int, stdout: int) -> su
     try:
         process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AudioError(f"{task}: ffmpeg ({binary()}) could not be started: {reason}", _INSTALL) from error
+        raise AudioError(
+            f"{task}: ffmpeg ({binary()}) could not be started: {reason_of(error)}", _INSTALL
+        ) from error
     in_batches(process.pid)
     return process
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobook.errors import AudiobookError, PublishError, UsageError
+from audiobook.errors import AudiobookError, PublishError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -67,12 +67,6 @@ def is_foreign(error: Exception) -> bool:
         return False
     theirs = type(error).__module__.partition(".")[0]
     return isinstance(error, OSError) or theirs not in ("builtins", "audiobook")
-
-
-def reason_of(error: Exception) -> str:
-    """What the file system said, in one line."""
-    said = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return " ".join(said.split()) or type(error).__name__
 
 
 def _sftp_options() -> dict[str, Any]:

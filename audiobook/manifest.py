@@ -137,6 +137,11 @@ class Manifest:
         return sum(episode.origin.utterances for episode in self.episodes.values())
 
 
+def editions_in(output: Path) -> list[str]:
+    """The names of the courses that have an edition in the output folder."""
+    return sorted(place.parent.name for place in output.glob(f"*/{NAME}"))
+
+
 def render(
     edition: Edition,
     origins: Mapping[str, Origin],

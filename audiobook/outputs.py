@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
-from audiobook.errors import PublishError
+from audiobook.errors import AudioError, PublishError, reason_of
 from audiobook.model import OutputFile
 
 STAGING = ".staging"
@@ -225,8 +225,21 @@ def explained(folder: Path, hint: str = UNTOUCHED) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PublishError(
-            f"cannot write {error.filename or folder}: {reason}",
-            hint,
-        ) from error
+        raise PublishError(f"cannot write {error.filename or folder}: {reason_of(error)}", hint) from error
+
+
+@contextlib.contextmanager
+def whole(out: Path, *refusals: type[Exception]) -> Iterator[None]:
+    """A file of an edition is being written: on any error nothing stays of it.
+
+    Raises AudioError for an error of the operating system and for `refusals`.
+    """
+    try:
+        yield
+    except BaseException as error:
+        with contextlib.suppress(OSError):  # the error that is told is the first
+            out.unlink(missing_ok=True)
+        if isinstance(error, (OSError, *refusals)):
+            message = f"{out}: cannot be written ({reason_of(error)})"
+            raise AudioError(message, "Check the disk and build again") from error
+        raise

@@ -24,7 +24,7 @@ from audiobook import github
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
-    from rich.progress import TaskID
+    from rich.progress import ProgressColumn, TaskID
 
 
 class Progress(Protocol):
@@ -49,9 +49,14 @@ def reporter(log: Log = "auto") -> Progress:
     """The one that was asked for; without a wish, the one that fits stderr."""
     if log == "json":
         return Events()
-    if log == "auto" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+    if log == "auto" and on_terminal():
         return Bar()
     return GitHubLines() if github.running() else Lines()
+
+
+def on_terminal() -> bool:
+    """Whether stderr is a terminal on which a bar can be drawn."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def event(name: str, **facts: object) -> str:
@@ -77,6 +82,15 @@ def clock(seconds: float) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 lesson`, `2 lessons`."""
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def in_bytes(size: float) -> str:
+    """`812 B`, `4.2 MB`: a size as people write it."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
 
 
 class Lines:
@@ -157,47 +171,23 @@ class Events(Lines):
         super().say(event(name, **facts))
 
 
-class Bar:
-    """A live display with one bar for speech and one for finished lessons; drawn only once there is work."""
+class LiveBars:
+    """What bars on a terminal have in common: what is said stands above them, and they are gone when work is done."""
 
     def __init__(self) -> None:
         self._bars: Bars | None = None
-        self._speech: TaskID | None = None
-        self._lessons: TaskID | None = None
-        self._steps: TaskID | None = None
 
-    def begin(self, course: str, utterances: int, lessons: int) -> None:
-        if not (utterances or lessons):
-            return
-        bars = self._open()
-        self._speech = bars.add_task(f"{course}: speech", total=utterances)
-        self._lessons = bars.add_task(f"{course}: lessons", total=lessons)
-
-    def begin_steps(self, what: str, steps: int, noun: str) -> None:
-        """As `Lines` says."""
-        self._steps = self._open().add_task(f"{what}: {noun}s", total=steps)
-
-    def step(self) -> None:
-        if self._bars is not None and self._steps is not None:
-            self._bars.advance(self._steps)
-
-    def _open(self) -> Bars:
+    def _open(self, *columns: ProgressColumn) -> Bars:
+        """A new set of bars, in the place of those before. `columns`: what follows the bar itself."""
         from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            TextColumn,
-            TimeElapsedColumn,
-            TimeRemainingColumn,
-        )
+        from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bars
 
         self._close()
         self._bars = Bars(
             TextColumn("{task.description:<24}"),
             BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            *columns,
             TextColumn("left"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
@@ -206,14 +196,9 @@ class Bar:
         self._bars.start()
         return self._bars
 
-    def spoke(self) -> None:
-        if self._bars is not None and self._speech is not None:
-            self._bars.advance(self._speech)
-
-    def finished_lesson(self, title: str, duration_s: float) -> None:
-        if self._bars is not None and self._lessons is not None:
-            self._bars.advance(self._lessons)
-            self.say(f"  {clock(duration_s):>8}  {title}")
+    def _advance(self, task: TaskID | None, by: float = 1) -> None:
+        if self._bars is not None and task is not None:
+            self._bars.advance(task, by)
 
     def say(self, line: str) -> None:
         if self._bars is not None:
@@ -233,3 +218,40 @@ class Bar:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+
+
+class Bar(LiveBars):
+    """A live display with one bar for speech and one for finished lessons; drawn only once there is work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._speech: TaskID | None = None
+        self._lessons: TaskID | None = None
+        self._steps: TaskID | None = None
+
+    def begin(self, course: str, utterances: int, lessons: int) -> None:
+        if not (utterances or lessons):
+            return
+        bars = self._counting()
+        self._speech = bars.add_task(f"{course}: speech", total=utterances)
+        self._lessons = bars.add_task(f"{course}: lessons", total=lessons)
+
+    def begin_steps(self, what: str, steps: int, noun: str) -> None:
+        """As `Lines` says."""
+        self._steps = self._counting().add_task(f"{what}: {noun}s", total=steps)
+
+    def step(self) -> None:
+        self._advance(self._steps)
+
+    def _counting(self) -> Bars:
+        from rich.progress import MofNCompleteColumn, TimeElapsedColumn
+
+        return self._open(MofNCompleteColumn(), TimeElapsedColumn())
+
+    def spoke(self) -> None:
+        self._advance(self._speech)
+
+    def finished_lesson(self, title: str, duration_s: float) -> None:
+        if self._bars is not None and self._lessons is not None:
+            self._advance(self._lessons)
+            self.say(f"  {clock(duration_s):>8}  {title}")

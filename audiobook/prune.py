@@ -15,8 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from audiobook.errors import AudiobookError, PublishError, UsageError
-from audiobook.progress import counted
+from audiobook.errors import AudiobookError, PublishError, UsageError, reason_of
+from audiobook.progress import counted, in_bytes
 from audiobook.store import Item, Store, is_folder, near_folder
 
 if TYPE_CHECKING:
@@ -186,12 +186,12 @@ def needed_now(project: ProjectSettings, store: Store, progress: Progress) -> se
                     f"warning: {prepared.source.slug} was built with the voice {voice}, which is not usable here: "
                     "its clips count as unused"
                 )
-    for path in sorted(project.output.glob(f"*/{manifest.NAME}")):
-        edition = manifest.load(path.parent)
+    for name in manifest.editions_in(project.output):
+        edition = manifest.load(project.output / name)
         if edition:
             needed |= {(KIND, episode.origin.recording) for episode in edition.episodes.values()}
-            for name, form in edition.forms.items():
-                needed |= {(kind_of(codec), key) for codec in _codecs(name) for key in form.streams}
+            for kind, form in edition.forms.items():
+                needed |= {(kind_of(codec), key) for codec in _codecs(kind) for key in form.streams}
     return needed
 
 
@@ -234,23 +234,25 @@ def _sweep_leftovers(store: Store, clock: float, removed: dict[str, Tally], dry_
                     path.unlink()
             except OSError as error:
                 raise PublishError(
-                    f"{path} cannot be removed: {error.strerror}", "Mend its permissions"
+                    f"{path} cannot be removed: {reason_of(error)}", "Mend its permissions"
                 ) from error
 
 
 def as_text(pruned: Pruned) -> list[str]:
     """What was freed, by kind, a line each, and what stays."""
     lines = [
-        f"{kind:<12} {counted(tally.entries, 'file'):>12} {_told(tally.size):>10}"
+        f"{kind:<12} {counted(tally.entries, 'file'):>12} {in_bytes(tally.size):>10}"
         for kind, tally in sorted(pruned.removed.items())
     ]
     freed = sum(tally.size for tally in pruned.removed.values())
     entries = sum(tally.entries for tally in pruned.kept.values())
-    stays = _told(sum(tally.size for tally in pruned.kept.values()))
+    stays = in_bytes(sum(tally.size for tally in pruned.kept.values()))
     verb = "would free" if pruned.dry_run else "freed"
-    lines.append(f"{verb} {_told(freed)}; {counted(entries, 'file')} ({stays}) stay in {pruned.store}")
+    lines.append(f"{verb} {in_bytes(freed)}; {counted(entries, 'file')} ({stays}) stay in {pruned.store}")
     if pruned.over:
-        lines.append(f"still {_told(pruned.over)} too many: used within the last hour (--now takes that too)")
+        lines.append(
+            f"still {in_bytes(pruned.over)} too many: used within the last hour (--now takes that too)"
+        )
     return lines
 
 
@@ -269,10 +271,3 @@ def as_json(pruned: Pruned) -> dict[str, Any]:
         "kept": told(pruned.kept),
         "over_bytes": pruned.over,
     }
-
-
-def _told(length: int) -> str:
-    for unit, name in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
-        if length >= unit:
-            return f"{length / unit:.1f} {name}"
-    return f"{length} B"

@@ -16,12 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from audiobook.errors import PublishError
+from audiobook.errors import PublishError, reason_of
 from audiobook.file_systems import (
     OBJECT_STORES,
     is_foreign,
     open_file_system,
-    reason_of,
     scheme_of,
     without_password,
 )

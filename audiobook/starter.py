@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audiobook.cover import DEFAULT as COVER
 from audiobook.documents import shown
-from audiobook.errors import UsageError
+from audiobook.errors import UsageError, reason_of
 
 _SCAFFOLD = Path(__file__).parent / "scaffold"
 _COURSE = Path("content", "first-steps")
@@ -73,8 +73,9 @@ def _explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(f"{shown(folder)} cannot be written to ({reason})", "Name another folder") from error
+        raise UsageError(
+            f"{shown(folder)} cannot be written to ({reason_of(error)})", "Name another folder"
+        ) from error
 
 
 def _files() -> dict[Path, bytes]:

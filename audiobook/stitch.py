@@ -18,6 +18,7 @@ from audiobook import earcons
 from audiobook.errors import AudioError
 from audiobook.ffmpeg import pydub_segment
 from audiobook.model import Chapter, Clip, Cue, Recording, Script, ScriptSection, TimingSource, Utterance
+from audiobook.outputs import whole
 from audiobook.timing import word_starts
 
 LEAD_IN_MS = 250
@@ -46,19 +47,11 @@ def join(script: Script, clips: Iterable[Clip], wav: Path) -> Recording:
     first = next(source, None)
     if first is None:
         raise AudioError(f"lesson '{script.lesson}' has nothing to say", "Write some text under its headings")
-    try:
-        with wav.open("wb") as file:
-            file.write(_wav_header(first.rate, 0))
-            recording = _write(script, chain([first], source), first.rate, file, wav)
-            file.seek(0)
-            file.write(_wav_header(recording.rate, recording.frames))
-    except OSError as error:
-        wav.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise AudioError(f"{wav}: cannot be written ({reason})", "Check the disk and build again") from error
-    except BaseException:
-        wav.unlink(missing_ok=True)
-        raise
+    with whole(wav), wav.open("wb") as file:
+        file.write(_wav_header(first.rate, 0))
+        recording = _write(script, chain([first], source), first.rate, file, wav)
+        file.seek(0)
+        file.write(_wav_header(recording.rate, recording.frames))
     return recording
 
 

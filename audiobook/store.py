@@ -27,7 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from audiobook.errors import PublishError
+from audiobook.errors import PublishError, reason_of
 
 if TYPE_CHECKING:
     from audiobook.config import ProjectSettings
@@ -406,4 +406,4 @@ def _refused(path: Path, verb: str, error: OSError) -> PublishError:
         if full
         else "Mend its permissions, or choose another folder with --store"
     )
-    return PublishError(f"{path} cannot be {verb}: {error.strerror or error}", hint)
+    return PublishError(f"{path} cannot be {verb}: {reason_of(error)}", hint)

@@ -7,7 +7,6 @@ a line, and the others are tried all the same.
 from __future__ import annotations
 
 import re
-import sys
 import time
 import wave
 from collections.abc import Callable, Iterator
@@ -25,7 +24,7 @@ from audiobook.execute import default_jobs, open_executor
 from audiobook.model import Clip
 from audiobook.names import unique
 from audiobook.outputs import explained
-from audiobook.progress import counted
+from audiobook.progress import counted, on_terminal
 from audiobook.speech.client import Hosts
 from audiobook.speech.engine import VoiceSpec, load_engine
 from audiobook.state import LocalState
@@ -199,7 +198,7 @@ def _file_name(spec: VoiceSpec) -> str:
 @contextmanager
 def _status(line: str) -> Iterator[None]:
     """Shows on a terminal what is being worked on, for as long as it is."""
-    if not sys.stderr.isatty():
+    if not on_terminal():
         yield
         return
     click.echo(f"\r\x1b[2K{line} ...", err=True, nl=False)

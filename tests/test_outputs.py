@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from audiobook import outputs
-from audiobook.errors import PublishError
+from audiobook.errors import AudioError, PublishError
 from audiobook.model import OutputFile
 
 PAGES = {"index.html": b"page", "feed.xml": b"feed", "edition.json": b"manifest"}
@@ -122,3 +123,31 @@ def test_two_builds_of_one_output_take_turns(tmp_path: Path) -> None:
         pass
     with outputs.locked(tmp_path / "course"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("error", "raised", "told"),
+    [
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), AudioError, "No space left on device"),
+        (OSError("two\nlines"), AudioError, r"\(two lines\)\. Check the disk"),
+        (TimeoutError(), AudioError, r"\(TimeoutError\)"),
+        (LookupError("a tag"), AudioError, r"a\.mp3: cannot be written \(a tag\)"),
+        (ValueError("a fault of ours"), ValueError, "a fault of ours"),
+        (KeyboardInterrupt("^C"), KeyboardInterrupt, "C"),
+    ],
+)
+def test_of_a_file_that_fails_nothing_stays(
+    tmp_path: Path, error: BaseException, raised: type[BaseException], told: str
+) -> None:
+    out = tmp_path / "a.mp3"
+    out.write_bytes(b"half of it")
+    with pytest.raises(raised, match=told), outputs.whole(out, LookupError):
+        raise error
+    assert not out.exists()
+
+
+def test_where_nothing_can_be_removed_the_first_error_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    out = tmp_path / "file" / "a.mp3"
+    with pytest.raises(AudioError, match="Not a directory"), outputs.whole(out):
+        out.write_bytes(b"")

@@ -9,9 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from audiobook.cards.canvas import CODE_ADVANCE, Ink
+from audiobook.lexers import lexer_for
 
 if TYPE_CHECKING:
-    from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
 WRAPPED = "↪ "
@@ -25,7 +25,6 @@ LINE = 1.42  # of the size
 MOST_CARDS = 8
 """Cards of one figure: what is longer is for reading, not for a glance."""
 
-_LONGEST = 100_000  # characters
 _PROMPT = re.compile(r"(?:[\w.@:/~-]+[>$#%]|[>$]) ")
 _DEEPEST = 16  # columns that the rest of a wrapped line is moved in at most
 
@@ -150,7 +149,7 @@ def _letters(row: Row) -> str:
 
 def coloured(source: str, language: str) -> list[Row]:
     """The lines of a listing with the inks of their tokens; where nobody knows the language, prompts alone have one."""
-    lexer = _lexer(language) if language and len(source) <= _LONGEST else None
+    lexer = lexer_for(source, language)
     plain = source.split("\n")
     if lexer:
         lines: list[list[Piece]] = [[]]
@@ -175,17 +174,6 @@ def _in_session(line: str) -> Row:
     if not prompt:
         return (Piece(line, Ink.OUTPUT),)
     return Piece(prompt[0], Ink.ACCENT, bold=True), Piece(line[prompt.end() :])
-
-
-@cache
-def _lexer(language: str) -> Lexer | None:
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None
 
 
 _INKS = (

@@ -81,8 +81,7 @@ def check_courses(
 def find(names: Sequence[str], project: ProjectSettings) -> tuple[Course, ...]:
     """The courses that are meant: those with an edition, and those that should have one."""
     sources = {course_slug(folder): folder for folder in courses_in(project.content)}
-    built = (place.parent.name for place in project.output.glob(f"*/{manifest.NAME}"))
-    known = sorted({*sources, *built} - {""})
+    known = sorted({*sources, *manifest.editions_in(project.output)} - {""})
     if not known:
         place = shown(project.output)
         raise UsageError(

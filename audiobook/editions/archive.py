@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from audiobook.errors import AudioError
+from audiobook.outputs import whole
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # what the format can say; every member has it
 _UNIX = 3
@@ -20,17 +20,9 @@ _READABLE = 0o100644 << 16
 
 def write(members: Iterable[tuple[str, bytes | Path]], out: Path) -> None:
     """Writes the members, by their path in the archive, in this order. Raises AudioError, and leaves no file."""
-    try:
-        with zipfile.ZipFile(out, "w") as archive:
-            for name, content in members:
-                _add(archive, name, content)
-    except OSError as error:
-        out.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise AudioError(f"{out}: cannot be written ({reason})", "Check the disk and build again") from error
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+    with whole(out), zipfile.ZipFile(out, "w") as archive:
+        for name, content in members:
+            _add(archive, name, content)
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes | Path) -> None:

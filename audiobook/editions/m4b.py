@@ -21,6 +21,7 @@ from audiobook import ffmpeg
 from audiobook.editions.language import iso_639_2
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
+from audiobook.outputs import whole
 
 FORMAT = 1  # raise it when the same streams and facts give another file
 SUFFIX = ".m4b"
@@ -74,20 +75,14 @@ def write(parts: Sequence[Part], facts: BookFacts, out: Path) -> None:
     """Writes the book. The same streams and facts give the same bytes. Raises AudioError, and leaves no file."""
     joined, metadata = out.with_suffix(".adts"), out.with_suffix(".ffmetadata")
     try:
-        measured = [measure(part.stream) for part in parts]
-        _refuse_mixed({stream.rate for stream in measured}, out.name)
-        _join([part.stream for part in parts], joined)
-        chapters = chapters_of(parts, [stream.seconds for stream in measured])
-        metadata.write_text(_metadata(chapters), encoding="utf-8")
-        _mux(joined, metadata, measured[0].rate, facts, out)
-        _tag(facts, out)
-    except OSError as error:
-        out.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise AudioError(f"{out}: cannot be written ({reason})", "Check the disk and build again") from error
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+        with whole(out):
+            measured = [measure(part.stream) for part in parts]
+            _refuse_mixed({stream.rate for stream in measured}, out.name)
+            _join([part.stream for part in parts], joined)
+            chapters = chapters_of(parts, [stream.seconds for stream in measured])
+            metadata.write_text(_metadata(chapters), encoding="utf-8")
+            _mux(joined, metadata, measured[0].rate, facts, out)
+            _tag(facts, out)
     finally:
         joined.unlink(missing_ok=True)
         metadata.unlink(missing_ok=True)

@@ -10,8 +10,8 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
+from audiobook.outputs import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,8 @@ def tag(facts: TrackFacts) -> bytes:
 
 
 def write(body: Path, facts: TrackFacts, out: Path) -> None:
-    """Writes the tag and then the body to `out`, another file. Raises AudioError."""
+    """Writes the tag and then the body to `out`, another file. Raises AudioError, and leaves no file."""
     begin = tag(facts)
-    try:
-        with body.open("rb") as source, out.open("wb") as target:
-            target.write(begin)
-            shutil.copyfileobj(source, target, 1 << 20)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AudioError(f"{out}: cannot be written ({reason})", "Check the disk and build again") from error
+    with whole(out), body.open("rb") as source, out.open("wb") as target:
+        target.write(begin)
+        shutil.copyfileobj(source, target, 1 << 20)

@@ -18,8 +18,8 @@ from typing import Any
 
 from audiobook.editions.id3 import GENRE
 from audiobook.editions.mp3 import TrackFacts
-from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
+from audiobook.outputs import whole
 
 FORMAT = 1  # raise it when the same stream and facts give another file
 SUFFIX = ".opus"
@@ -37,17 +37,13 @@ def write(stream: Path, facts: TrackFacts, out: Path) -> None:
     from mutagen import MutagenError
     from mutagen.oggopus import OggOpus
 
-    try:
+    with whole(out, MutagenError):
         shutil.copyfile(stream, out)
         file = OggOpus(out)
         tags: Any = file.tags
         tags.clear()
         tags.extend(_comments(facts))
         file.save(padding=lambda _: 0)
-    except (OSError, MutagenError) as error:
-        out.unlink(missing_ok=True)
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise AudioError(f"{out}: cannot be written ({reason})", "Check the disk and build again") from error
 
 
 def _comments(facts: TrackFacts) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
+from audiobook.errors import reason_of
 from audiobook.feed_check.model import Answer, Feed, Kind, Resource
 from audiobook.feed_check.resources import base_of
 
@@ -35,4 +36,4 @@ def _answer(resource: Resource, path: Path) -> Answer:
     except FileNotFoundError:
         return Answer(resource.url, fault="is not there", from_file=True)
     except OSError as error:
-        return Answer(resource.url, fault=f"cannot be read ({error.strerror})", from_file=True)
+        return Answer(resource.url, fault=f"cannot be read ({reason_of(error)})", from_file=True)

@@ -56,15 +56,14 @@ def check(
     What is reported ends up in logs: it tells no token or password of the address.
     """
     tokens = secrets_in(place, in_path=True)
+    name = _masked(place, tokens)
     if on_web(place) and offline:
         raise UsageError(
-            f"{_masked(place, tokens)} is on the web, and --offline looks at no server",
-            "Name a file, or leave it out",
+            f"{name} is on the web, and --offline looks at no server", "Name a file, or leave it out"
         )
-    report = _checked(place, telling, offline, timeout_s, now)
+    report = _checked(place, name, telling, offline, timeout_s, now)
     return replace(
         report,
-        place=_masked(report.place, tokens),
         findings=tuple(
             replace(each, message=_masked(each.message, tokens), fix=_masked(each.fix, tokens))
             for each in report.findings
@@ -78,11 +77,14 @@ def _masked(text: str, tokens: Iterable[str]) -> str:
     return text
 
 
-def _checked(place: str, telling: Telling, offline: bool, timeout_s: float, now: datetime | None) -> Report:
+def _checked(
+    place: str, name: str, telling: Telling, offline: bool, timeout_s: float, now: datetime | None
+) -> Report:
+    """`name`: that of a place on the web, without its tokens."""
     web = _LazyWeb(timeout_s)
     try:
         if on_web(place):
-            name, folder = place, None
+            folder = None
             own = web.client().feed(place)
             content = own.content or b""
             if own.fault:
@@ -129,7 +131,7 @@ def _looked_at(
     telling: Telling,
     now: datetime,
 ) -> Report:
-    name = _masked(name, secrets(feed) | secrets_in(name, in_path=True))
+    name = _masked(name, secrets(feed))  # a file may lie in a folder that is named by its token
     found = resources.resources(feed)
     answers: dict[tuple[str, Kind], Answer] = beside(feed, folder, found) if folder else {}
     keys = dict.fromkeys((resource.url, resource.kind) for resource in found)

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from audiobook.progress import on_terminal
+
 
 class Telling:
     """`quiet` tells nothing."""
@@ -16,7 +18,7 @@ class Telling:
     @contextmanager
     def counting(self, name: str, total: int) -> Iterator[Callable[[], None]]:
         """Gives a function to call, from any thread, when one of `total` addresses has answered."""
-        if self._quiet or not sys.stderr.isatty():
+        if self._quiet or not on_terminal():
             if not self._quiet:
                 print(f"{name}: asking for {total} files", file=sys.stderr, flush=True)
             yield lambda: None

@@ -66,11 +66,7 @@ def templated_target(state: StateInline, silent: bool) -> bool:
             image.children = []
             state.md.inline.parse(match["text"], state.md, state.env, image.children)
         else:
-            state.push("link_open", "a", 1).attrs = {"href": target}
-            tokens: list[Token] = []
-            state.md.inline.parse(match["text"], state.md, state.env, tokens)
-            state.tokens += tokens
-            state.push("link_close", "a", -1)
+            _push_link(state, target, match["text"])
     state.pos = match.end()
     return True
 
@@ -84,11 +80,7 @@ def loose_reference(state: StateInline, silent: bool) -> bool:
     if target is None:
         return False
     if not silent:
-        state.push("link_open", "a", 1).attrs = {"href": target["href"]}
-        tokens: list[Token] = []
-        state.md.inline.parse(match["text"], state.md, state.env, tokens)
-        state.tokens += tokens
-        state.push("link_close", "a", -1)
+        _push_link(state, target["href"], match["text"])
     state.pos = match.end()
     return True
 
@@ -105,11 +97,7 @@ def unknown_reference(state: StateInline, silent: bool) -> bool:
     if normalizeReference(match["label"] or match["text"]) in state.env.get("references", {}):
         return False
     if not silent:
-        if state.pending:
-            state.pushPending()
-        tokens: list[Token] = []
-        state.md.inline.parse(match["text"], state.md, state.env, tokens)
-        state.tokens += tokens
+        _push_text(state, match["text"])
     state.pos = match.end()
     return True
 
@@ -135,11 +123,7 @@ def loose_target(state: StateInline, silent: bool) -> bool:
     if match is None or (match["target"] and " " not in match["target"]):
         return False
     if not silent:
-        state.push("link_open", "a", 1).attrs = {"href": match["doubled"] or match["target"] or "#"}
-        tokens: list[Token] = []
-        state.md.inline.parse(match["text"], state.md, state.env, tokens)
-        state.tokens += tokens
-        state.push("link_close", "a", -1)
+        _push_link(state, match["doubled"] or match["target"] or "#", match["text"])
     state.pos = match.end()
     return True
 
@@ -159,3 +143,18 @@ def colon_text(state: StateInline, silent: bool) -> bool:
             state.push("template", "", 0).content = found.get("text", "")
     state.pos = match.end()
     return True
+
+
+def _push_link(state: StateInline, target: str, text: str) -> None:
+    state.push("link_open", "a", 1).attrs = {"href": target}
+    _push_text(state, text)
+    state.push("link_close", "a", -1)
+
+
+def _push_text(state: StateInline, text: str) -> None:
+    """Tokens of inline Markdown, as those that the rules of markdown-it push."""
+    if state.pending:
+        state.pushPending()
+    tokens: list[Token] = []
+    state.md.inline.parse(text, state.md, state.env, tokens)
+    state.tokens += tokens

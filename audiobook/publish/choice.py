@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audiobook.config import ProjectSettings
 from audiobook.errors import UsageError
-from audiobook.publish.courses import editions_in
+from audiobook.manifest import editions_in
 from audiobook.publish.target import Target, open_target
 
 

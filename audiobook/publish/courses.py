@@ -11,13 +11,13 @@ from typing import Any
 from audiobook import manifest
 from audiobook.errors import AudiobookError, UsageError, together
 from audiobook.names import did_you_mean
-from audiobook.progress import counted
+from audiobook.progress import counted, in_bytes
 from audiobook.publish.catalog import CatalogReport, listed_covers, publish_catalog
 from audiobook.publish.edition import on_disk
 from audiobook.publish.plan import Plan, Terms, look, plan_publish, plan_rollback
 from audiobook.publish.run import carry_out, new_run
 from audiobook.publish.target import Target
-from audiobook.publish.telling import Telling, in_bytes
+from audiobook.publish.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,6 @@ class Report:
     options: Options
     courses: tuple[CourseReport, ...]
     catalog: CatalogReport | None
-
-
-def editions_in(output: Path) -> list[str]:
-    """The names of the courses that have an edition in the output folder."""
-    return sorted(place.parent.name for place in output.glob(f"*/{manifest.NAME}"))
 
 
 def publish(
@@ -103,7 +98,7 @@ def _chosen(output: Path, names: Sequence[str], target: Target, options: Options
         known = [name for name in target.folders() if target.stat(f"{name}/{manifest.NAME}")]
         place, hint = target.shown, "Publish something first"
     else:
-        known, place, hint = editions_in(output), str(output), "Run `audiobook build` first"
+        known, place, hint = manifest.editions_in(output), str(output), "Run `audiobook build` first"
     if not known:
         raise UsageError(f"there is no edition in {place}", hint)
     for name in names:

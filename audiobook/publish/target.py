@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobook.errors import PublishError
+from audiobook.errors import PublishError, reason_of
 from audiobook.file_systems import (
     OBJECT_STORES,
     S3,
     is_foreign,
     open_file_system,
-    reason_of,
     without_password,
 )
 from audiobook.model import OutputFile

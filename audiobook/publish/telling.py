@@ -9,10 +9,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from audiobook.progress import clock, counted
+from audiobook.progress import LiveBars, clock, counted, in_bytes, on_terminal
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
 _EVERY_S = 5.0  # between two lines about one course
@@ -32,16 +31,7 @@ class Telling(Protocol):
 
 def reporter() -> Telling:
     """The one that fits stderr."""
-    return Bar() if sys.stderr.isatty() else Lines()
-
-
-def in_bytes(size: float) -> str:
-    """`812 B`, `4.2 MB`: a size as people write it."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000 or unit == "GB":
-            break
-        size /= 1000
-    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+    return Bar() if on_terminal() else Lines()
 
 
 class Lines:
@@ -81,59 +71,19 @@ class Lines:
         pass
 
 
-class Bar:
+class Bar(LiveBars):
     """A live bar, drawn only once there is something to send."""
 
     def __init__(self) -> None:
-        self._bars: Bars | None = None
+        super().__init__()
         self._task: TaskID | None = None
 
     def begin(self, course: str, files: int, size: int) -> None:
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            DownloadColumn,
-            TextColumn,
-            TimeRemainingColumn,
-            TransferSpeedColumn,
-        )
-        from rich.progress import Progress as Bars
+        from rich.progress import DownloadColumn, TransferSpeedColumn
 
         self._close()
-        if not files:
-            return
-        self._bars = Bars(
-            TextColumn("{task.description:<24}"),
-            BarColumn(),
-            DownloadColumn(),
-            TransferSpeedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self._bars.start()
-        self._task = self._bars.add_task(course, total=size)
+        if files:
+            self._task = self._open(DownloadColumn(), TransferSpeedColumn()).add_task(course, total=size)
 
     def sent(self, size: int) -> None:
-        if self._bars is not None and self._task is not None:
-            self._bars.advance(self._task, size)
-
-    def say(self, line: str) -> None:
-        if self._bars is not None:
-            self._bars.console.print(line, markup=False, highlight=False)
-        else:
-            print(line, file=sys.stderr, flush=True)
-
-    def _close(self) -> None:
-        if self._bars is not None:
-            self._bars.stop()
-            self._bars = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._close()
+        self._advance(self._task, size)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobook.errors import EngineError
+from audiobook.errors import EngineError, reason_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +52,9 @@ def read(*files: Path) -> bytes:
 
 def unreadable(error: OSError) -> EngineError:
     """What to raise for a file of a voice that cannot be read."""
-    return EngineError(f"{error.filename} cannot be read: {error.strerror}", "Correct the path, or the file")
+    return EngineError(
+        f"{error.filename} cannot be read: {reason_of(error)}", "Correct the path, or the file"
+    )
 
 
 class Session:

@@ -22,7 +22,7 @@ from socketserver import TCPServer
 from typing import IO
 from urllib.parse import quote, unquote, urlsplit
 
-from audiobook.errors import AudiobookError, UsageError
+from audiobook.errors import AudiobookError, UsageError, reason_of
 from audiobook.pages import asset, policy, styles, template
 from audiobook.watch.preview import Preview
 from audiobook.watch.site import Site, State
@@ -78,8 +78,9 @@ def _open(site: Site, port: int) -> Server:
     try:
         return Server(site, port)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(f"port {port} cannot be opened ({reason})", "Choose another with --port") from error
+        raise UsageError(
+            f"port {port} cannot be opened ({reason_of(error)})", "Choose another with --port"
+        ) from error
 
 
 def shell(state: State) -> bytes:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from podcast_server import PodcastServer
@@ -238,6 +238,14 @@ def summary(episode: dict[str, Any]) -> str:
     return SUMMARIES.get(episode["id"], chapters)
 
 
+class Seen(NamedTuple):
+    """After an edition: the files of a client, SHA-256 by name; those it fetched now; what it did not find."""
+
+    files: dict[str, str]
+    fetched: list[str]
+    missed: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedCourse:
     """The editions by the name of their step, and the server that clients fetch them from."""
@@ -259,6 +267,23 @@ class PublishedCourse:
             if edition.name == name:
                 break
         return found
+
+
+class FolderClient(Protocol):
+    """A learner's client that keeps sound as files in a folder."""
+
+    def run(self) -> object: ...
+    def files(self) -> dict[str, str]: ...
+
+
+def followed(course: PublishedCourse, client: FolderClient) -> dict[str, Seen]:
+    """What the client saw of every edition, one after the other."""
+    seen = {}
+    for name in course.editions:
+        course.publish(name)
+        client.run()
+        seen[name] = Seen(client.files(), course.server.fetched(".mp3"), course.server.missed())
+    return seen
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import require_package
-from history import PublishedCourse, digest, moment
+from history import PublishedCourse, Seen, digest, followed, moment
 
 pytestmark = pytest.mark.real
 
@@ -57,17 +57,11 @@ def names(edition) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def seen(course: PublishedCourse, tmp_path_factory: pytest.TempPathFactory) -> dict:
-    client = Downloader(tmp_path_factory.mktemp("downloader"), course.server.feed_url)
-    seen = {}
-    for name in course.editions:
-        course.publish(name)
-        client.run()
-        seen[name] = (client.files(), course.server.fetched(".mp3"), course.server.missed())
-    return seen
+def seen(course: PublishedCourse, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
+    return followed(course, Downloader(tmp_path_factory.mktemp("downloader"), course.server.feed_url))
 
 
-def test_the_whole_course_comes_in_order(course: PublishedCourse, seen: dict) -> None:
+def test_the_whole_course_comes_in_order(course: PublishedCourse, seen: dict[str, Seen]) -> None:
     for name in ("first", "added"):
         edition = course.editions[name]
         files, _, _ = seen[name]
@@ -75,7 +69,7 @@ def test_the_whole_course_comes_in_order(course: PublishedCourse, seen: dict) ->
         assert list(files.values()) == [digest(edition.folder / path) for path in edition.audio]
 
 
-def test_only_lessons_under_new_names_are_fetched(course: PublishedCourse, seen: dict) -> None:
+def test_only_lessons_under_new_names_are_fetched(course: PublishedCourse, seen: dict[str, Seen]) -> None:
     news = {"first": ["tables", "keys", "joins", "indexes"], "added": ["constraints"]}
     news |= {"renamed": ["keys", "joins"], "split": ["checks"]}
     for name, edition in course.editions.items():
@@ -84,18 +78,18 @@ def test_only_lessons_under_new_names_are_fetched(course: PublishedCourse, seen:
         assert not missed
 
 
-def test_every_file_is_whole(course: PublishedCourse, seen: dict) -> None:
+def test_every_file_is_whole(course: PublishedCourse, seen: dict[str, Seen]) -> None:
     for name, (files, _, _) in seen.items():
         assert set(files.values()) <= course.downloadable(name)
         assert len(set(files.values())) == len(files)
 
 
 def test_what_comes_after_the_last_lesson_is_not_noticed(
-    course: PublishedCourse, seen: dict, tmp_path: Path
+    course: PublishedCourse, seen: dict[str, Seen], tmp_path: Path
 ) -> None:
     """A limit of the client with any feed in course order; a new folder gets it."""
     edition = course.publish("appended")
-    assert names(edition)["views"] not in seen["appended"][0]
+    assert names(edition)["views"] not in seen["appended"].files
     client = Downloader(tmp_path, course.server.feed_url)
     client.run()
     assert list(client.files()) == list(names(edition).values())

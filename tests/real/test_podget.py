@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import require_tool
-from history import PublishedCourse, digest
+from history import PublishedCourse, Seen, digest, followed
 
 pytestmark = pytest.mark.real
 
@@ -42,18 +42,11 @@ class Podget:
 
 
 @pytest.fixture(scope="module")
-def seen(course: PublishedCourse, tmp_path_factory: pytest.TempPathFactory) -> dict:
-    """After each edition: the files it has, those it fetched now, and what it did not find."""
-    client = Podget(tmp_path_factory.mktemp("podget"), course.server.feed_url)
-    seen = {}
-    for name in course.editions:
-        course.publish(name)
-        client.run()
-        seen[name] = (client.files(), course.server.fetched(".mp3"), course.server.missed())
-    return seen
+def seen(course: PublishedCourse, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
+    return followed(course, Podget(tmp_path_factory.mktemp("podget"), course.server.feed_url))
 
 
-def test_it_fetches_new_sound_alone_in_course_order(course: PublishedCourse, seen: dict) -> None:
+def test_it_fetches_new_sound_alone_in_course_order(course: PublishedCourse, seen: dict[str, Seen]) -> None:
     news = {
         "first": ["tables", "keys", "joins", "indexes"],
         "added": ["constraints"],
@@ -66,9 +59,9 @@ def test_it_fetches_new_sound_alone_in_course_order(course: PublishedCourse, see
         assert not missed
 
 
-def test_every_file_is_whole_and_none_is_there_twice(course: PublishedCourse, seen: dict) -> None:
+def test_every_file_is_whole_and_none_is_there_twice(course: PublishedCourse, seen: dict[str, Seen]) -> None:
     for name, edition in course.editions.items():
-        files = seen[name][0]
+        files = seen[name].files
         for path in edition.audio:
             assert files[Path(path).name] == digest(edition.folder / path), name
         assert len(set(files.values())) == len(files)

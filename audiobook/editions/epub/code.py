@@ -8,13 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from audiobook.editions.epub.xhtml import add, add_text
+from audiobook.lexers import lexer_for
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-    from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
-_LONGEST = 100_000  # characters; what is longer is no listing that anyone reads, and is shown without colours
 _COLOURED_NAMES = """
 c c1 ch cm cp cpf cs k kc kd kn kp kr kt ow s s1 s2 sa sb sc sd sh sx dl se si sr ss m mb mf mh mi mo il nf fm nc nn ne
 na nd nt nv vc vg vi no bp nb gd gi gh gu gp
@@ -33,23 +32,12 @@ def highlight(host: _Element, content: str, language: str) -> None:
 
 
 def _tokens(content: str, language: str) -> Iterator[tuple[str, str]]:
-    lexer = _lexer(language) if language and len(content) <= _LONGEST else None
+    lexer = lexer_for(content, language)
     if lexer is None:
         yield "", content
         return
     for name, group in groupby(lexer.get_tokens(content), lambda token: _class_of(token[0])):
         yield name, "".join(text for _, text in group)
-
-
-@cache
-def _lexer(language: str) -> Lexer | None:
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None
 
 
 @cache

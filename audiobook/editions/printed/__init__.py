@@ -16,9 +16,9 @@ from urllib.parse import unquote, urlsplit
 
 from audiobook.editions.printed import pictures
 from audiobook.editions.printed.markup import SCHEMES, Markup
-from audiobook.errors import AudioError
 from audiobook.feed import PAGE_NAME
 from audiobook.model import Lesson, Section
+from audiobook.outputs import whole
 from audiobook.pages import asset, policy, template
 
 if TYPE_CHECKING:
@@ -82,13 +82,10 @@ class Chapter:
 def write(lessons: Sequence[Heard], facts: BookFacts, folder: Path, out: Path) -> None:
     """Writes the page; `folder` is that of the course. The same lessons, facts and pictures give the same bytes.
 
-    Raises AudioError when it cannot be written.
+    Raises AudioError, and leaves no file, when it cannot be written.
     """
-    try:
+    with whole(out):
         out.write_text(page(lessons, facts, folder), encoding="utf-8", newline="\n")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AudioError(f"{out}: cannot be written ({reason})", "Check the disk and build again") from error
 
 
 def page(lessons: Sequence[Heard], facts: BookFacts, folder: Path) -> str:
