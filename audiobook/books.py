@@ -58,7 +58,7 @@ def _made(
     form = plan.form
     path = f"{prepared.source.slug}{form.suffix}"
     streams = _streams(plan, prepared, staged)
-    form.write(Book(prepared.source, edition, tracks, streams), staged / path)
+    form.write(Book(prepared.source, edition, tracks, streams, prepared.store), staged / path)
     counts = {}
     for lesson in prepared.plan.lessons:
         if form.codec and form.count:

@@ -136,10 +136,14 @@ class EditionsSettings(Settings):
 
 
 class CardsSettings(Settings):
-    """Pictures of code, tables and diagrams for players to show. `theme`: of those in files that hold one only."""
+    """Pictures of code, tables and diagrams for players to show.
+
+    `theme`: of those in files that hold one only. `m4b`: whether the book has them too.
+    """
 
     enabled: StrictBool = True
     theme: Literal["dark", "light"] = "dark"
+    m4b: StrictBool = True
 
 
 class LintSettings(Settings):

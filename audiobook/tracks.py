@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audiobook.editions import transcript
+from audiobook.editions.book_pictures import Shown
 from audiobook.editions.forms import LessonForm
 from audiobook.model import Card, Line, Loudness, OutputFile
 from audiobook.plan import LessonPlan
 from audiobook.recordings import Heard
+
+if TYPE_CHECKING:
+    from audiobook.cards.themes import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,13 @@ class Track:
         pictures = (piece for card in self.cards for piece in card.pieces)
         every = (self.audio, *self.beside.values(), *pictures, *(form.audio for form in self.alternates))
         return tuple({piece.file.path: piece for piece in every}.values())
+
+    def shown(self, theme: Theme) -> Iterator[Shown]:
+        """Its cards in one theme, and when they are seen, in seconds."""
+        for each in self.cards:
+            name = getattr(each.card, theme).path
+            place = next(piece.path for piece in each.pieces if piece.file.path == name)
+            yield Shown(each.card.start_s, each.card.end_s, place)
 
     def lines(self) -> tuple[Line, ...]:
         """The sentences of the transcript, read anew: a course of many hours is not kept in memory."""

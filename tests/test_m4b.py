@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 from conftest import require_tool
 from mutagen.mp4 import MP4
+from PIL import Image
 from sound import decoded, recording, voice
 
-from audiobook import loudness
+from audiobook import ffmpeg, loudness
+from audiobook.cards.jpeg import jpegs
 from audiobook.editions import m4b
+from audiobook.editions.book_pictures import Jpegs, Shown, Sight, timeline
 from audiobook.editions.codec import AAC
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
+from audiobook.store import Store
 
 COVER = Path(__file__).parents[1] / "content" / "ecto-polymorphism" / "cover.jpg"
 FACTS = m4b.BookFacts(
@@ -35,22 +39,47 @@ FACTS = m4b.BookFacts(
 pytestmark = pytest.mark.real
 
 
+RED, GREEN, BLUE = (220, 20, 20), (20, 160, 20), (20, 20, 220)
+
+
 @pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> list[m4b.Part]:
+def jpeg(tmp_path_factory: pytest.TempPathFactory) -> Jpegs:
+    return jpegs(Store(tmp_path_factory.mktemp("store")))
+
+
+@pytest.fixture(scope="module")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, int, int], Path]:
+    folder = tmp_path_factory.mktemp("cards")
+    drawn = {colour: folder / f"{colour}.png" for colour in (RED, GREEN, BLUE)}
+    for colour, place in drawn.items():
+        Image.new("RGB", (300, 300), colour).save(place)
+    return drawn
+
+
+@pytest.fixture(scope="module")
+def parts(
+    cards: dict[tuple[int, int, int], Path], tmp_path_factory: pytest.TempPathFactory
+) -> list[m4b.Part]:
+    """The first lesson has two cards in its second section, the second none, the last one throughout."""
     folder = tmp_path_factory.mktemp("streams")
+    shown = (
+        (Shown(1.5, 2.5, cards[RED]), Shown(2.5, 4.0, cards[GREEN])),
+        (),
+        (Shown(0.0, 1.5, cards[BLUE]), Shown(1.5, 3.3, cards[RED])),
+    )
     made = []
     for number, seconds in enumerate((4.0, 2.5, 3.3), 1):
         stream = folder / f"{number}.aac"
         AAC.encode(recording(folder / f"{number}.wav", voice(seconds, hertz=100 + 20 * number)), stream)
         chapters = (ChapterTime("Start", 0.0, 1.5), ChapterTime(f"Part; {number} = #\\", 1.5, seconds))
-        made.append(m4b.Part(f"Lesson {number}", stream, chapters))
+        made.append(m4b.Part(f"Lesson {number}", stream, chapters, shown[number - 1]))
     return made
 
 
 @pytest.fixture(scope="module")
-def book(parts: list[m4b.Part], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book(parts: list[m4b.Part], jpeg: Jpegs, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("book") / "a book.m4b"
-    m4b.write(parts, FACTS, out)
+    m4b.write(parts, FACTS, jpeg, out)
     return out
 
 
@@ -84,7 +113,7 @@ def test_both_forms_of_chapters_are_there(book: Path) -> None:
     data = book.read_bytes()
     assert data.count(b"chpl") == 1
     assert data.count(b"tref") == 1
-    assert data.count(b"trak") == 2
+    assert data.count(b"trak") == 3
     assert len(MP4(book).chapters) == 6
     assert [round(chapter.start, 1) for chapter in MP4(book).chapters][:2] == [0.0, 1.5]
 
@@ -129,13 +158,15 @@ def test_a_lesson_begins_where_its_chapter_does(book: Path, parts: list[m4b.Part
     assert starts == pytest.approx(expected, abs=0.002)
 
 
-def test_the_same_parts_give_the_same_bytes(book: Path, parts: list[m4b.Part], tmp_path: Path) -> None:
-    m4b.write(parts, FACTS, tmp_path / "elsewhere.m4b")
+def test_the_same_parts_give_the_same_bytes(
+    book: Path, parts: list[m4b.Part], jpeg: Jpegs, tmp_path: Path
+) -> None:
+    m4b.write(parts, FACTS, jpeg, tmp_path / "elsewhere.m4b")
     assert (tmp_path / "elsewhere.m4b").read_bytes() == book.read_bytes()
 
 
 def test_a_book_can_be_taken_apart_and_put_together_again(
-    book: Path, parts: list[m4b.Part], tmp_path: Path
+    book: Path, parts: list[m4b.Part], jpeg: Jpegs, tmp_path: Path
 ) -> None:
     frames = [m4b.measure(part.stream).frames for part in parts]
     paths = [tmp_path / f"{number}.aac" for number in range(len(parts))]
@@ -145,7 +176,7 @@ def test_a_book_can_be_taken_apart_and_put_together_again(
         parts[1],
         replace(parts[2], stream=paths[2]),
     ]
-    m4b.write(mixed, FACTS, tmp_path / "again.m4b")
+    m4b.write(mixed, FACTS, jpeg, tmp_path / "again.m4b")
 
     assert not paths[1].exists()
     assert (tmp_path / "again.m4b").read_bytes() == book.read_bytes()
@@ -163,9 +194,114 @@ def test_with_too_many_sections_lessons_are_the_chapters() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"ID3 and so on", b"\xff\xf1\x50\x80\x00\x1f\xfc"])
-def test_what_is_no_stream_is_an_error_and_leaves_no_file(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_stream_is_an_error_and_leaves_no_file(
+    tmp_path: Path, jpeg: Jpegs, content: bytes
+) -> None:
     stream = tmp_path / "a.aac"
     stream.write_bytes(content)
     with pytest.raises(AudioError):
-        m4b.write([m4b.Part("One", stream, ())], FACTS, tmp_path / "a.m4b")
+        m4b.write([m4b.Part("One", stream, ())], FACTS, jpeg, tmp_path / "a.m4b")
     assert [path.name for path in tmp_path.iterdir()] == ["a.aac"]
+
+
+# -- cards ---------------------------------------------------------------------------------------------------
+
+
+def pictures(book: Path) -> list[dict[str, str]]:
+    """The pictures as ffprobe finds them: those of the track it takes for thumbnails of chapters."""
+    command = [
+        require_tool("ffprobe"),
+        "-v",
+        "error",
+        "-select_streams",
+        "v:1",
+        "-show_packets",
+        "-of",
+        "json",
+    ]
+    packets = json.loads(subprocess.run([*command, str(book)], capture_output=True, check=True).stdout)[
+        "packets"
+    ]
+    return packets[1:]  # ffmpeg gives the first one twice, as it does with covers
+
+
+def colours(book: Path, folder: Path) -> list[tuple[int, int, int]]:
+    """The colour of each picture, in order: of one in which colours differ, of its middle."""
+    source = ["-i", ffmpeg.url(book), "-map", "0:v:1", "-codec", "copy", "-f", "image2"]
+    ffmpeg.run([*source, str(folder / "%03d.jpg")], "reading pictures")
+    return [Image.open(place).getpixel((700, 700)) for place in sorted(folder.glob("*.jpg"))][1:]
+
+
+def close(found: tuple[int, int, int], wanted: tuple[int, int, int]) -> bool:
+    return all(abs(one - other) < 12 for one, other in zip(found, wanted, strict=True))
+
+
+def test_cards_are_chapter_pictures_for_ffmpeg_and_the_cover_comes_first(book: Path) -> None:
+    _, _, cover, cards = probed(book)["streams"]
+    assert cover["disposition"]["attached_pic"] == 1
+    assert cover["disposition"]["timed_thumbnails"] == 0
+    assert cards["disposition"]["timed_thumbnails"] == 1
+    assert (cards["codec_name"], cards["width"], cards["height"]) == ("mjpeg", 1400, 1400)
+
+
+def test_each_card_is_shown_in_its_time_and_the_cover_between(
+    book: Path, parts: list[m4b.Part], tmp_path: Path
+) -> None:
+    cover = Image.open(COVER).convert("RGB").resize((1400, 1400)).getpixel((700, 700))
+    first, second, _ = (m4b.measure(part.stream).seconds for part in parts)
+    expected = [
+        (0.0, cover),
+        (1.5, RED),
+        (2.5, GREEN),
+        (first, cover),
+        (first + second, BLUE),
+        (first + second + 1.5, RED),
+    ]
+    assert [float(each["pts_time"]) for each in pictures(book)] == pytest.approx(
+        [start for start, _ in expected], abs=0.001
+    )
+    for found, (_, wanted) in zip(colours(book, tmp_path), expected, strict=True):
+        assert close(found, wanted)
+
+
+def test_cards_last_as_long_as_the_book(book: Path) -> None:
+    lasting = sum(float(each["duration_time"]) for each in pictures(book))
+    assert lasting == pytest.approx(float(probed(book)["streams"][0]["duration"]), abs=0.001)
+
+
+def test_a_picture_that_is_shown_twice_is_in_the_book_once(book: Path) -> None:
+    places = {each["pos"] for each in pictures(book)}
+    assert len(places) == 4
+    assert len(pictures(book)) == 6
+
+
+def test_mediainfo_finds_the_cards_as_a_menu_of_the_sound(book: Path) -> None:
+    command = [require_tool("mediainfo"), "--Output=JSON", str(book)]
+    tracks = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["media"]["track"]
+    (shown,) = [track for track in tracks if track["@type"] == "Video"]
+    (sound,) = [track for track in tracks if track["@type"] == "Audio"]
+    assert shown["Default"] == "No"
+    assert shown["extra"]["Menu_For"] == sound["ID"]
+
+
+def test_a_book_without_cards_has_no_track_of_pictures(
+    parts: list[m4b.Part], jpeg: Jpegs, tmp_path: Path
+) -> None:
+    m4b.write([replace(part, cards=()) for part in parts], FACTS, jpeg, tmp_path / "plain.m4b")
+    data = (tmp_path / "plain.m4b").read_bytes()
+    assert data.count(b"trak") == 2
+    assert data.index(b"moov") < data.index(b"mdat")
+    assert len(probed(tmp_path / "plain.m4b")["chapters"]) == 6
+
+
+def test_a_timeline_has_no_gaps() -> None:
+    card = Path("card.png")
+    shown = [Shown(1.0, 2.0, card), Shown(2.0, 2.0004, card), Shown(3.0, 4.0, card)]
+    assert timeline(shown, 5.5) == [
+        Sight(None, 1000),
+        Sight(card, 1000),
+        Sight(None, 1000),
+        Sight(card, 1000),
+        Sight(None, 1500),
+    ]
+    assert timeline([], 5.5) == []

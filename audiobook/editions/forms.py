@@ -22,17 +22,22 @@ if TYPE_CHECKING:
     from audiobook.editions.mp3 import TrackFacts
     from audiobook.model import Edition
     from audiobook.plan import LessonPlan, Planned
+    from audiobook.store import Store
     from audiobook.tracks import Track
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a form is made of: the course, its finished lessons, and their streams by lesson id, if it asks for any."""
+    """What a form is made of: the course, its finished lessons, and their streams by lesson id, if it asks for any.
+
+    `store` keeps what is made of them on the way.
+    """
 
     source: CourseSource
     edition: Edition
     tracks: Sequence[Track]
     streams: Mapping[str, Path]
+    store: Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +130,26 @@ def _m4b_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
     chapters = [
         [planned.lesson.title, [section.title for section in planned.script.sections]] for planned in lessons
     ]
-    return [m4b.FORMAT, {**facts, "cover": stable_hash(tags.cover.hex())}, chapters]
+    cards = [planned.cards.key for planned in lessons] if source.settings.cards.m4b else []
+    return [m4b.FORMAT, {**facts, "cover": stable_hash(tags.cover.hex())}, chapters, cards]
 
 
 def _write_m4b(book: Book, out: Path) -> None:
+    from audiobook.cards.jpeg import jpegs
+
+    settings = book.source.settings.cards
     parts = [
-        m4b.Part(track.plan.lesson.title, book.streams[track.plan.lesson.id], track.heard.chapters)
+        m4b.Part(
+            track.plan.lesson.title,
+            book.streams[track.plan.lesson.id],
+            track.heard.chapters,
+            tuple(track.shown(settings.theme)) if settings.m4b else (),
+        )
         for track in book.tracks
     ]
     last = book.tracks[-1].plan
-    m4b.write(
-        parts, _book_facts(book.source, last.published.year, last.tags.cover, last.tags.cover_type), out
-    )
+    facts = _book_facts(book.source, last.published.year, last.tags.cover, last.tags.cover_type)
+    m4b.write(parts, facts, jpegs(book.store), out)
 
 
 def _aac_frames(stream: Path) -> int:

@@ -1,7 +1,8 @@
 """The whole course as one M4B audiobook: the lessons' AAC streams joined as they are, with chapters, tags and cover.
 
 Chapters are written twice, as players differ: as Nero's `chpl` list (AntennaPod) and as a QuickTime text track (Apple).
-Nothing is encoded here, so a new title or one new lesson costs a copy of the file.
+Cards are a track of pictures (Apple): see book_pictures.py. No sound is encoded here, so a new title or one new lesson
+costs a copy of the file.
 """
 
 # mypy: disallow_untyped_calls = False
@@ -18,12 +19,13 @@ from pathlib import Path
 from typing import IO
 
 from audiobook import ffmpeg
+from audiobook.editions.book_pictures import Jpegs, Shown, finish, timeline
 from audiobook.editions.language import iso_639_2
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
 from audiobook.outputs import whole
 
-FORMAT = 1  # raise it when the same streams and facts give another file
+FORMAT = 2  # raise it when the same streams and facts give another file
 SUFFIX = ".m4b"
 MOST_CHAPTERS = 255
 """What `chpl` can count; with more sections only the lessons become chapters."""
@@ -49,11 +51,12 @@ _AUDIOBOOK = 2  # iTunes' media kind
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One lesson: its AAC stream (ADTS), and its chapters in seconds of the recording."""
+    """One lesson: its AAC stream (ADTS), and its chapters and cards in seconds of the recording."""
 
     title: str
     stream: Path
     chapters: tuple[ChapterTime, ...]
+    cards: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +74,25 @@ class BookFacts:
     cover_type: str
 
 
-def write(parts: Sequence[Part], facts: BookFacts, out: Path) -> None:
-    """Writes the book. The same streams and facts give the same bytes. Raises AudioError, and leaves no file."""
-    joined, metadata = out.with_suffix(".adts"), out.with_suffix(".ffmetadata")
+def write(parts: Sequence[Part], facts: BookFacts, jpegs: Jpegs, out: Path) -> None:
+    """Writes the book. The same streams, facts and pictures give the same bytes.
+
+    Raises AudioError, and leaves no file.
+    """
+    joined, metadata, book = (out.with_suffix(each) for each in (".adts", ".ffmetadata", ".unfinished"))
     try:
         with whole(out):
             measured = [measure(part.stream) for part in parts]
             _refuse_mixed({stream.rate for stream in measured}, out.name)
             _join([part.stream for part in parts], joined)
-            chapters = chapters_of(parts, [stream.seconds for stream in measured])
-            metadata.write_text(_metadata(chapters), encoding="utf-8")
-            _mux(joined, metadata, measured[0].rate, facts, out)
-            _tag(facts, out)
+            seconds = [stream.seconds for stream in measured]
+            metadata.write_text(_metadata(chapters_of(parts, seconds)), encoding="utf-8")
+            _mux(joined, metadata, measured[0].rate, facts, book)
+            _tag(facts, book)
+            finish(book, timeline(list(_cards(parts, seconds)), sum(seconds)), facts.cover, jpegs, out)
     finally:
-        joined.unlink(missing_ok=True)
-        metadata.unlink(missing_ok=True)
+        for scratch in (joined, metadata, book):
+            scratch.unlink(missing_ok=True)
 
 
 def _refuse_mixed(rates: set[int], name: str) -> None:
@@ -112,6 +119,14 @@ def chapters_of(parts: Sequence[Part], seconds: Sequence[float]) -> tuple[Chapte
         ]
     ends = [*(start for _, start in begins[1:]), starts[-1]]
     return tuple(ChapterTime(title, start, end) for (title, start), end in zip(begins, ends, strict=True))
+
+
+def _cards(parts: Sequence[Part], seconds: Sequence[float]) -> Iterator[Shown]:
+    """The cards of all lessons, in seconds of the book. The last one stays while the encoder's padding is played."""
+    for part, start, length in zip(parts, accumulate(seconds, initial=0.0), seconds, strict=False):
+        for card in part.cards:
+            end = length if card.end_s == part.chapters[-1].end_s else card.end_s
+            yield Shown(start + card.start_s, start + end, card.picture)
 
 
 def _join(streams: Sequence[Path], joined: Path) -> None:
@@ -199,7 +214,7 @@ def _mux(joined: Path, metadata: Path, rate: int, facts: BookFacts, out: Path) -
     # Counted in samples: in the ticks of an ADTS file a chapter of more than a minute overflows, and its track is lost.
     arguments += ["-bsf:a", f"aac_adtstoasc,setts=time_base=1/{rate}"]
     arguments += ["-metadata:s:a:0", f"language={iso_639_2(facts.language)}"]
-    arguments += ["-fflags", "+bitexact", "-movflags", "+faststart", "-f", "ipod", ffmpeg.url(out)]
+    arguments += ["-fflags", "+bitexact", "-f", "ipod", ffmpeg.url(out)]
     ffmpeg.run(arguments, f"putting {out.name} together")
 
 
