@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
@@ -55,7 +55,7 @@ def with_earcons(script: Script) -> Script:
     return replace(script, sections=tuple(sections))
 
 
-def _around_code(utterances: tuple[Utterance, ...]) -> Iterator[Utterance]:
+def _around_code(utterances: Sequence[Utterance]) -> Iterator[Utterance]:
     for is_code, run in groupby(utterances, lambda utterance: utterance.role == "code"):
         same = list(run)
         if is_code:

@@ -1,4 +1,4 @@
-"""The values that pass between stages; imports nothing of ours.
+"""The values that pass between stages; imports nothing of ours but how the many are held.
 
     Course > Lesson > Section > Block        what the author wrote (course.py)
     Script > Utterance > SpokenWord          what will be said (narration)
@@ -12,10 +12,13 @@ seconds or milliseconds only where a file format asks for them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from audiobook.folded import Folded
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -47,7 +50,7 @@ class Section:
     level: int
     line: int
     end_line: int
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,12 @@ class Lesson:
     source_sha256: str = ""
     voices: tuple[tuple[str, str], ...] = ()
     changes: tuple[Change, ...] = ()
+
+    def __post_init__(self) -> None:
+        blocks = Folded(block for section in self.sections for block in section.blocks)
+        lengths = [len(section.blocks) for section in self.sections]
+        parts = zip(self.sections, blocks.split(lengths), strict=True)
+        object.__setattr__(self, "sections", tuple(replace(section, blocks=part) for section, part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,7 @@ class ScriptSection:
     id: str
     title: str
     level: int
-    utterances: tuple[Utterance, ...]
+    utterances: Sequence[Utterance]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +192,15 @@ class Script:
     title: str
     sections: tuple[ScriptSection, ...]
     ledger: tuple[LedgerEntry, ...]
+    utterances: Sequence[Utterance] = field(init=False, repr=False, compare=False)
 
-    @property
-    def utterances(self) -> tuple[Utterance, ...]:
-        return tuple(utterance for section in self.sections for utterance in section.utterances)
+    def __post_init__(self) -> None:
+        utterances = Folded(utterance for section in self.sections for utterance in section.utterances)
+        lengths = [len(section.utterances) for section in self.sections]
+        parts = zip(self.sections, utterances.split(lengths), strict=True)
+        sections = tuple(replace(section, utterances=part) for section, part in parts)
+        object.__setattr__(self, "sections", sections)
+        object.__setattr__(self, "utterances", utterances)
 
     @property
     def left_out(self) -> tuple[LedgerEntry, ...]:

@@ -54,11 +54,31 @@ class _Sampler(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(0.25):
-            self.peak_kb = max(self.peak_kb, sum(_pss_kb(pid) for pid in _tree(self.pid)))
+            self.peak_kb = max(self.peak_kb, sum(_pss_kb(pid) for pid in _settled(_tree(self.pid))))
 
     def stop(self) -> None:
         self._done.set()
         self.join()
+
+
+def _settled(processes: list[int]) -> list[int]:
+    """Those of them that run a program of their own, or have run the one they were forked from for a while.
+
+    A process that is only about to start another program borrows all the memory of its parent (vfork): it would be
+    counted twice.
+    """
+    programs = {pid: _program(pid) for pid in processes}
+    fresh = [pid for pid, program in programs.items() if list(programs.values()).count(program) > 1]
+    if fresh:
+        time.sleep(0.02)
+    return [pid for pid in processes if pid not in fresh or _program(pid) == programs[pid]]
+
+
+def _program(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _tree(pid: int) -> list[int]:
