@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from audiobook import ingredients, manifest, subscribe
+from audiobook import ingredients, manifest, outputs, subscribe
 from audiobook.audio_changes import sound_of
 from audiobook.course import CourseSource
 from audiobook.editions import text, transcript
@@ -70,24 +70,35 @@ def assemble(
     previous: Manifest | None,
     tracks: Sequence[Track],
     forms: Mapping[str, PublishedForm],
-) -> dict[str, bytes]:
-    """The contents of every file that is neither a lesson's nor a form of the whole course, by output path."""
-    contents: dict[str, bytes] = {}
-    for file, content in _covers(source.cover):
-        contents[file.path] = content
-    contents[FEED_NAME] = feed_xml(edition)
-    lines = {track.plan.lesson.id: track.lines() for track in tracks}
-    contents[PAGE_NAME] = page(edition, lines, [form.file for form in forms.values()]).encode()
+    staged: Path,
+) -> dict[str, Path]:
+    """Every file that is neither a lesson's nor a form of the whole course, by output path, written to `staged`.
+
+    Raises PublishError when it cannot be written.
+    """
+    lines = {track.plan.lesson.id: track.lines for track in tracks}
     plans = [track.plan for track in tracks]
-    used = ingredients.used_entries(plans, source.lexicon)
-    contents[ingredients.NAME] = ingredients.render(ingredients.made_of(source, plans), used)
-    contents[SUBSCRIBE_NAME] = _subscribe_page(edition).encode()
-    files = [described(path, content) for path, content in contents.items()]
+    contents: dict[str, Iterable[bytes]] = {
+        **{file.path: [content] for file, content in _covers(source.cover)},
+        FEED_NAME: [feed_xml(edition)],
+        PAGE_NAME: _encoded(
+            page(edition, lambda lesson: lines[lesson](), [form.file for form in forms.values()])
+        ),
+        ingredients.NAME: _encoded(ingredients.written(source, plans)),
+        SUBSCRIBE_NAME: [_subscribe_page(edition).encode()],
+    }
+    written = {path: outputs.write(staged / "pages" / path, content) for path, content in contents.items()}
+    files = [described(path, place) for path, place in written.items()]
     files += [piece.file for track in tracks for piece in track.pieces]
     files += [form.file for form in forms.values()]
     origins = {track.plan.lesson.id: _origin(track, previous) for track in tracks}
-    contents[manifest.NAME] = manifest.render(edition, origins, forms, files)
-    return contents
+    rendered = manifest.render(edition, origins, forms, files)
+    written[manifest.NAME] = outputs.write(staged / "pages" / manifest.NAME, [rendered])
+    return written
+
+
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    return (piece.encode() for piece in pieces)
 
 
 def _subscribe_page(edition: Edition) -> str:

@@ -162,8 +162,7 @@ def _make(
         store.flush()
         changes = outputs.commit(
             prepared.output,
-            staged,
-            assemble(prepared.source, edition, prepared.previous, tracks, forms),
+            assemble(prepared.source, edition, prepared.previous, tracks, forms, staged),
             {piece.file.path: piece.path if piece.staged else None for piece in pieces},
             prepared.previous.files.values() if prepared.previous else (),
         )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,12 +96,29 @@ def short(clip: str) -> str:
 
 def made_of(source: CourseSource, lessons: Sequence[Planned | LessonPlan]) -> MadeOf:
     """What the lessons of a course are made of."""
+    voices = _voices(lessons)
+    return replace(_course_of(source, voices), lessons=tuple(_lesson(lesson, voices) for lesson in lessons))
+
+
+def written(source: CourseSource, lessons: Sequence[Planned | LessonPlan]) -> Iterator[str]:
+    """The file of a course, piece by piece: no more than a lesson of it is in memory."""
+    voices = _voices(lessons)
+    course = _course_of(source, voices)
+    yield from render(
+        course, (_lesson(lesson, voices) for lesson in lessons), used_entries(lessons, source.lexicon)
+    )
+
+
+def _voices(lessons: Sequence[Planned | LessonPlan]) -> dict[VoiceSpec, int]:
+    """The voices of all lessons, numbered."""
+    every = dict.fromkeys(voice for lesson in lessons for voice in lesson.cast)
+    return {voice: number for number, voice in enumerate(every)}
+
+
+def _course_of(source: CourseSource, voices: Iterable[VoiceSpec]) -> MadeOf:
+    """What all lessons are made of alike."""
     from audiobook.record import joining_facts
 
-    voices: dict[VoiceSpec, int] = {}
-    for lesson in lessons:
-        for voice in lesson.cast:
-            voices.setdefault(voice, len(voices))
     settings = source.settings
     return MadeOf(
         stage=synthesize.STAGE,
@@ -115,7 +132,7 @@ def made_of(source: CourseSource, lessons: Sequence[Planned | LessonPlan]) -> Ma
             "max_code_words": settings.narration.max_code_words,
         },
         encoding={MP3.name: MP3.identity(), "joining": _digest(joining_facts())},
-        lessons=tuple(_lesson(lesson, voices) for lesson in lessons),
+        lessons=(),
     )
 
 
@@ -173,8 +190,11 @@ def _digest(value: object) -> str:
 # -- in the output --------------------------------------------------------------------------------------------
 
 
-def render(course: MadeOf, used: Iterable[Entry]) -> bytes:
-    """The file, a line for each sentence. `used`: the entries of the lexicon that some sentence holds."""
+def render(course: MadeOf, lessons: Iterable[LessonMadeOf], used: Iterable[Entry]) -> Iterator[str]:
+    """The file of a course that is made of these lessons, a line for each sentence.
+
+    `used`: the entries of the lexicon that some sentence holds.
+    """
     head = {
         "format": FORMAT,
         "stage": course.stage,
@@ -183,8 +203,8 @@ def render(course: MadeOf, used: Iterable[Entry]) -> bytes:
         "settings": dict(course.settings),
         "encoding": dict(course.encoding),
     }
-    lines = [_json(head)[:-1] + ', "lessons": [']
-    for number, lesson in enumerate(course.lessons):
+    yield _json(head)[:-1] + ', "lessons": [\n'
+    for number, lesson in enumerate(lessons):
         facts = {
             "id": lesson.id,
             "title": lesson.title,
@@ -193,13 +213,12 @@ def render(course: MadeOf, used: Iterable[Entry]) -> bytes:
             "facts": dict(lesson.facts),
             "ledger": [[*key, count] for key, count in lesson.ledger.items()],
         }
-        lines.append(("," if number else "") + _json(facts)[:-1] + ', "said": [')
-        rows = [
+        yield ("," if number else "") + _json(facts)[:-1] + ', "said": [\n'
+        rows = (
             _json([each.spoken, each.written, each.voice, each.pause_ms, each.clip]) for each in lesson.said
-        ]
-        lines.append(",\n".join(rows))
-        lines.append("]}")
-    return ("\n".join([*lines, "]}"]) + "\n").encode()
+        )
+        yield ",\n".join(rows) + "\n]}\n"
+    yield "]}\n"
 
 
 def _json(value: object) -> str:

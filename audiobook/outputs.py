@@ -46,7 +46,10 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def described(path: str, content: bytes) -> OutputFile:
+def described(path: str, content: bytes | Path) -> OutputFile:
+    """What an output file of this path and content is: of these bytes, or of those of a file."""
+    if isinstance(content, Path):
+        return OutputFile(path, content.stat().st_size, digest(content))
     return OutputFile(path, len(content), hashlib.sha256(content).hexdigest())
 
 
@@ -102,34 +105,30 @@ def staging(folder: Path) -> Iterator[Path]:
 
 def commit(
     folder: Path,
-    staged: Path,
-    contents: Mapping[str, bytes],
+    pages: Mapping[str, Path],
     media: Mapping[str, Path | None],
     previous: Iterable[OutputFile],
 ) -> Changes:
     """Make `folder` hold exactly this edition.
 
-    contents: small files by output path; media: those of lessons and of the whole course by output path, as a staged
-    file to be moved into place, or None when the file in the output is already the right one; previous: what the
-    previous manifest named.
+    pages: what keeps its name when it changes, by output path, as staged files; media: files of lessons and of the
+    whole course, as a staged file to be moved into place, or None when the file in the output is already the right
+    one; previous: what the previous manifest named.
 
     Raises PublishError, with the previous edition still in place, when something cannot be written.
     """
     # The plain cover keeps its name when the picture changes, so it changes together with the pages.
-    covers = sorted(name for name in contents if PurePosixPath(name).stem == "cover")
-    pages = [*covers, *(name for name in PAGES if name in contents)]
-    beside = sorted(set(contents) - set(pages))
+    covers = sorted(name for name in pages if PurePosixPath(name).stem == "cover")
+    last = [*covers, *(name for name in PAGES if name in pages)]
+    beside = sorted(set(pages) - set(last))
     written = 0
     with explained(folder):
         waiting: list[tuple[Path, Path]] = []
         forms: list[tuple[Path, Path]] = []
-        for number, path in enumerate([*beside, *pages]):
-            target = folder / path
-            if same(target, contents[path]):
-                continue
-            temporary = staged / f"{number}.part"
-            _write(temporary, contents[path])
-            waiting.append((temporary, target))
+        for path in (*beside, *last):
+            if not same(folder / path, pages[path]):
+                _flush(pages[path])
+                waiting.append((pages[path], folder / path))
         for path, source in sorted(media.items()):
             if source is None:
                 continue
@@ -143,7 +142,7 @@ def commit(
         for temporary, target in [*forms, *waiting]:
             _move(temporary, target)
             written += 1
-    wanted = set(contents) | set(media)
+    wanted = set(pages) | set(media)
     with explained(folder, "The new edition is in place; remove what is left of the old one by hand"):
         removed = _remove_superseded(folder, wanted, {file.path for file in previous})
     return Changes(written, len(wanted) - written, removed)
@@ -160,7 +159,8 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> Changes:
             if not same(folder / path, content):
                 temporary = folder / f".{path}.part"
                 try:
-                    _write(temporary, content)
+                    write(temporary, [content])
+                    _flush(temporary)
                     _move(temporary, folder / path)
                 finally:
                     temporary.unlink(missing_ok=True)
@@ -168,19 +168,23 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> Changes:
     return Changes(written, len(contents) - written, 0)
 
 
-def same(target: Path, content: bytes) -> bool:
-    """Whether the file is there with exactly this content."""
+def same(target: Path, content: bytes | Path) -> bool:
+    """Whether the file is there with exactly this content, or that of another file."""
     try:
+        if isinstance(content, Path):
+            return target.stat().st_size == content.stat().st_size and digest(target) == digest(content)
         return target.stat().st_size == len(content) and target.read_bytes() == content
     except OSError:
         return False
 
 
-def _write(target: Path, content: bytes) -> None:
-    with target.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+def write(target: Path, pieces: Iterable[bytes]) -> Path:
+    """Writes a file, and the folder it lies in. Raises PublishError."""
+    with explained(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as stream:
+            stream.writelines(pieces)
+    return target
 
 
 def _flush(path: Path) -> None:

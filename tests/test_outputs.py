@@ -21,7 +21,12 @@ def put(folder: Path, contents: dict[str, bytes], media: dict[str, bytes], previ
         for number, (path, content) in enumerate(media.items()):
             paths[path] = staged / f"media-{number}"
             paths[path].write_bytes(content)
-        return outputs.commit(folder, staged, contents, paths, [OutputFile(path, 0, "") for path in previous])
+        before = [OutputFile(path, 0, "") for path in previous]
+        return outputs.commit(folder, pages(staged, contents), paths, before)
+
+
+def pages(staged: Path, contents: dict[str, bytes]) -> dict[str, Path]:
+    return {path: outputs.write(staged / "pages" / path, [content]) for path, content in contents.items()}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -43,7 +48,7 @@ def test_unchanged_files_are_not_touched(tmp_path: Path) -> None:
     before = {path: (course / path).stat().st_mtime_ns for path in tree(course)}
 
     with outputs.staging(course) as staged:
-        changes = outputs.commit(course, staged, PAGES, {"lessons/one/aa.mp3": None}, [])
+        changes = outputs.commit(course, pages(staged, PAGES), {"lessons/one/aa.mp3": None}, [])
 
     assert (changes.written, changes.unchanged) == (0, 4)
     assert {path: (course / path).stat().st_mtime_ns for path in tree(course)} == before
@@ -77,10 +82,10 @@ def test_when_the_commit_fails_the_previous_edition_is_whole(
     put(course, PAGES, {"lessons/one/aa.mp3": b"sound"})
     before = tree(course)
 
-    def full(target: Path, content: bytes) -> None:
+    def full(target: Path) -> None:
         raise OSError(28, "No space left on device", str(target))
 
-    monkeypatch.setattr(outputs, "_write", full)
+    monkeypatch.setattr(outputs, "_flush", full)
     with pytest.raises(PublishError, match=r"No space left on device.*previous edition is untouched"):
         put(course, {**PAGES, "feed.xml": b"new feed"}, {"lessons/one/bb.mp3": b"new"})
 

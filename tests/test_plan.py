@@ -109,7 +109,10 @@ def test_what_an_edition_is_made_of_is_read_as_it_was_written(course: Course) ->
 
     assert found is not None
     assert [lesson.id for lesson in found.lessons] == ["cats", "birds"]
-    assert ingredients.render(found, found.lexicon) == (course.output / ingredients.NAME).read_bytes()
+    assert (
+        "".join(ingredients.render(found, found.lessons, found.lexicon)).encode()
+        == (course.output / ingredients.NAME).read_bytes()
+    )
     assert ingredients.NAME in manifest.load(course.output).files
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 import pytest
@@ -11,14 +12,20 @@ from hypothesis import strategies as st
 from lxml import html
 from samples import HOSTILE, edition, episode, file, hostile_edition, transcript
 
-from audiobook.model import Edition, Line
+from audiobook.model import Edition, Line, OutputFile
 from audiobook.pages import clock, length
 from audiobook.player import page, paragraphs, parts
 from audiobook.safe_text import xml_text
 
 
 def parsed(course: Edition, transcripts: dict[str, list[Line]] | None = None) -> html.HtmlElement:
-    return html.document_fromstring(page(course, transcripts or {}))
+    return html.document_fromstring(written(course, transcripts))
+
+
+def written(
+    course: Edition, transcripts: dict[str, list[Line]] | None = None, forms: Sequence[OutputFile] = ()
+) -> str:
+    return "".join(page(course, lambda lesson: (transcripts or {}).get(lesson, ()), forms))
 
 
 def select(root: html.HtmlElement, selector: str) -> list[html.HtmlElement]:
@@ -78,7 +85,7 @@ def test_every_file_of_a_lesson_is_linked() -> None:
 def test_the_whole_course_can_be_downloaded() -> None:
     named = {"ecto.audiobook": 10, "ecto.html": 50_000, "ecto.m4b": 2_340_000, "e é.epub": 10}
     forms = [file(name, b"x" * size) for name, size in named.items()]
-    root = html.document_fromstring(page(edition(), {}, forms))
+    root = html.document_fromstring(written(edition(), {}, forms))
     links = select(root, ".downloads a")
     assert [link.get("href") for link in links] == ["ecto.m4b", "e%20%C3%A9.epub", "ecto.html"]
     assert all("download" in link.attrib for link in links)
@@ -125,7 +132,7 @@ def test_notes_are_sanitized_again() -> None:
 
 
 def test_it_can_be_heard_and_read_without_javascript() -> None:
-    text = page(edition(), {"lesson-1": transcript("Words.")})
+    text = written(edition(), {"lesson-1": transcript("Words.")})
     without = html.document_fromstring(text.replace("<noscript>", "").replace("</noscript>", ""))
     players = select(without, "article audio[controls]")
     assert [player.get("src") for player in players] == [lesson.audio.path for lesson in edition().episodes]
@@ -181,7 +188,7 @@ def test_any_text_leaves_the_page_whole(text: str) -> None:
     root = parsed(course, {"lesson-1": transcript(text)})
     assert len(select(root, "article")) == 1
     assert len(select(root, "script")) == 1
-    page(course, {}).encode()
+    written(course).encode()
 
 
 @pytest.mark.parametrize("name", ['"><script>', "a b&c=d", "naïve#1", "100%"])
@@ -198,7 +205,7 @@ def test_lesson_ids_and_paths_are_encoded_in_addresses(name: str) -> None:
 
 def test_the_same_edition_gives_the_same_page() -> None:
     lines = {"lesson-1": transcript(*HOSTILE)}
-    assert page(hostile_edition(), lines) == page(hostile_edition(), lines)
+    assert written(hostile_edition(), lines) == written(hostile_edition(), lines)
 
 
 # -- its parts -----------------------------------------------------------------------------------------------

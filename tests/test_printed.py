@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -77,8 +78,12 @@ class Page(HTMLParser):
         self.text += data
 
 
+def written(lessons: Sequence[Heard], facts: BookFacts, folder: Path) -> str:
+    return "".join(printed.page(lessons, facts, folder))
+
+
 def page(*lessons: Lesson, folder: Path = ROOT, moments: tuple[tuple[int, float], ...] = ()) -> Page:
-    return Page(printed.page([Heard(each, 90.0, moments) for each in lessons], FACTS, folder))
+    return Page(written([Heard(each, 90.0, moments) for each in lessons], FACTS, folder))
 
 
 # -- constructs ----------------------------------------------------------------------------------------------
@@ -169,7 +174,7 @@ def test_no_markup_gets_out_of_its_block(markdown: str) -> None:
 
 @pytest.mark.parametrize("private", [True, False])
 def test_search_engines_leave_out_what_is_private(tmp_path: Path, private: bool) -> None:
-    shown = printed.page([], replace(FACTS, private=private), tmp_path)
+    shown = written([], replace(FACTS, private=private), tmp_path)
     assert ('<meta name="robots" content="noindex">' in shown) == private
 
 
@@ -186,7 +191,7 @@ def test_everything_of_the_courses_here_is_on_their_pages() -> None:
     project = load_project(ROOT, {}, {})
     for folder in find_courses(project.content):
         source = read_course(folder, project)
-        read = Page(printed.page([Heard(each, 1.0, ()) for each in source.lessons], FACTS, folder))
+        read = Page(written([Heard(each, 1.0, ()) for each in source.lessons], FACTS, folder))
         text = " ".join(read.text.split())
         for each in source.lessons:
             for section in each.sections:
@@ -262,7 +267,7 @@ def test_the_contents_name_modules_lessons_and_sections() -> None:
 
 
 def test_the_page_allows_only_its_own_style_and_pictures() -> None:
-    source = printed.page([Heard(lesson("# One\n\nText.\n"), 1.0, ())], FACTS, ROOT)
+    source = written([Heard(lesson("# One\n\nText.\n"), 1.0, ())], FACTS, ROOT)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', source)
     assert policy
     assert policy[1].startswith("default-src 'none'; style-src 'sha256-")

@@ -124,7 +124,7 @@ def test_the_same_shows_give_the_same_page() -> None:
 
 
 def test_the_player_leads_to_it() -> None:
-    assert f'href="{SUBSCRIBE_NAME}"' in player_page(edition(base_url=BASE_URL), {})
+    assert f'href="{SUBSCRIBE_NAME}"' in "".join(player_page(edition(base_url=BASE_URL), lambda _: ()))
 
 
 # -- in the output folder ------------------------------------------------------------------------------------

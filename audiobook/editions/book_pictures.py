@@ -15,7 +15,7 @@ import shutil
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import IO
 
@@ -116,7 +116,7 @@ def _assemble(book: Path, track: _Track, spool: IO[bytes], out: Path) -> None:
         # Offsets are as long whatever they are: the first index tells where the sound will be, the second says so.
         begin = len(kind) + len(_index(index, track, 0, 0))
         moved = _index(index, track, begin - sound.start, begin + sound.size + len(behind))
-        for piece in (kind, moved, *_pieces(source, sound), behind):
+        for piece in chain((kind, moved), _pieces(source, sound), (behind,)):
             target.write(piece)
         shutil.copyfileobj(spool, target, _PART)
 

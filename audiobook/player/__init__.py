@@ -7,7 +7,7 @@ after lesson.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -58,22 +58,22 @@ class Part:
 
 
 def page(
-    edition: Edition, transcripts: Mapping[str, Sequence[Line]], forms: Sequence[OutputFile] = ()
-) -> str:
-    """`index.html` of an edition, to lie beside its `feed.xml`; the same values give the same text.
+    edition: Edition, transcript: Callable[[str], Sequence[Line]], forms: Sequence[OutputFile] = ()
+) -> Iterator[str]:
+    """`index.html` of an edition, to lie beside its `feed.xml`, in pieces; the same values give the same text.
 
-    `transcripts` holds the lines of each lesson by its id, `forms` the files with the whole course. Addresses are
-    relative, so the page works from any host and from a folder; `#LESSON` opens a lesson, `#LESSON&t=SECONDS` a moment
-    of it.
+    `transcript` gives the lines of a lesson by its id, when their time comes; `forms` are the files with the whole
+    course. Addresses are relative, so the page works from any host and from a folder; `#LESSON` opens a lesson,
+    `#LESSON&t=SECONDS` a moment of it.
     """
     style, script = styles(__name__), "\n" + asset(__name__, "player.js")
-    return template(__name__).render(
+    return template(__name__).generate(
         edition=edition,
         feed_url=edition.base_url + FEED_NAME,
         total_s=sum(episode.duration_s for episode in edition.episodes),
         downloads=list(downloads(forms)),
         parts=list(parts(edition)),
-        paragraphs={episode.id: paragraphs(transcripts.get(episode.id, ())) for episode in edition.episodes},
+        paragraphs=lambda lesson: paragraphs(transcript(lesson)),
         style=style,
         script=script,
         policy=policy(style, script),

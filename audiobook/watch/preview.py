@@ -117,7 +117,7 @@ def _preview(
     picture = course.source.cover.read_bytes()
     cover = described("cover" + course.source.cover.suffix.lower(), picture)
     edition = edition_with(course.source, course.previous, cover, tuple(episodes), related=())
-    contents = {PAGE: page(edition, transcripts).encode(), cover.path: picture}
+    contents = {PAGE: "".join(page(edition, transcripts.__getitem__)).encode(), cover.path: picture}
     return Preview(edition.title, lessons, contents, files)
 
 

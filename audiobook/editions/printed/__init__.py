@@ -6,7 +6,7 @@ heard, as a link to that moment of the published lesson.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -70,13 +70,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A lesson on the page. `sections`: anchor and title of what the contents list below it."""
+    """A lesson on the page. `sections`: anchor and title of what the contents list below it.
+
+    `pieces` are made when their time comes.
+    """
 
     number: int
     lesson: Lesson
     duration_s: float
     sections: tuple[tuple[str, str], ...]
-    pieces: tuple[Piece, ...]
+    pieces: Callable[[], Iterator[Piece]]
 
 
 def write(lessons: Sequence[Heard], facts: BookFacts, folder: Path, out: Path) -> None:
@@ -84,16 +87,16 @@ def write(lessons: Sequence[Heard], facts: BookFacts, folder: Path, out: Path) -
 
     Raises AudioError, and leaves no file, when it cannot be written.
     """
-    with whole(out):
-        out.write_text(page(lessons, facts, folder), encoding="utf-8", newline="\n")
+    with whole(out), out.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(page(lessons, facts, folder))
 
 
-def page(lessons: Sequence[Heard], facts: BookFacts, folder: Path) -> str:
-    """The page itself."""
+def page(lessons: Sequence[Heard], facts: BookFacts, folder: Path) -> Iterator[str]:
+    """The page itself, in pieces: no more than a lesson of it is in memory."""
     targets = _targets([heard.lesson for heard in lessons])
     chapters = [_chapter(number, heard, targets, folder) for number, heard in enumerate(lessons, 1)]
     style = "\n" + asset(__name__, "style.css")
-    return template(__name__).render(
+    return template(__name__).generate(
         facts=facts,
         chapters=chapters,
         modules=[
@@ -110,8 +113,6 @@ def page(lessons: Sequence[Heard], facts: BookFacts, folder: Path) -> str:
 
 def _chapter(number: int, heard: Heard, targets: Mapping[str, str], folder: Path) -> Chapter:
     lesson = heard.lesson
-    shown = pictures.of_lesson(lesson, folder)
-    markup = Markup(lambda address: _address(address, lesson, targets), shown.address)
     return Chapter(
         number,
         lesson,
@@ -121,13 +122,15 @@ def _chapter(number: int, heard: Heard, targets: Mapping[str, str], folder: Path
             for section in lesson.sections
             if section.level > 0 and section.title != lesson.title
         ),
-        tuple(_pieces(heard, markup)),
+        lambda: _pieces(heard, targets, folder),
     )
 
 
-def _pieces(heard: Heard, markup: Markup) -> Iterator[Piece]:
+def _pieces(heard: Heard, targets: Mapping[str, str], folder: Path) -> Iterator[Piece]:
     from markupsafe import Markup as Safe
 
+    shown = pictures.of_lesson(heard.lesson, folder)
+    markup = Markup(lambda address: _address(address, heard.lesson, targets), shown.address)
     noted = float("-inf")
     for section in heard.lesson.sections:
         anchor = _anchor(heard.lesson, section)
