@@ -106,6 +106,9 @@ def _look_at(pack: _Pack[Any]) -> None:
     with _lock:
         _open[key] = _open.get(key) or ref(pack, lambda _: _open.pop(key, None))
         _open.move_to_end(key)
-        oldest = _open.popitem(last=False)[1]() if len(_open) > MOST_OPEN else None
-    if oldest is not None:
-        oldest.fold()
+        oldest = []
+        while len(_open) > MOST_OPEN:
+            oldest.append(_open.popitem(last=False)[1]())
+    for each in oldest:
+        if each is not None:
+            each.fold()

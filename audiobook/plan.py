@@ -8,7 +8,7 @@ A lesson whose media key is the one in the manifest, with its file intact, is le
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -125,9 +125,9 @@ class CoursePlan:
         return sum(len(lesson.missing) for lesson in self.lessons)
 
     @property
-    def to_speak(self) -> tuple[ToSpeak, ...]:
+    def to_speak(self) -> Iterator[ToSpeak]:
         """What has to be synthesized, in order."""
-        return tuple(item for lesson in self.lessons for item in lesson.to_speak)
+        return (item for lesson in self.lessons for item in lesson.to_speak)
 
 
 @dataclass(frozen=True, slots=True)

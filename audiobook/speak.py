@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Self
 
 from audiobook.errors import EngineError
 from audiobook.execute import default_jobs, open_executor
-from audiobook.plan import CoursePlan, LessonPlan, characters
+from audiobook.plan import LessonPlan
 from audiobook.prepare import Prepared
 from audiobook.progress import Progress
 from audiobook.record import record
@@ -20,6 +24,10 @@ from audiobook.store import Store
 
 FAILURES_SHOWN = 10
 ENOUGH_TO_MEASURE = 5_000  # characters: below, starting the engine is most of the time
+LESSONS_AT_ONCE = 16
+"""Within so many, a slow engine is asked for the longest sentences first."""
+QUEUED = 256
+"""Utterances that wait for a worker: enough that none is idle, and not a whole course of many hours."""
 
 
 def speak_and_record(
@@ -33,39 +41,107 @@ def speak_and_record(
     if not work:
         return
     begin = time.perf_counter()
-    clips: dict[str, Future[int]] = {}
+    voices = Counter(item.voice for item in prepared.plan.to_speak)
+    spoken = Spoken(lesson.clips[index] for lesson in work for index in lesson.missing)
     with (
         # The last pool ends first: when the user stops us it drops what waits to be spoken, for which recorders wait.
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="encode") as encoders,
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="record") as recorders,
-        open_executor(executor, jobs or sensible_jobs(item.voice for item in prepared.plan.to_speak)) as pool,
+        open_executor(executor, jobs or sensible_jobs(voices)) as pool,
+        spoken,
     ):
-        speaker = Speaker(prepared.store, pool)
-        for lesson, index in in_order(work):
-            utterance = lesson.script.utterances[index]
-            voice = lesson.cast.of(utterance.role)
-            future = speaker.submit(utterance.spoken, voice, lesson.words.phonemes_in(utterance))
-            future.add_done_callback(lambda _: progress.spoke())
-            clips[lesson.clips[index]] = future
-        prepared.store.fetch(KIND, [key for lesson in work for key in lesson.clips if key not in clips])
         recordings = [
-            recorders.submit(_record_when_spoken, lesson, clips, prepared.store, staged, encoders, progress)
+            recorders.submit(_record_when_spoken, lesson, spoken, prepared.store, staged, encoders, progress)
             for lesson in work
         ]
-        _learn_speed(prepared.plan, clips, state, begin)
-    _raise_failures(work, clips, recordings)
+        characters = _speak(work, Speaker(prepared.store, pool), spoken, progress)
+        spoken.wait_for_all()
+        if len(voices) == 1 and not spoken.errors and characters >= ENOUGH_TO_MEASURE:
+            state.learn_speed(str(*voices), characters, time.perf_counter() - begin)
+    _raise_failures(work, spoken, recordings)
 
 
-def in_order(work: Sequence[LessonPlan]) -> list[tuple[LessonPlan, int]]:
+class Spoken:
+    """What has become of the clips that have to be spoken, by key. Safe for threads.
+
+    `errors`: of those that could not be. Leaving its `with` block gives up the rest, so that nobody waits for ever.
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self.errors: dict[str, BaseException] = {}
+        self._open = set(keys)
+        self._changed = threading.Condition()
+        self._room = threading.Semaphore(QUEUED)
+
+    def begin(self) -> None:
+        """Waits until one more may be asked for."""
+        self._room.acquire()
+
+    def end(self, key: str, clip: Future[int]) -> None:
+        """One that was asked for is there, or never will be."""
+        error = CancelledError() if clip.cancelled() else clip.exception()
+        with self._changed:
+            self._open.discard(key)
+            if error:
+                self.errors[key] = error
+            self._changed.notify_all()
+        self._room.release()
+
+    def are_there(self, keys: Iterable[str]) -> bool:
+        """Waits for clips; whether all of them could be spoken."""
+        wanted = set(keys)
+        with self._changed:
+            self._changed.wait_for(lambda: self._open.isdisjoint(wanted))
+            return self.errors.keys().isdisjoint(wanted)
+
+    def wait_for_all(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._open)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self.errors |= dict.fromkeys(self._open, CancelledError())
+            self._open.clear()
+            self._changed.notify_all()
+
+
+def _speak(work: Sequence[LessonPlan], speaker: Speaker, spoken: Spoken, progress: Progress) -> int:
+    """Asks for what is missing, and returns of how many characters it is."""
+    characters = 0
+
+    def end(key: str, clip: Future[int]) -> None:
+        progress.spoke()
+        spoken.end(key, clip)
+
+    for lesson, index in in_order(work):
+        utterance = lesson.script.utterances[index]
+        characters += len(utterance.spoken)
+        spoken.begin()
+        clip = speaker.submit(
+            utterance.spoken, lesson.cast.of(utterance.role), lesson.words.phonemes_in(utterance)
+        )
+        clip.add_done_callback(partial(end, lesson.clips[index]))
+    return characters
+
+
+def in_order(work: Sequence[LessonPlan]) -> Iterator[tuple[LessonPlan, int]]:
     """What has to be spoken, a lesson and the index of an utterance each, in the order of asking.
 
     Where speech is faster than encoding, lesson by lesson: the first can be encoded while the next is spoken. Where it
     is slower, the longest sentences first: at the end no worker speaks a long one while the others have nothing left.
     """
-    asked = [(lesson, index) for lesson in work for index in lesson.missing]
-    if all(_is_fast(lesson.cast.of(lesson.script.utterances[index].role)) for lesson, index in asked):
-        return asked
-    return sorted(asked, key=lambda item: -len(item[0].script.utterances[item[1]].spoken))
+    for first in range(0, len(work), LESSONS_AT_ONCE):
+        asked = [
+            (lesson, index, lesson.script.utterances[index])
+            for lesson in work[first : first + LESSONS_AT_ONCE]
+            for index in lesson.missing
+        ]
+        if not all(_is_fast(lesson.cast.of(utterance.role)) for lesson, _, utterance in asked):
+            asked.sort(key=lambda item: -len(item[2].spoken))
+        yield from ((lesson, index) for lesson, index, _ in asked)
 
 
 def _is_fast(voice: VoiceSpec) -> bool:
@@ -80,37 +156,26 @@ def sensible_jobs(voices: Iterable[VoiceSpec]) -> int:
 
 def _record_when_spoken(
     lesson: LessonPlan,
-    clips: Mapping[str, Future[int]],
+    spoken: Spoken,
     store: Store,
     staged: Path,
     encoders: Executor,
     progress: Progress,
 ) -> None:
     lesson.cards.cards(store)  # drawn while others speak; the store keeps them
-    for key in lesson.clips:
-        if key in clips and clips[key].exception() is not None:
-            return  # told once, with its own place, by _raise_failures
-    seconds = record(lesson, store, staged, encoders)
-    progress.finished_lesson(lesson.lesson.title, seconds)
+    missing = {lesson.clips[index] for index in lesson.missing}
+    store.fetch(KIND, [key for key in lesson.clips if key not in missing])
+    if spoken.are_there(lesson.clips):  # else it is told once, with its own place, by _raise_failures
+        seconds = record(lesson, store, staged, encoders)
+        progress.finished_lesson(lesson.lesson.title, seconds)
 
 
-def _learn_speed(plan: CoursePlan, clips: Mapping[str, Future[int]], state: LocalState, begin: float) -> None:
-    """Remember how fast this machine spoke, for the next plan; only where one voice did it all."""
-    voices = {item.voice for item in plan.to_speak}
-    spoken = characters(plan.to_speak)
-    done = all(future.exception() is None for future in clips.values())
-    if len(voices) == 1 and done and spoken >= ENOUGH_TO_MEASURE:
-        state.learn_speed(str(voices.pop()), spoken, time.perf_counter() - begin)
-
-
-def _raise_failures(
-    work: Sequence[LessonPlan], clips: Mapping[str, Future[int]], recordings: Sequence[Future[None]]
-) -> None:
+def _raise_failures(work: Sequence[LessonPlan], spoken: Spoken, recordings: Sequence[Future[None]]) -> None:
     lines = []
     hint = ""
     for lesson in work:
-        for index in lesson.missing:
-            error = clips[lesson.clips[index]].exception()
+        for index in lesson.missing if spoken.errors else ():
+            error = spoken.errors.get(lesson.clips[index])
             if isinstance(error, EngineError):
                 lines.append(f"{lesson.place}:{lesson.script.utterances[index].line}: {error.message}")
                 hint = error.hint

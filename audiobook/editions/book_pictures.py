@@ -114,10 +114,9 @@ def _assemble(book: Path, track: _Track, spool: IO[bytes], out: Path) -> None:
     with book.open("rb") as source, out.open("wb") as target:
         kind, index = (b"".join(_pieces(source, found[name])) for name in (b"ftyp", b"moov"))
         # Offsets are as long whatever they are: the first index tells where the sound will be, the second says so.
-        begin = len(kind) + len(_index(index, track, 0, 0))
+        begin = len(kind) + _index(index, track, 0, 0).size
         moved = _index(index, track, begin - sound.start, begin + sound.size + len(behind))
-        for piece in chain((kind, moved), _pieces(source, sound), (behind,)):
-            target.write(piece)
+        target.writelines(chain((kind,), moved.pieces(), _pieces(source, sound), (behind,)))
         shutil.copyfileobj(spool, target, _PART)
 
 
@@ -127,7 +126,7 @@ def _pieces(source: IO[bytes], place: Place) -> Iterator[bytes]:
         yield source.read(min(_PART, place.size - position))
 
 
-def _index(data: bytes, track: _Track, shift: int, pictures: int) -> bytes:
+def _index(data: bytes, track: _Track, shift: int, pictures: int) -> Box:
     """The index of a book whose sound has moved by `shift` bytes, and of its pictures, which lie from there on."""
     (moov,) = parsed(data)
     for table in moov.all(b"trak", b"mdia", b"minf", b"stbl"):
@@ -136,7 +135,7 @@ def _index(data: bytes, track: _Track, shift: int, pictures: int) -> bytes:
                 box.content = _shifted(box.data, _OFFSETS[box.kind], shift)
     if track.samples:
         _add(track, moov, pictures)
-    return moov.bytes()
+    return moov
 
 
 _OFFSETS = {b"stco": "I", b"co64": "Q"}
@@ -161,7 +160,7 @@ def _add(track: _Track, moov: Box, begin: int) -> None:
 
 
 def _trak(track: _Track, number: int, duration: int, begin: int) -> Box:
-    offsets = [begin, *accumulate(track.lengths, initial=begin)][1:]
+    offsets = list(accumulate(track.lengths, initial=begin))
     samples = track.samples
     lasting = sum(ticks for _, ticks in samples)
     table = [

@@ -13,23 +13,34 @@ from audiobook.errors import AudioError
 _OPENED = frozenset({b"moov", b"trak", b"tref", b"mdia", b"minf", b"stbl"})
 """Boxes that hold nothing but boxes, among those that are changed."""
 
+Bytes = bytes | memoryview
+
 
 @dataclass(slots=True)
 class Box:
     """A box and its content: other boxes, or bytes."""
 
     kind: bytes
-    content: bytes | list[Self]
+    content: Bytes | list[Self]
 
     @property
     def data(self) -> bytes:
-        assert isinstance(self.content, bytes)
-        return self.content
+        assert not isinstance(self.content, list)
+        return bytes(self.content)
 
     @property
     def boxes(self) -> list[Self]:
         assert isinstance(self.content, list)
         return self.content
+
+    @property
+    def size(self) -> int:
+        """In bytes, with its head."""
+        return len(head(self.kind, self._length)) + self._length
+
+    @property
+    def _length(self) -> int:
+        return sum(box.size for box in self.content) if isinstance(self.content, list) else len(self.content)
 
     def all(self, *path: bytes) -> Iterator[Self]:
         """The boxes at a path of kinds below this one, in order."""
@@ -45,12 +56,18 @@ class Box:
             raise ValueError(f"no {'/'.join(kind.decode('latin-1') for kind in path)}")
         return found
 
+    def pieces(self) -> Iterator[Bytes]:
+        """The box as it stands in a file, in pieces: an index may have a number for each of a million frames."""
+        yield head(self.kind, self._length)
+        if isinstance(self.content, list):
+            for box in self.content:
+                yield from box.pieces()
+        else:
+            yield self.content
+
     def bytes(self) -> bytes:
         """The box as it stands in a file."""
-        inner = (
-            self.content if isinstance(self.content, bytes) else b"".join(box.bytes() for box in self.content)
-        )
-        return head(self.kind, len(inner)) + inner
+        return b"".join(self.pieces())
 
 
 def head(kind: bytes, length: int) -> bytes:
@@ -60,8 +77,9 @@ def head(kind: bytes, length: int) -> bytes:
     return struct.pack(">I4sQ", 1, kind, length + 16)
 
 
-def parsed(data: bytes) -> list[Box]:
-    """The boxes that stand one after the other in these bytes. Raises ValueError."""
+def parsed(data: Bytes) -> list[Box]:
+    """The boxes that stand one after the other in these bytes, which are not copied. Raises ValueError."""
+    data = memoryview(data)
     found, position = [], 0
     while position < len(data):
         kind, begin, size = _head_at(data[position : position + 16])
@@ -102,7 +120,7 @@ def places(file: Path) -> list[Place]:
     return found
 
 
-def _head_at(data: bytes) -> tuple[bytes, int, int]:
+def _head_at(data: Bytes) -> tuple[bytes, int, int]:
     """Kind, length of the head and length of the whole box."""
     try:
         size, kind = struct.unpack_from(">I4s", data)

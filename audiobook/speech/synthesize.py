@@ -89,15 +89,17 @@ class Speaker:
     def submit(self, text: str, voice: VoiceSpec, phonemes: Phonemes = ()) -> Future[int]:
         """The number of frames of the clip, once the store has it; done at once when it has it already.
 
-        Texts with equal keys share a future. The future raises EngineError (the text cannot be spoken) or
-        PublishError (the store cannot be written); neither keeps the others from being spoken.
+        Texts with equal keys share a future while they wait. The future raises EngineError (the text cannot be spoken)
+        or PublishError (the store cannot be written); neither keeps the others from being spoken.
         """
         taken = phonemes if _limits(voice.engine).takes_phonemes else ()
         key = clip_key(text, voice, taken)
         with self._lock:
-            if key not in self._futures:
-                self._futures[key] = self._future(Task(text, voice, key, self._store, taken))
-            return self._futures[key]
+            if key in self._futures:
+                return self._futures[key]
+            future = self._futures[key] = self._future(Task(text, voice, key, self._store, taken))
+        future.add_done_callback(lambda _: self._futures.pop(key, None))
+        return future
 
     def _future(self, task: Task) -> Future[int]:
         facts = self._store.facts(KIND, task.key)
