@@ -1,6 +1,7 @@
 """The packaged audiobook: what W3C Audiobooks and the packaging format require, checked on the finished file.
 
-The checks below are what the JSON schemas of https://www.w3.org/ns/pub-schema/ ask for, in words of our own.
+The checks below are what the JSON schemas of https://www.w3.org/ns/pub-schema/ ask for, in words of our own. Where the
+schemas themselves are at hand (see w3c_schemas.py), the manifests are held against them too.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from editions import COURSE, LESSONS, project
 from samples import HOSTILE
+from w3c_schemas import AUDIOBOOK, PUBLICATION, Schemas, require_w3c_schemas
 
 from audiobook.editions import archive, w3c
 from audiobook.errors import AudioError
@@ -167,6 +171,103 @@ def test_the_entry_page_has_the_contents_and_names_the_manifest(book: zipfile.Zi
     ]
     assert "Basics" in page.texts
     assert all(urlsplit(link).path in book.namelist() for _, link in page.links)
+
+
+# -- W3C's own schemas ----------------------------------------------------------------------------------------
+
+BOTH = {PUBLICATION, AUDIOBOOK}
+ABSENT = object()
+
+
+@pytest.fixture(scope="module")
+def schemas() -> Schemas:
+    return require_w3c_schemas()
+
+
+@pytest.fixture(scope="module")
+def built(schemas: Schemas, tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """The manifest of a course that went through all stages."""
+    forms = "[editions]\nm4b = false\naudiobook = true\nepub = false\nprinted = false\n"
+    edition = project(tmp_path_factory.mktemp("built") / "project", COURSE + forms, LESSONS)
+    return publication(zipfile.ZipFile(edition.folder / "small.audiobook"))
+
+
+def changed(manifest: dict, place: tuple[str | int, ...], value: object) -> dict:
+    """A copy with another value in one place, or none."""
+    copy = json.loads(json.dumps(manifest))
+    within = copy
+    for step in place[:-1]:
+        within = within[step]
+    assert within[place[-1]] != value
+    if value is ABSENT:
+        del within[place[-1]]
+    else:
+        within[place[-1]] = value
+    return copy
+
+
+def test_the_schemas_accept_a_built_course(schemas: Schemas, built: dict) -> None:
+    assert len(built["readingOrder"]) == len(LESSONS)
+    assert schemas.faults(built) == {}
+
+
+def test_the_schemas_accept_what_is_written_directly(schemas: Schemas, book: zipfile.ZipFile) -> None:
+    assert schemas.faults(publication(book)) == {}
+
+
+@pytest.mark.parametrize("title", [title for title in HOSTILE if "\ud800" not in title])
+def test_the_schemas_accept_any_title(schemas: Schemas, tmp_path: Path, title: str) -> None:
+    assert schemas.faults(w3c.publication([member(tmp_path, 1, title, title)], FACTS)) == {}
+
+
+def test_the_schemas_accept_a_book_that_says_little(schemas: Schemas, lessons: list[w3c.Member]) -> None:
+    facts = replace(FACTS, url="", subtitle="", author="", readers=(), description="", copyright="")
+    assert schemas.faults(w3c.publication(lessons, facts)) == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "refused_by"),
+    [
+        (("@context",), ABSENT, BOTH),
+        (("@context", 0), "https://example.org/", BOTH),
+        (("@context", 2, "language"), "British English", BOTH),
+        (("conformsTo",), ABSENT, BOTH),
+        (("conformsTo",), "https://www.w3.org/TR/another/", {AUDIOBOOK}),
+        (("type",), "Book", {AUDIOBOOK}),
+        (("name",), ABSENT, {AUDIOBOOK}),
+        (("author",), 7, BOTH),
+        (("url",), "https://audio.example/a course/", BOTH),
+        (("inLanguage",), "British English", BOTH),
+        (("readingProgression",), "downwards", {PUBLICATION}),
+        (("datePublished",), "2026-02-30", BOTH),
+        (("dateModified",), "2026-03-04T25:00:00Z", BOTH),
+        (("duration",), 180.3, BOTH),
+        (("duration",), "180.3", BOTH),
+        (("accessModeSufficient", 0, "type"), ABSENT, BOTH),
+        (("accessibilitySummary", "value"), ABSENT, BOTH),
+        (("readingOrder",), ABSENT, {AUDIOBOOK}),
+        (("readingOrder", 0, "type"), "Audio", BOTH),
+        (("readingOrder", 0, "url"), ABSENT, BOTH),
+        (("readingOrder", 0, "url"), "audio/a lesson.mp3", BOTH),
+        (("readingOrder", 0, "duration"), 60.1, BOTH),
+        (("readingOrder", 0, "alternate", 0, "url"), ABSENT, BOTH),
+        (("resources", 0, "rel"), {"contents": True}, BOTH),
+    ],
+    ids=lambda value: ".".join(map(str, value)) if isinstance(value, tuple) else "",
+)
+def test_the_schemas_refuse_what_is_wrong(
+    schemas: Schemas, built: dict, place: tuple[str | int, ...], value: object, refused_by: set[str]
+) -> None:
+    faults = schemas.faults(changed(built, place, value))
+    assert set(faults) == refused_by
+    assert all(place[: len(path)] == path for paths in faults.values() for path in paths)
+
+
+def test_no_reference_of_the_schemas_is_missing_and_no_format_goes_unchecked(schemas: Schemas) -> None:
+    """An absent schema would be an error only where it is needed, an absent format never."""
+    assert set(schemas.values("$ref")) <= set(schemas.found)
+    assert set(schemas.values("format")) == {"date", "date-time", "uri-reference"}
+    assert set(schemas.values("format")) <= schemas.checked_formats
 
 
 # -- Readium -------------------------------------------------------------------------------------------------
