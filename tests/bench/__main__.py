@@ -18,6 +18,7 @@ from tests.bench.measure import Cost, run
 
 ROOT = Path(__file__).parents[2]
 COURSE = "ecto-polymorphism"
+LONG = 16  # times the course: 20 hours
 CORES = len(os.sched_getaffinity(0))
 
 
@@ -57,7 +58,7 @@ class Bench:
             f"{len(scripts)} lessons, {len(sections)} sections, {len(utterances)} utterances, {self.words} words"
         )
         self.project("once", 1)
-        self.project("thrice", 3)
+        self.project("long", LONG)
 
     def project(self, name: str, copies: int) -> None:
         """A project with the course in it, `copies` times over as further lessons."""
@@ -125,7 +126,10 @@ class Bench:
         edit = self.row("audiobook build, one sentence", self.build("once"))
         saved = watching.measure(self.work / "once", COURSE, self.lesson("once"))
         print(f"{'audiobook watch, one sentence':34}{saved.heard_s:8.2f}{saved.cpu_s:8.2f}", flush=True)
-        thrice = self.row("audiobook build, cold, 3x course", self.build("thrice"))
+        long = self.row(f"audiobook build, cold, {LONG}x course", self.build("long"))
+        self.row(f"... nothing to do, {LONG}x course", self.build("long"))
+        self.edit("long")
+        self.row(f"... one sentence, {LONG}x course", self.build("long"))
         bound = sum(part.cpu_s for part in parts) / CORES
         with_check = bound + check.cpu_s / CORES
         print(f"\n{minutes:.1f} minutes of speech without pauses, on {CORES} cores")
@@ -138,7 +142,7 @@ class Bench:
         print(
             f"watch: save to the new sound    {saved.heard_s:6.2f} s (to reach: 2; told after {saved.told_s:.2f} s)"
         )
-        print(f"peak memory, 3x course / course {thrice.peak_mb / cold.peak_mb:6.2f}   (to reach: about 1)")
+        print(f"peak memory, {LONG}x course / course {long.peak_mb / cold.peak_mb:5.2f}   (to reach: about 1)")
         neural.report(json.loads((self.work / "utterances.json").read_text()), CORES, neural.installed())
 
     def row(self, name: str, cost: Cost) -> Cost:
