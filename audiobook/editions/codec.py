@@ -127,12 +127,14 @@ MP3 = Codec(
     exact_size=True,
 )
 
-#: ffmpeg's own encoder with its fast coder: the other one takes five times as long.
+#: ffmpeg's own encoder with its fast coder: the other one takes five times as long. It adds up to 0.45 dB to the peaks
+#: of speech; whatever comes out too high is encoded a second time.
 AAC = Codec(
     "aac",
     64_000,
     "-codec:a aac -aac_coder fast -f adts",
     rates=(24_000, 32_000, 44_100, 48_000),
+    limit_dbfs=-1.7,
 )
 
 #: Opus knows only these rates. At 40 kbit/s it adds up to 0.9 dB to the peaks of
