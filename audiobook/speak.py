@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from functools import partial
@@ -41,7 +40,7 @@ def speak_and_record(
     if not work:
         return
     begin = time.perf_counter()
-    voices = Counter(item.voice for item in prepared.plan.to_speak)
+    voices = {item.voice for item in prepared.plan.to_speak}
     spoken = Spoken(lesson.clips[index] for lesson in work for index in lesson.missing)
     with (
         # The last pool ends first: when the user stops us it drops what waits to be spoken, for which recorders wait.
@@ -113,8 +112,10 @@ def _speak(work: Sequence[LessonPlan], speaker: Speaker, spoken: Spoken, progres
     characters = 0
 
     def end(key: str, clip: Future[int]) -> None:
-        progress.spoke()
-        spoken.end(key, clip)
+        try:
+            progress.spoke()
+        finally:
+            spoken.end(key, clip)  # whatever happens: a recorder waits for it
 
     for lesson, index in in_order(work):
         utterance = lesson.script.utterances[index]
