@@ -34,6 +34,7 @@ owner_email = "someone@example.org"
 voice = "{VOICE}"
 """
 NO_BOOKS = "[editions]\nm4b = false\naudiobook = false\nepub = false\nprinted = false\n"
+ONLY_M4B = NO_BOOKS.replace("m4b = false\n", "")
 LESSONS = {
     "01-first.md": (
         "---\nid: first\ntitle: First steps\n---\n\n# First steps\n\nOne is here. Two is there, too.\n\n"

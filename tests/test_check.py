@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import struct
 from array import array
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from editions import COURSE, LESSONS, NO_BOOKS, Published, project
+from editions import COURSE, LESSONS, NO_BOOKS, ONLY_M4B, Published, project
 
 from audiobook import stitch
 from audiobook.check.report import page
 from audiobook.check.table import CHECKS, MANIFEST, OF_CONTENT
 from audiobook.check.telling import as_json, as_text
 from audiobook.cli import main
+from audiobook.editions.boxes import Box, parsed, places
 from audiobook.editions.id3 import OrderedID3
 from audiobook.editions.text import plain
 from audiobook.editions.transcript import lines_of
@@ -211,6 +213,18 @@ def renamed_chapter_in_book(edition: Published) -> None:
     edition.reseal()
 
 
+def cards_swapped_in_book(edition: Published) -> None:
+    """Where the pictures lie, and how long they are: the cover is seen in place of the card, and the card before it."""
+
+    def swap(table: Box) -> None:
+        for kind, begin in ((b"stco", 8), (b"stsz", 12)):
+            box = table.one(kind)
+            first, second = (box.data[begin + 4 * index :][:4] for index in (0, 1))
+            box.content = box.data[:begin] + second + first + box.data[begin + 8 :]
+
+    _edit_pictures(edition, swap)
+
+
 def damaged_member(edition: Published) -> None:
     place = edition.folder / "small.epub"
     content = place.read_bytes()
@@ -264,6 +278,7 @@ FAULTS: dict[str, Callable[[Published], None]] = {
     "cue-pauses": shifted_cues,
     "book": damaged_book,
     "book-chapters": renamed_chapter_in_book,
+    "book-cards": cards_swapped_in_book,
     "archives": damaged_member,
     "books": missing_member,
     "feed": wrong_length_in_feed,
@@ -292,10 +307,121 @@ def _lines(edition: Published, lesson: int) -> Any:
     return lines_of(edition.beside(lesson, ".transcript.json").read_bytes())
 
 
+def _edit_pictures(edition: Published, change: Callable[[Box], None]) -> None:
+    """Another table of samples for the pictures, which are the last track."""
+    _edit_index(edition, lambda moov: change(moov.boxes[-1].one(b"mdia", b"minf", b"stbl")))
+
+
+def _edit_index(edition: Published, change: Callable[[Box], None]) -> None:
+    """Another index for the M4B, of the same length."""
+    book = edition.folder / "small.m4b"
+    (place,) = [each for each in places(book) if each.kind == b"moov"]
+    content = book.read_bytes()
+    (moov,) = parsed(content[place.start : place.start + place.size])
+    change(moov)
+    index = moov.bytes()
+    assert len(index) == place.size
+    book.write_bytes(content[: place.start] + index + content[place.start + place.size :])
+    edition.reseal()
+
+
 def _edit_tag(edition: Published, lesson: int, change: Callable[[Any], None]) -> None:
     tag = OrderedID3(edition.sound(lesson))
     change(tag)
     tag.save(edition.sound(lesson), v1=0, v2_version=3, padding=lambda _: 0)
+
+
+# -- cards in the book ---------------------------------------------------------------------------------------
+
+
+def shown_late(table: Box) -> None:
+    """The card, by 2 ms; what is behind it is in its time again."""
+    box = table.one(b"stts")
+    ticks = list(struct.unpack_from(">6I", box.data, 8))
+    ticks[1], ticks[3] = ticks[1] + 2, ticks[3] - 2
+    box.content = box.data[:8] + struct.pack(">6I", *ticks) + box.data[32:]
+
+
+def half_a_card(table: Box) -> None:
+    box = table.one(b"stsz")
+    lengths = list(struct.unpack_from(">3I", box.data, 12))
+    box.content = box.data[:12] + struct.pack(">3I", lengths[0], lengths[1] // 2, lengths[2])
+
+
+def one_less(table: Box) -> None:
+    """In the table of times, which players go by: that of lengths has to have as many."""
+    for kind, begin in ((b"stts", 4), (b"stsz", 8), (b"stco", 4)):
+        box = table.one(kind)
+        size = struct.pack(">I", 2)
+        box.content = box.data[:begin] + size + box.data[begin + 4 :]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (cards_swapped_in_book, "its picture at 0.000 s is not the cover"),
+        (shown_late, "its picture 2 is seen from"),
+        (half_a_card, "cannot be decoded"),
+        (one_less, "it has 2 pictures, not 3"),
+    ],
+)
+def test_pictures_of_the_book_are_told_of(
+    change: Callable[[Any], None], told: str, edition: Published
+) -> None:
+    if change is cards_swapped_in_book:
+        change(edition)
+    else:
+        _edit_pictures(edition, change)
+
+    findings = edition.check("small").findings
+
+    assert {finding.check for finding in findings} == {"book-cards"}
+    assert told in findings[0].fault.message
+
+
+def test_a_book_that_lost_its_cards_is_told_of_when_the_content_asks_for_them(edition: Published) -> None:
+    _edit_index(edition, lambda moov: setattr(moov.boxes[-1], "kind", b"free"))
+
+    told = _messages(edition)
+    shutil.rmtree(edition.content)
+
+    assert told["book-cards"] == ["it has no cards, and the settings ask for them"]
+    assert "book-cards" not in _messages(edition)
+
+
+def test_pictures_that_the_sound_does_not_refer_to_are_not_shown(edition: Published) -> None:
+    def forget(moov: Box) -> None:
+        chapters = moov.one(b"trak", b"tref", b"chap")
+        chapters.content = 2 * chapters.data[:4]  # the titles twice
+
+    _edit_index(edition, forget)
+
+    assert _messages(edition)["book-cards"] == [
+        "players do not find its cards: the sound does not refer to them"
+    ]
+
+
+@pytest.mark.parametrize("settings", ['theme = "light"', "m4b = false", "enabled = false"])
+def test_a_book_with_light_cards_or_none_is_well(settings: str, tmp_path: Path) -> None:
+    other = project(tmp_path / "project", f"{COURSE}{ONLY_M4B}[cards]\n{settings}\n", LESSONS)
+
+    assert not other.check("small").findings
+
+
+def test_a_book_is_not_compared_with_a_card_that_is_damaged(edition: Published) -> None:
+    (card,) = edition.manifest["episodes"][0]["cards"]
+    for theme in ("dark", "light"):
+        (edition.folder / card[theme]).write_bytes(b"no picture")
+
+    assert {finding.check for finding in edition.check("small").findings} == {"files"}
+
+
+def _messages(edition: Published) -> dict[str, list[str]]:
+    """By check."""
+    found: dict[str, list[str]] = {}
+    for finding in edition.check("small").findings:
+        found.setdefault(finding.check, []).append(finding.fault.message)
+    return found
 
 
 # -- faults of the content, the build and the catalogue ------------------------------------------------------

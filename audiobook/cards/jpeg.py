@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from functools import partial
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from audiobook.cards.canvas import SIDE
 from audiobook.editions.book_pictures import Jpegs
 from audiobook.keys import stable_hash
 from audiobook.store import Store
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 KIND = "jpeg"
 STAGE = 1  # raise it when the same picture gives another file
@@ -34,12 +38,18 @@ def _kept(store: Store, picture: bytes) -> bytes:
     return made
 
 
+def square(image: Image) -> Image:
+    """The picture in the size of a card; what is not square, such as some covers, is centred on black."""
+    from PIL import ImageOps
+
+    return ImageOps.pad(image, (SIDE, SIDE))
+
+
 def _jpeg(picture: bytes) -> bytes:
-    """A picture that is not square, such as some covers, is centred on black."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     with Image.open(BytesIO(picture)) as image:
-        square = ImageOps.pad(image.convert("RGB"), (SIDE, SIDE))
+        shown = square(image.convert("RGB"))
     written = BytesIO()
-    square.save(written, "JPEG", quality=_QUALITY, subsampling="4:2:0", optimize=True)
+    shown.save(written, "JPEG", quality=_QUALITY, subsampling="4:2:0", optimize=True)
     return written.getvalue()

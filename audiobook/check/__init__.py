@@ -9,7 +9,7 @@ what is wrong, a row in the table, and a seeded fault in tests/test_check.py.
 |---|---|
 | `files` | what the manifest lists, the names in pages, the catalogue |
 | `audio` | decoding, lengths, loudness, peaks, silence |
-| `chapters`, `book_chapters` | the chapters of lessons and of the M4B, and cards |
+| `chapters`, `book_chapters`, `book_cards` | the chapters and cards of lessons and of the M4B |
 | `transcripts`, `cues` | how transcripts agree with one another, and with the sound |
 | `content` | whether the edition is of the content as it is now |
 | `feeds` | the feed |

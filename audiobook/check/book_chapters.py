@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from audiobook import ffmpeg
 from audiobook.check.model import MAKE_ANEW, Edition, Fault
+from audiobook.check.samples import Track
 from audiobook.editions.m4b import Part, chapters_of
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
@@ -32,20 +32,25 @@ def book_chapters(edition: Edition) -> Iterator[Fault]:
     except (AudioError, ValueError) as error:
         yield Fault(f"its chapters cannot be read ({error})", MAKE_ANEW, form.file.path)
         return
-    wanted = expected(edition, tuple(form.streams.values()), rate)
+    wanted = expected(edition, stream_lengths(edition, form.streams, rate))
     for what, found in (("Nero's list", nero), ("the text track", track)):
         yield from _unlike(found, wanted, what, form.file.path)
 
 
-def expected(edition: Edition, frames: tuple[int, ...], rate: int) -> tuple[ChapterTime, ...]:
-    """What the book was to be divided into. `frames`: of the stream of each lesson.
+def stream_lengths(edition: Edition, frames: Mapping[str, int], rate: int) -> list[float]:
+    """How long each lesson lasts in the book, in seconds. `frames`: of its streams, by key.
 
     Lessons that sound alike share a stream; where they begin is then told by their lengths alone.
     """
-    episodes = tuple(edition.manifest.episodes.values())
-    seconds = [count * _FRAME / rate for count in frames]
+    episodes = edition.manifest.episodes.values()
     if len(frames) != len(episodes):
-        seconds = [episode.duration_s for episode in episodes]
+        return [episode.duration_s for episode in episodes]
+    return [count * _FRAME / rate for count in frames.values()]
+
+
+def expected(edition: Edition, seconds: list[float]) -> tuple[ChapterTime, ...]:
+    """What the book was to be divided into. `seconds`: as each lesson lasts in it."""
+    episodes = edition.manifest.episodes.values()
     return chapters_of([Part(each.title, Path(), each.chapters) for each in episodes], seconds)
 
 
@@ -64,29 +69,20 @@ def nero_chapters(book: Path) -> tuple[int, list[tuple[str, float]]]:
 
 def track_chapters(book: Path) -> list[tuple[str, float]]:
     """Title and start of the chapters in the text track; none without one. Raises AudioError or ValueError."""
-    # Asked to ignore chapters, ffmpeg does not read ahead in the track, and hands on all of it.
-    source = ["-ignore_chapters", "1", "-i", ffmpeg.url(book), "-map", "0:s:0", "-codec", "copy"]
-    texts, times = bytearray(), bytearray()
-    try:
-        ffmpeg.stream([*source, "-f", "data", "pipe:1"], f"reading the chapters of {book.name}", texts.extend)
-        ffmpeg.stream(
-            [*source, "-f", "framecrc", "pipe:1"], f"reading the chapters of {book.name}", times.extend
-        )
-    except AudioError as error:
-        if "matches no streams" in error.message:
-            return []
-        raise
-    lines = times.decode("ascii", "replace").splitlines()
-    base = next((line.split()[2] for line in lines if line.startswith("#tb")), "1/1000").split("/")
-    tick = int(base[0]) / int(base[1])
-    starts = [int(line.split(",")[2]) * tick for line in lines if line and not line.startswith("#")]
-    titles = list(_samples(bytes(texts)))
+    track = Track(book, "s:0", f"reading the chapters of {book.name}")
+    samples = track.samples()
+    if not samples:
+        return []
+    texts = bytearray()
+    track.read(texts.extend)
+    titles = list(_texts(bytes(texts)))
+    starts = [sample.start_s for sample in samples]
     if len(titles) != len(starts):
         raise ValueError("its text track is damaged")
     return list(zip(titles, starts, strict=True))
 
 
-def _samples(data: bytes) -> Iterator[str]:
+def _texts(data: bytes) -> Iterator[str]:
     """The texts of a QuickTime text track: each has its length before it, and boxes of its style behind it."""
     position = 0
     while position + 2 <= len(data):

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from audiobook.check import audio, book_chapters, chapters, content, cues, feeds, files, forms, transcripts
+from audiobook.check import (
+    audio,
+    book_cards,
+    book_chapters,
+    chapters,
+    content,
+    cues,
+    feeds,
+    files,
+    forms,
+    transcripts,
+)
 from audiobook.check.model import Check, CourseCheck, LessonCheck, ShelfCheck
 
 CHECKS: tuple[Check, ...] = (
@@ -32,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     LessonCheck("cue-pauses", "The pauses between cues are silent.", cues.stand_apart),
     CourseCheck("book", "The M4B decodes in full, as long and as loud as its lessons.", audio.book),
     CourseCheck("book-chapters", "The M4B has all chapters, in both forms.", book_chapters.book_chapters),
+    CourseCheck("book-cards", "The M4B shows every card at its time.", book_cards.book_cards),
     CourseCheck("archives", "EPUB and .audiobook open, and nothing in them is damaged.", forms.archives_open),
     CourseCheck("books", "Every lesson is in EPUB and .audiobook, as it is published.", forms.parts),
     CourseCheck("feed", "The feed keeps the rules of podcast apps and directories.", feeds.rules),

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from audiobook import ffmpeg
-from audiobook.editions.book_pictures import Jpegs, Shown, finish, timeline
+from audiobook.editions.book_pictures import Jpegs, Shown, Sight, finish, timeline
 from audiobook.editions.language import iso_639_2
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
@@ -89,7 +89,7 @@ def write(parts: Sequence[Part], facts: BookFacts, jpegs: Jpegs, out: Path) -> N
             metadata.write_text(_metadata(chapters_of(parts, seconds)), encoding="utf-8")
             _mux(joined, metadata, measured[0].rate, facts, book)
             _tag(facts, book)
-            finish(book, timeline(list(_cards(parts, seconds)), sum(seconds)), facts.cover, jpegs, out)
+            finish(book, sights_of(parts, seconds), facts.cover, jpegs, out)
     finally:
         for scratch in (joined, metadata, book):
             scratch.unlink(missing_ok=True)
@@ -119,6 +119,11 @@ def chapters_of(parts: Sequence[Part], seconds: Sequence[float]) -> tuple[Chapte
         ]
     ends = [*(start for _, start in begins[1:]), starts[-1]]
     return tuple(ChapterTime(title, start, end) for (title, start), end in zip(begins, ends, strict=True))
+
+
+def sights_of(parts: Sequence[Part], seconds: Sequence[float]) -> list[Sight]:
+    """What is to be seen while the book plays; nothing in a book without cards. `seconds`: as for `chapters_of`."""
+    return timeline(list(_cards(parts, seconds)), sum(seconds))
 
 
 def _cards(parts: Sequence[Part], seconds: Sequence[float]) -> Iterator[Shown]:
