@@ -61,7 +61,7 @@ def _told(edition: Edition, form: PublishedForm, book: Path) -> Iterator[str]:
         yield "players do not find its cards: the sound does not refer to them"
     wanted = _expected(edition, form, book)
     if len(samples) != len(wanted):
-        yield f"it has {len(samples)} pictures, not {len(wanted)}"
+        yield f"the number of its pictures is {len(samples)}, not {len(wanted)}"
         return
     begins = accumulate((sight.ticks for sight in wanted[:-1]), initial=0)
     for number, (sample, begin) in enumerate(zip(samples, begins, strict=True), 1):
