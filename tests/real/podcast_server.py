@@ -18,6 +18,7 @@ TYPES = {
     ".transcript.json": "application/json",
     ".html": "text/html; charset=utf-8",
     ".jpg": "image/jpeg",
+    ".m4b": "audio/mp4",
     ".mp3": "audio/mpeg",
     ".opus": "audio/ogg",
     ".txt": "text/plain; charset=utf-8",

@@ -1,15 +1,20 @@
-"""The finished files in eyeD3 and mpv, and by their samples: chapters, sums, loudness of every form, joins."""
+"""The finished files in eyeD3, mpv and Chromium, and by their samples: chapters, cards, loudness, joins."""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from conftest import require_package, require_tool
+from mutagen.mp4 import MP4
+from PIL import Image, ImageChops, ImageOps, ImageStat
+from podcast_server import PodcastServer
+from webdriver import browser
 
 from audiobook.build import build_course
 from audiobook.config import load_project
@@ -90,6 +95,137 @@ def mpv(path: Path, chapters: int) -> dict:
     duration, *titles = re.findall(r"^@@(.*)$", done.stdout, re.MULTILINE)
     assert titles.pop() in ("", "(unavailable)"), "there are more chapters than there should be"
     return {"duration": float(duration), "titles": titles}
+
+
+# -- cards in the book ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def book(course: Path) -> Path:
+    return course / "first-steps.m4b"
+
+
+def test_chromium_plays_a_book_with_cards_from_its_middle(book: Path, manifest: dict, tmp_path: Path) -> None:
+    shutil.copy(book, tmp_path / "book.m4b")
+    (tmp_path / "page.html").write_text("<audio id=book preload=metadata src=book.m4b></audio>")
+    programs = require_tool("chromium"), require_tool("chromedriver")
+    with PodcastServer().running() as server, browser(*programs, tmp_path / "profile") as driver:
+        server.serve(tmp_path)
+        driver.open(f"{server.url}page.html")
+        driver.wait("book.readyState >= HTMLMediaElement.HAVE_METADATA || book.error")
+        whole = sum(episode["duration_s"] for episode in manifest["episodes"])
+        assert driver.run("return book.error?.message") is None
+        assert driver.run("return book.duration") == pytest.approx(whole, abs=0.5)
+        driver.run("book.currentTime = book.duration / 2; book.play()")
+        driver.wait("book.currentTime > book.duration / 2 + 0.5 || book.error")
+        assert driver.run("return book.error?.message") is None
+
+
+def test_mpv_plays_a_book_with_cards_from_its_middle(book: Path, tmp_path: Path) -> None:
+    """Beside the cover. With the cards in view it can only go to where a picture begins, as with a film's."""
+    sound = tmp_path / "heard.wav"
+    command = ["--no-config", "--vid=1", "--vo=null", "--ao=pcm", f"--ao-pcm-file={sound}"]
+    command += ["--start=50%", "--length=1", "--term-playing-msg=@@${=time-pos} of ${=duration}"]
+    done = subprocess.run(
+        [require_tool("mpv"), *command, str(book)], capture_output=True, text=True, check=True
+    )
+    position, duration = map(float, re.search(r"^@@(\S+) of (\S+)$", done.stdout, re.MULTILINE).groups())
+    assert position == pytest.approx(duration / 2, abs=0.1)
+    assert len(decoded(sound)) / RATE == pytest.approx(1, abs=0.1)
+
+
+def test_mpv_shows_every_card_in_its_turn(book: Path, course: Path, manifest: dict, tmp_path: Path) -> None:
+    command = ["--no-config", "--vid=2", "--no-audio", "--speed=100", "--vo=image", "--vo-image-format=png"]
+    done = subprocess.run(
+        [require_tool("mpv"), *command, f"--vo-image-outdir={tmp_path}", str(book)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.search(r"--vid=1 .*\[P\]", done.stdout), "the cover is not a picture of its own"
+    wanted = in_turn(course, manifest)
+    small = {path: reduced(path) for path in wanted}
+    assert len(small) > 2
+    shown = [reduced(place) for place in sorted(tmp_path.glob("*.png"))]
+    found = [min(small, key=lambda path, seen=seen: unlike(small[path], seen)) for seen in shown]
+    # mpv shows the first picture twice.
+    assert [path for index, path in enumerate(found) if path != found[index - 1] or not index] == wanted
+    assert max(unlike(small[path], seen) for path, seen in zip(found, shown, strict=True)) < 1
+
+
+def in_turn(course: Path, manifest: dict) -> list[Path]:
+    """The pictures in the order in which they are seen: the cover wherever no card is."""
+    seen: list[Path] = []
+    for episode in manifest["episodes"]:
+        moment = 0.0
+        for card in episode["cards"]:
+            seen += [course / manifest["cover"]] if card["start_s"] > moment else []
+            seen.append(course / card["dark"])
+            moment = card["end_s"]
+        seen += [course / manifest["cover"]] if episode["chapters"][-1]["end_s"] > moment else []
+    return [path for index, path in enumerate(seen) if not index or path != seen[index - 1]]
+
+
+def reduced(picture: Path) -> Image.Image:
+    with Image.open(picture) as image:
+        return ImageOps.pad(image.convert("RGB"), (1400, 1400)).convert("L").reduce(8)
+
+
+def unlike(one: Image.Image, other: Image.Image) -> float:
+    """How much two pictures differ: the mean of all pixels, of 255."""
+    return ImageStat.Stat(ImageChops.difference(one, other)).mean[0]
+
+
+@pytest.mark.parametrize("asked", [["-map", "0:v:0"], []], ids=["the first", "of itself"])
+def test_ffmpeg_takes_the_cover_for_the_picture_of_the_book(
+    asked: list[str], book: Path, course: Path, manifest: dict
+) -> None:
+    command = ["-v", "error", "-i", str(book), *asked, "-frames:v", "1", "-codec", "copy", "-an"]
+    done = subprocess.run(
+        [require_tool("ffmpeg"), *command, "-f", "image2pipe", "-"], capture_output=True, check=True
+    )
+    assert done.stdout == (course / manifest["cover"]).read_bytes()
+
+
+def test_kid3_tags_a_book_and_leaves_its_sound_chapters_and_cards_alone(
+    book: Path, course: Path, manifest: dict, tmp_path: Path
+) -> None:
+    """A comment so long that all that lies behind the tags has to move."""
+    copy, comment = tmp_path / "copy.m4b", " ".join(["A long comment."] * 500)
+    shutil.copy(book, copy)
+    environment = {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    command = [require_tool("kid3-cli"), "-c", f"set comment '{comment}'", "-c", "save", "-c", "get all"]
+    shown = subprocess.run(
+        [*command, str(copy)], capture_output=True, text=True, check=True, env=environment
+    ).stdout
+    assert re.search(rf"Title\s+{re.escape(manifest['title'])}", shown)
+    assert "Picture: Cover" in shown
+    assert copy.stat().st_size > book.stat().st_size + len(comment) // 2
+    before, after = MP4(book), MP4(copy)
+    assert after["\xa9cmt"] == [comment]
+    assert bytes(after["covr"][0]) == (course / manifest["cover"]).read_bytes()
+    assert [(each.title, each.start) for each in after.chapters] == [
+        (each.title, each.start) for each in before.chapters
+    ]
+    for what in ("0:a:0", "0:v:1"):
+        assert packets(copy, what) == packets(book, what)
+    assert chapters(copy) == chapters(book)
+
+
+def packets(path: Path, which: str) -> bytes:
+    """Times, lengths and checksums of all packets of a track."""
+    command = ["-v", "error", "-i", str(path), "-map", which, "-codec", "copy", "-f", "framecrc", "-"]
+    return subprocess.run([require_tool("ffmpeg"), *command], capture_output=True, check=True).stdout
+
+
+def chapters(path: Path) -> list[dict]:
+    """As ffprobe reads them in the text track."""
+    command = ["-v", "error", "-show_chapters", "-of", "json", str(path)]
+    done = subprocess.run([require_tool("ffprobe"), *command], capture_output=True, check=True)
+    return json.loads(done.stdout)["chapters"]
+
+
+# -- sound ---------------------------------------------------------------------------------------------------
 
 
 def test_every_form_is_as_loud_as_it_should_be(course: Path, manifest: dict) -> None:
