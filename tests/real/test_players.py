@@ -112,12 +112,12 @@ def test_chromium_plays_a_book_with_cards_from_its_middle(book: Path, manifest: 
     with PodcastServer().running() as server, browser(*programs, tmp_path / "profile") as driver:
         server.serve(tmp_path)
         driver.open(f"{server.url}page.html")
-        driver.wait("book.readyState >= HTMLMediaElement.HAVE_METADATA || book.error")
+        driver.wait("book.readyState >= HTMLMediaElement.HAVE_METADATA || book.error", seconds=30)
         whole = sum(episode["duration_s"] for episode in manifest["episodes"])
         assert driver.run("return book.error?.message") is None
         assert driver.run("return book.duration") == pytest.approx(whole, abs=0.5)
         driver.run("book.currentTime = book.duration / 2; book.play()")
-        driver.wait("book.currentTime > book.duration / 2 + 0.5 || book.error")
+        driver.wait("book.currentTime > book.duration / 2 + 0.5 || book.error", seconds=30)
         assert driver.run("return book.error?.message") is None
 
 
@@ -135,7 +135,7 @@ def test_mpv_plays_a_book_with_cards_from_its_middle(book: Path, tmp_path: Path)
 
 
 def test_mpv_shows_every_card_in_its_turn(book: Path, course: Path, manifest: dict, tmp_path: Path) -> None:
-    command = ["--no-config", "--vid=2", "--no-audio", "--speed=100", "--vo=image", "--vo-image-format=png"]
+    command = ["--no-config", "--vid=2", "--no-audio", "--speed=100", "--vo=image", "--vo-image-format=jpg"]
     done = subprocess.run(
         [require_tool("mpv"), *command, f"--vo-image-outdir={tmp_path}", str(book)],
         capture_output=True,
@@ -146,7 +146,7 @@ def test_mpv_shows_every_card_in_its_turn(book: Path, course: Path, manifest: di
     wanted = in_turn(course, manifest)
     small = {path: reduced(path) for path in wanted}
     assert len(small) > 2
-    shown = [reduced(place) for place in sorted(tmp_path.glob("*.png"))]
+    shown = [reduced(place) for place in sorted(tmp_path.glob("*.jpg"))]
     found = [min(small, key=lambda path, seen=seen: unlike(small[path], seen)) for seen in shown]
     # mpv shows the first picture twice.
     assert [path for index, path in enumerate(found) if path != found[index - 1] or not index] == wanted
