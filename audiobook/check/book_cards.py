@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _SLACK_MS = 1
 _REDUCED = 8
-_LIKE = 16  # of 255
+_LIKE = 4  # of 255
 _REFERRED = "(timed thumbnails)"
 """So ffmpeg calls a track of pictures that the sound refers to for its chapters."""
 
