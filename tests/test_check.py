@@ -219,10 +219,8 @@ def cards_swapped_in_book(edition: Published) -> None:
 
 def swapped(table: Box) -> None:
     """The card is seen in place of the cover, and the cover in place of the card."""
-    for kind, begin in ((b"stco", 8), (b"stsz", 12)):
-        box = table.one(kind)
-        first, second = (box.data[begin + 4 * index :][:4] for index in (0, 1))
-        box.content = box.data[:begin] + second + first + box.data[begin + 8 :]
+    one, other = _shown(table)
+    _show(table, {one: other, other: one})
 
 
 def damaged_member(edition: Published) -> None:
@@ -335,23 +333,46 @@ def _edit_tag(edition: Published, lesson: int, change: Callable[[Any], None]) ->
 
 
 def seen_late(table: Box) -> None:
-    """The second picture, by 2 ms."""
-    _renumber(table, b"stts", 12, lambda ticks: ticks + 2)
+    """The second picture, by 2 ms: what is left of the first one is seen longer."""
+    runs = table.one(b"stts").data
+    ticks = [each for _, each in struct.iter_unpack(">II", runs[8:])]
+    left = next(index for index, each in enumerate(ticks) if each not in (1, 2000))
+    at = 8 + 8 * left + 4
+    table.one(b"stts").content = runs[:at] + struct.pack(">I", ticks[left] + 2) + runs[at + 4 :]
 
 
 def half_a_picture(table: Box) -> None:
-    _renumber(table, b"stsz", 12, lambda length: length // 2)
+    one, _ = _shown(table)
+    _show(table, {one: (one[0], one[1] // 2)})
 
 
 def a_picture_less(table: Box) -> None:
-    for kind, begin in ((b"stts", 4), (b"stsz", 8), (b"stco", 4)):
-        _renumber(table, kind, begin, lambda count: count - 1)
+    one, other = _shown(table)
+    _show(table, {other: one})
 
 
-def _renumber(table: Box, kind: bytes, begin: int, change: Callable[[int], int]) -> None:
-    box = table.one(kind)
-    (number,) = struct.unpack_from(">I", box.data, begin)
-    box.content = box.data[:begin] + struct.pack(">I", change(number)) + box.data[begin + 4 :]
+Place = tuple[int, int]
+
+
+def _shown(table: Box) -> list[Place]:
+    """Offset and length of the pictures, in the order in which they are first seen; the first sample is empty."""
+    return list(dict.fromkeys(_samples(table)[1:]))
+
+
+def _show(table: Box, instead: dict[Place, Place]) -> None:
+    """Other pictures in their place."""
+    found = [instead.get(each, each) for each in _samples(table)]
+    for kind, begin, which in ((b"stco", 8, 0), (b"stsz", 12, 1)):
+        box = table.one(kind)
+        box.content = box.data[:begin] + b"".join(struct.pack(">I", each[which]) for each in found)
+
+
+def _samples(table: Box) -> list[Place]:
+    offsets, lengths = (
+        [number for (number,) in struct.iter_unpack(">I", table.one(kind).data[begin:])]
+        for kind, begin in ((b"stco", 8), (b"stsz", 12))
+    )
+    return list(zip(offsets, lengths, strict=True))
 
 
 @pytest.mark.parametrize(

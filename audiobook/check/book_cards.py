@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ def book_cards(edition: Edition) -> Iterator[Fault]:
 
 def _told(edition: Edition, form: PublishedForm, book: Path) -> Iterator[str]:
     track = Track(book, "v:1", f"reading the cards of {book.name}")
-    samples = track.samples()
+    samples = [sample for sample in track.samples() if sample.size]
     if not samples:
         if _asked_for(edition):
             yield "it has no cards, and the settings ask for them"
@@ -60,15 +60,23 @@ def _told(edition: Edition, form: PublishedForm, book: Path) -> Iterator[str]:
     if not _is_referred_to(track):
         yield "players do not find its cards: the sound does not refer to them"
     wanted = _expected(edition, form, book)
-    if len(samples) != len(wanted):
-        yield f"the number of its pictures is {len(samples)}, not {len(wanted)}"
+    pictures = [list(same) for _, same in groupby(samples, lambda sample: (sample.size, sample.checksum))]
+    if len(pictures) != len(wanted):
+        yield f"the number of its pictures is {len(pictures)}, not {len(wanted)}"
         return
     begins = accumulate((sight.ticks for sight in wanted[:-1]), initial=0)
-    for number, (sample, begin) in enumerate(zip(samples, begins, strict=True), 1):
+    for number, ((sample, *_), begin) in enumerate(zip(pictures, begins, strict=True), 1):
         if abs(round(1000 * sample.start_s) - begin) > _SLACK_MS:
             yield f"its picture {number} is seen from {sample.start_s:.3f} s on, not from {begin / 1000:.3f} s on"
             break  # a picture is seen until the next one: those behind it are late or early, too
-    looking = _Looking(edition, [(sample.size, sight) for sample, sight in zip(samples, wanted, strict=True)])
+    looking = _Looking(
+        edition,
+        [
+            (sample.size, sight if sample is first else None)
+            for (first, *more), sight in zip(pictures, wanted, strict=True)
+            for sample in (first, *more)
+        ],
+    )
     track.read(looking.take)
     yield from looking.told
 
@@ -98,14 +106,16 @@ def _expected(edition: Edition, form: PublishedForm, book: Path) -> list[Sight]:
         for episode in edition.manifest.episodes.values()
     ]
     rate, _ = nero_chapters(book)
-    return sights_of(parts, stream_lengths(edition, form.streams, rate))
+    sights = sights_of(parts, stream_lengths(edition, form.streams, rate))
+    same = (list(each) for _, each in groupby(sights, lambda sight: sight.picture))
+    return [Sight(each[0].picture, sum(sight.ticks for sight in each)) for each in same]
 
 
 class _Looking:
     """Takes the pictures as they stream by, and tells which are not what is to be seen then. One is held at a time."""
 
-    def __init__(self, edition: Edition, awaited: Sequence[tuple[int, Sight]]) -> None:
-        """`awaited`: for each picture, its length in bytes, and what it is to be."""
+    def __init__(self, edition: Edition, awaited: Sequence[tuple[int, Sight | None]]) -> None:
+        """`awaited`: for each picture, its length in bytes, and what it is to be; None: the one before it once more."""
         self.told: list[str] = []
         self._edition = edition
         self._cards = {
@@ -121,8 +131,9 @@ class _Looking:
         self._held += piece
         while self._awaited and len(self._held) >= self._awaited[0][0]:
             size, sight = self._awaited.popleft()
-            self._look(bytes(self._held[:size]), sight)
-            self._begin += sight.ticks
+            if sight:
+                self._look(bytes(self._held[:size]), sight)
+                self._begin += sight.ticks
             del self._held[:size]
 
     def _look(self, picture: bytes, sight: Sight) -> None:

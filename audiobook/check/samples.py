@@ -12,10 +12,11 @@ from audiobook.errors import AudioError
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Where it begins, in seconds, and its bytes."""
+    """Where it begins, in seconds, its bytes, and their checksum."""
 
     start_s: float
     size: int
+    checksum: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Track:
         base = next((line.split()[2] for line in lines if line.startswith("#tb")), "1/1000").split("/")
         tick = int(base[0]) / int(base[1])
         rows = [line.split(",") for line in lines if line and not line.startswith("#")]
-        return [Sample(int(row[2]) * tick, int(row[4])) for row in rows]
+        return [Sample(int(row[2]) * tick, int(row[4]), row[5].strip()) for row in rows]
 
     def read(self, take: Callable[[bytes], None]) -> None:
         """Hands the bytes of the samples to `take`, one after the other, in pieces of any length. Raises AudioError."""

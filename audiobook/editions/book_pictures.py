@@ -5,6 +5,10 @@ track of chapter titles: https://developer.apple.com/documentation/quicktime-fil
 not enabled, so that nobody takes the book for a film. It has no gaps, as its samples have lengths and no beginnings:
 where there is no card, it shows the cover.
 
+mpv does show it as a film, and finds its way by it: it can go only to where a sample begins, so there is one every two
+seconds, though no picture is in the file twice. The first sample is empty, as ffmpeg hands out the first one again
+after every leap, and mpv would take itself to be at the beginning.
+
 ffmpeg does not write such a track, so it is added here to a book that is else finished. Its index has to move to the
 front in any case, so that a player can begin before it has all of the file.
 """
@@ -15,7 +19,7 @@ import shutil
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +27,8 @@ from audiobook.editions.boxes import Box, Place, head, parsed, places
 from audiobook.errors import AudioError
 
 _TICKS = 1000  # a second
+_STEP = 2 * _TICKS
+_NOTHING = 1  # ticks of the empty sample
 _PART = 1 << 20
 _UNDETERMINED = 0x55C4  # the language `und`, five bits a letter
 _MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
@@ -86,7 +92,7 @@ def finish(book: Path, sights: Sequence[Sight], cover: bytes, jpegs: Jpegs, out:
 
 @dataclass(frozen=True, slots=True)
 class _Track:
-    """lengths: of the distinct pictures, in bytes; samples: which of them is seen, and for how many ticks."""
+    """lengths: of nothing and of the distinct pictures, in bytes; samples: which one is seen, for how many ticks."""
 
     side: int
     lengths: tuple[int, ...]
@@ -96,12 +102,14 @@ class _Track:
 def _collected(sights: Sequence[Sight], cover: bytes, jpegs: Jpegs, spool: IO[bytes]) -> _Track:
     """Writes the pictures, each once, one after the other."""
     known: dict[Path | None, int] = {}
-    lengths, samples = [], []
+    lengths, samples = [0], [(0, _NOTHING)] if sights else []
     for sight in sights:
         if sight.picture not in known:
-            known[sight.picture] = len(known)
+            known[sight.picture] = len(lengths)
             lengths.append(spool.write(jpegs.make(sight.picture.read_bytes() if sight.picture else cover)))
-        samples.append((known[sight.picture], sight.ticks))
+        left = sight.ticks if len(samples) > 1 else sight.ticks - _NOTHING
+        for begin in range(0, left, _STEP):
+            samples.append((known[sight.picture], min(_STEP, left - begin)))
     return _Track(jpegs.side, tuple(lengths), tuple(samples))
 
 
@@ -165,7 +173,7 @@ def _trak(track: _Track, number: int, duration: int, begin: int) -> Box:
     lasting = sum(ticks for _, ticks in samples)
     table = [
         _full(b"stsd", struct.pack(">I", 1) + _entry(track.side).bytes()),
-        _full(b"stts", _counted(">II", ((1, ticks) for _, ticks in samples))),
+        _full(b"stts", _counted(">II", _runs(ticks for _, ticks in samples))),
         _full(b"stsc", _counted(">III", [(1, 1, 1)])),  # a chunk a sample
         _full(
             b"stsz", struct.pack(">I", 0) + _counted(">I", ((track.lengths[which],) for which, _ in samples))
@@ -181,6 +189,11 @@ def _trak(track: _Track, number: int, duration: int, begin: int) -> Box:
     size = track.side << 16
     place = struct.pack(">IIIII8xhhhH", 0, 0, number, 0, duration, 0, 0, 0, 0) + _MATRIX
     return Box(b"trak", [_full(b"tkhd", place + struct.pack(">II", size, size)), Box(b"mdia", media)])
+
+
+def _runs(values: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """How often in a row, and what."""
+    return ((len(list(group)), value) for value, group in groupby(values))
 
 
 def _entry(side: int) -> Box:

@@ -142,7 +142,9 @@ class Bench:
         print(
             f"watch: save to the new sound    {saved.heard_s:6.2f} s (to reach: 2; told after {saved.told_s:.2f} s)"
         )
-        print(f"peak memory, {LONG}x course / course {long.peak_mb / cold.peak_mb:5.2f}   (to reach: about 1)")
+        print(
+            f"peak memory, {LONG}x course / course {long.peak_mb / cold.peak_mb:5.2f}   (to reach: about 1)"
+        )
         neural.report(json.loads((self.work / "utterances.json").read_text()), CORES, neural.installed())
 
     def row(self, name: str, cost: Cost) -> Cost:

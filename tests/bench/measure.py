@@ -68,10 +68,13 @@ def _settled(processes: list[int]) -> list[int]:
     counted twice.
     """
     programs = {pid: _program(pid) for pid in processes}
-    fresh = [pid for pid, program in programs.items() if list(programs.values()).count(program) > 1]
-    if fresh:
+    fresh = {pid for pid, program in programs.items() if list(programs.values()).count(program) > 1}
+    for _ in range(10):
+        if not fresh:
+            break
         time.sleep(0.02)
-    return [pid for pid in processes if pid not in fresh or _program(pid) == programs[pid]]
+        fresh = {pid for pid in fresh if _program(pid) == programs[pid]}
+    return [pid for pid in processes if pid in fresh or _program(pid) == programs[pid]]
 
 
 def _program(pid: int) -> bytes:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import subprocess
+import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import require_package, require_tool
@@ -121,8 +125,56 @@ def test_chromium_plays_a_book_with_cards_from_its_middle(book: Path, manifest: 
         assert driver.run("return book.error?.message") is None
 
 
+class Mpv:
+    """mpv as it plays a file, silently; it is told what to do over a socket."""
+
+    def __init__(self, file: Path, place: Path) -> None:
+        address = place / "mpv"
+        command = [require_tool("mpv"), "--no-config", "--vo=null", "--ao=null", "--pause", "--really-quiet"]
+        self.process = subprocess.Popen([*command, f"--input-ipc-server={address}", str(file)])
+        self._socket = socket.socket(socket.AF_UNIX)
+        eventually(lambda: self._socket.connect_ex(str(address)) == 0)
+        self._answers = self._socket.makefile()
+
+    def ask(self, *command: object) -> Any:
+        self._socket.sendall(json.dumps({"command": command, "request_id": 1}).encode() + b"\n")
+        return next(
+            answer for line in self._answers if (answer := json.loads(line)).get("request_id") == 1
+        ).get("data")
+
+    def position(self) -> float:
+        """In seconds, when it has come to rest."""
+        eventually(lambda: self.ask("get_property", "seeking") is False)
+        return float(self.ask("get_property", "time-pos"))
+
+
+def eventually(there: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not there():
+        assert time.monotonic() < end, "it does not happen"
+        time.sleep(0.05)
+
+
+def test_mpv_finds_its_way_in_a_book_with_cards(book: Path, tmp_path: Path) -> None:
+    """It takes the cards for a film, and goes to where one of their samples begins: there is one every two seconds."""
+    player = Mpv(book, tmp_path)
+    try:
+        eventually(lambda: bool(player.ask("get_property", "duration")))
+        assert player.ask("get_property", "vid") == 2
+        length = float(player.ask("get_property", "duration"))
+        for where in (0.5, 0.8, 0.2):
+            player.ask("seek", where * length, "absolute")
+            assert player.position() == pytest.approx(where * length, abs=2.1)
+        for step in (5, 5, -4):
+            before = player.position()
+            player.ask("seek", step)
+            assert player.position() == pytest.approx(before + step, abs=2.1)
+    finally:
+        player.process.kill()
+        player.process.wait()
+
+
 def test_mpv_plays_a_book_with_cards_from_its_middle(book: Path, tmp_path: Path) -> None:
-    """Beside the cover. With the cards in view it can only go to where a picture begins, as with a film's."""
     sound = tmp_path / "heard.wav"
     command = ["--no-config", "--vid=1", "--vo=null", "--ao=pcm", f"--ao-pcm-file={sound}"]
     command += ["--start=50%", "--length=1", "--term-playing-msg=@@${=time-pos} of ${=duration}"]
