@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from audiobook import ingredients, manifest, outputs, subscribe
+from audiobook import ingredients, manifest, subscribe
 from audiobook.audio_changes import sound_of
 from audiobook.course import CourseSource
 from audiobook.editions import text, transcript
@@ -19,6 +19,8 @@ from audiobook.outputs import described
 from audiobook.player import page
 from audiobook.subscribe import SUBSCRIBE_NAME, Show
 from audiobook.tracks import AlternateTrack, Track
+
+_BLOCK = 1 << 16
 
 
 def edition_of(
@@ -70,11 +72,12 @@ def assemble(
     previous: Manifest | None,
     tracks: Sequence[Track],
     forms: Mapping[str, PublishedForm],
-    staged: Path,
-) -> dict[str, Path]:
-    """Every file that is neither a lesson's nor a form of the whole course, by output path, written to `staged`.
+    keep: Callable[[str, Iterable[bytes]], OutputFile],
+) -> list[OutputFile]:
+    """Every file that is neither a lesson's nor a form of the whole course, made piece by piece.
 
-    Raises PublishError when it cannot be written.
+    `keep` is given the output path and the pieces of each, and returns what the file is. Raises PublishError when the
+    output cannot be read.
     """
     lines = {track.plan.lesson.id: track.lines for track in tracks}
     plans = [track.plan for track in tracks]
@@ -87,14 +90,22 @@ def assemble(
         ingredients.NAME: _encoded(ingredients.written(source, plans)),
         SUBSCRIBE_NAME: [_subscribe_page(edition).encode()],
     }
-    written = {path: outputs.write(staged / "pages" / path, content) for path, content in contents.items()}
-    files = [described(path, place) for path, place in written.items()]
-    files += [piece.file for track in tracks for piece in track.pieces]
+    pages = [keep(path, _blocks(content)) for path, content in contents.items()]
+    files = [*pages, *(piece.file for track in tracks for piece in track.pieces)]
     files += [form.file for form in forms.values()]
     origins = {track.plan.lesson.id: _origin(track, previous) for track in tracks}
-    rendered = manifest.render(edition, origins, forms, files)
-    written[manifest.NAME] = outputs.write(staged / "pages" / manifest.NAME, [rendered])
-    return written
+    return [*pages, keep(manifest.NAME, [manifest.render(edition, origins, forms, files)])]
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same, in larger pieces: a template gives a few letters at a time."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) >= _BLOCK:
+            yield bytes(held)
+            held.clear()
+    yield bytes(held)
 
 
 def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:

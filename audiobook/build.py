@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from audiobook import ffmpeg, identity, manifest, outputs
@@ -160,9 +161,13 @@ def _make(
         pieces += [book.piece for book in books.values()]
         forms = {name: book.published for name, book in books.items()}
         store.flush()
+        beside = staged / "pages"
+        pages = assemble(
+            prepared.source, edition, prepared.previous, tracks, forms, partial(outputs.write, beside)
+        )
         changes = outputs.commit(
             prepared.output,
-            assemble(prepared.source, edition, prepared.previous, tracks, forms, staged),
+            {file.path: beside / file.path for file in pages},
             {piece.file.path: piece.path if piece.staged else None for piece in pieces},
             prepared.previous.files.values() if prepared.previous else (),
         )

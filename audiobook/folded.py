@@ -11,8 +11,8 @@ from threading import Lock
 from typing import Any, Generic, TypeVar, overload
 from weakref import ref
 
-MOST_OPEN = 32
-"""How many stay open: all of an ordinary course, so that packing costs nothing there, and a part of a long one."""
+MOST_OPEN = 96
+"""How many stay open, of two a lesson: all of an ordinary course, which then pays nothing, and a part of a long one."""
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 class Folded(Sequence[T]):
     """A sequence that reads like a tuple; its parts are packed and opened with the whole. Safe for threads.
 
-    What is looked at again may be a copy: its values are equal, not identical.
+    What is looked at again may be a copy: values that compare by identity, as nodes of a syntax tree do, differ then.
     """
 
     __slots__ = ("_pack", "_start", "_stop")
@@ -57,8 +57,7 @@ class Folded(Sequence[T]):
     def __eq__(self, other: object) -> bool:
         return self is other or self._values == (other._values if isinstance(other, Folded) else other)
 
-    def __hash__(self) -> int:
-        return hash(len(self))  # values are not the same objects each time
+    __hash__ = None  # type: ignore[assignment] # as equal values need not be the same objects
 
     def __repr__(self) -> str:
         return repr(self._values)
@@ -89,8 +88,11 @@ class _Pack(Generic[T]):
         return values
 
     def fold(self) -> None:
+        values = self._values
+        if values is None:
+            return
         try:
-            self._packed = self._packed or zlib.compress(pickle.dumps(self._values, 5), 1)
+            self._packed = self._packed or zlib.compress(pickle.dumps(values, 5), 1)
         except RecursionError:
             return  # hundreds of quotes within one another stay open
         self._values = None

@@ -46,11 +46,8 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def described(path: str, content: bytes | Path) -> OutputFile:
-    """What an output file of this path and content is: of these bytes, or of those of a file."""
-    if isinstance(content, Path):
-        return OutputFile(path, content.stat().st_size, digest(content))
-    return OutputFile(path, len(content), hashlib.sha256(content).hexdigest())
+def described(path: str, content: bytes) -> OutputFile:
+    return hashed(path, [content])
 
 
 def intact(folder: Path, file: OutputFile) -> bool:
@@ -159,7 +156,7 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> Changes:
             if not same(folder / path, content):
                 temporary = folder / f".{path}.part"
                 try:
-                    write(temporary, [content])
+                    temporary.write_bytes(content)
                     _flush(temporary)
                     _move(temporary, folder / path)
                 finally:
@@ -178,13 +175,33 @@ def same(target: Path, content: bytes | Path) -> bool:
         return False
 
 
-def write(target: Path, pieces: Iterable[bytes]) -> Path:
-    """Writes a file, and the folder it lies in. Raises PublishError."""
+def hashed(path: str, pieces: Iterable[bytes]) -> OutputFile:
+    """What an output file of these pieces is."""
+    total, size = hashlib.sha256(), 0
+    for piece in pieces:
+        total.update(piece)
+        size += len(piece)
+    return OutputFile(path, size, total.hexdigest())
+
+
+def write(folder: Path, path: str, pieces: Iterable[bytes]) -> OutputFile:
+    """Writes an output file into a folder. Raises PublishError, and what making the pieces raises."""
+    target = folder / path
     with explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as stream:
-            stream.writelines(pieces)
-    return target
+        stream = target.open("wb")
+
+    def written() -> Iterator[bytes]:
+        for piece in pieces:
+            with explained(target):
+                stream.write(piece)
+            yield piece
+
+    try:
+        return hashed(path, written())
+    finally:
+        with explained(target):
+            stream.close()
 
 
 def _flush(path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from audiobook import identity, ingredients, outputs
@@ -117,11 +116,8 @@ def changed_pages(prepared: Prepared) -> tuple[str, ...]:
     tracks = finish_all(prepared, prepared.output)
     edition = edition_of(prepared.source, prepared.previous, tracks, prepared.related)
     forms = prepared.previous.forms if prepared.previous else {}
-    with TemporaryDirectory() as folder:
-        pages = assemble(prepared.source, edition, prepared.previous, tracks, forms, Path(folder))
-        return tuple(
-            sorted(path for path, page in pages.items() if not outputs.same(prepared.output / path, page))
-        )
+    pages = assemble(prepared.source, edition, prepared.previous, tracks, forms, outputs.hashed)
+    return tuple(sorted(page.path for page in pages if not outputs.intact(prepared.output, page)))
 
 
 def _since_revision(

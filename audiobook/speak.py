@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from audiobook.errors import EngineError
-from audiobook.execute import default_jobs, open_executor
+from audiobook.execute import LocalExecutor, default_jobs, open_executor
 from audiobook.plan import LessonPlan
 from audiobook.prepare import Prepared
 from audiobook.progress import Progress
@@ -24,7 +24,7 @@ from audiobook.store import Store
 FAILURES_SHOWN = 10
 ENOUGH_TO_MEASURE = 5_000  # characters: below, starting the engine is most of the time
 LESSONS_AT_ONCE = 16
-"""Within so many, a slow engine is asked for the longest sentences first."""
+"""Within so many, a slow engine is asked for the longest sentences first; for so many, clips are fetched at once."""
 QUEUED = 256
 """Utterances that wait for a worker: enough that none is idle, and not a whole course of many hours."""
 
@@ -47,12 +47,19 @@ def speak_and_record(
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="encode") as encoders,
         ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="record") as recorders,
         open_executor(executor, jobs or sensible_jobs(voices)) as pool,
+        LocalExecutor(1, thread_name_prefix="fetch") as fetcher,
         spoken,
     ):
-        recordings = [
-            recorders.submit(_record_when_spoken, lesson, spoken, prepared.store, staged, encoders, progress)
-            for lesson in work
-        ]
+        recordings = []
+        for lessons in _by_windows(work):
+            fetched = fetcher.submit(_fetch, lessons, prepared.store)
+            fetched.add_done_callback(spoken.give_up_without)
+            recordings += [
+                recorders.submit(
+                    _record_when_spoken, lesson, fetched, spoken, prepared.store, staged, encoders, progress
+                )
+                for lesson in lessons
+            ]
         characters = _speak(work, Speaker(prepared.store, pool), spoken, progress)
         spoken.wait_for_all()
         if len(voices) == 1 and not spoken.errors and characters >= ENOUGH_TO_MEASURE:
@@ -63,18 +70,23 @@ def speak_and_record(
 class Spoken:
     """What has become of the clips that have to be spoken, by key. Safe for threads.
 
-    `errors`: of those that could not be. Leaving its `with` block gives up the rest, so that nobody waits for ever.
+    `errors`: of those that could not be. Leaving its `with` block gives up the rest, so that nobody waits for ever;
+    `is_given_up` tells those who have not begun.
     """
 
     def __init__(self, keys: Iterable[str]) -> None:
         self.errors: dict[str, BaseException] = {}
+        self.is_given_up = False
+        self._cause: BaseException | None = None
         self._open = set(keys)
         self._changed = threading.Condition()
         self._room = threading.Semaphore(QUEUED)
 
     def begin(self) -> None:
-        """Waits until one more may be asked for."""
+        """Waits until one more may be asked for. Raises what the rest was given up for."""
         self._room.acquire()
+        if self._cause:
+            raise self._cause
 
     def end(self, key: str, clip: Future[int]) -> None:
         """One that was asked for is there, or never will be."""
@@ -83,6 +95,8 @@ class Spoken:
             self._open.discard(key)
             if error:
                 self.errors[key] = error
+            else:
+                self.errors.pop(key, None)
             self._changed.notify_all()
         self._room.release()
 
@@ -94,17 +108,31 @@ class Spoken:
             return self.errors.keys().isdisjoint(wanted)
 
     def wait_for_all(self) -> None:
+        """Raises what they were given up for."""
         with self._changed:
             self._changed.wait_for(lambda: not self._open)
+        if self._cause:
+            raise self._cause
+
+    def give_up_without(self, task: Future[None]) -> None:
+        """Gives up the rest when a task has failed that all depends on."""
+        if not task.cancelled() and (error := task.exception()):
+            self._cause = error
+            self._give_up()
+            self._room.release()
+
+    def _give_up(self) -> None:
+        with self._changed:
+            self.is_given_up = True
+            self.errors |= dict.fromkeys(self._open, CancelledError())
+            self._open.clear()
+            self._changed.notify_all()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._changed:
-            self.errors |= dict.fromkeys(self._open, CancelledError())
-            self._open.clear()
-            self._changed.notify_all()
+        self._give_up()
 
 
 def _speak(work: Sequence[LessonPlan], speaker: Speaker, spoken: Spoken, progress: Progress) -> int:
@@ -134,15 +162,18 @@ def in_order(work: Sequence[LessonPlan]) -> Iterator[tuple[LessonPlan, int]]:
     Where speech is faster than encoding, lesson by lesson: the first can be encoded while the next is spoken. Where it
     is slower, the longest sentences first: at the end no worker speaks a long one while the others have nothing left.
     """
-    for first in range(0, len(work), LESSONS_AT_ONCE):
+    for lessons in _by_windows(work):
         asked = [
-            (lesson, index, lesson.script.utterances[index])
-            for lesson in work[first : first + LESSONS_AT_ONCE]
-            for index in lesson.missing
+            (lesson, index, lesson.script.utterances[index]) for lesson in lessons for index in lesson.missing
         ]
         if not all(_is_fast(lesson.cast.of(utterance.role)) for lesson, _, utterance in asked):
             asked.sort(key=lambda item: -len(item[2].spoken))
         yield from ((lesson, index) for lesson, index, _ in asked)
+
+
+def _by_windows(work: Sequence[LessonPlan]) -> Iterator[Sequence[LessonPlan]]:
+    for first in range(0, len(work), LESSONS_AT_ONCE):
+        yield work[first : first + LESSONS_AT_ONCE]
 
 
 def _is_fast(voice: VoiceSpec) -> bool:
@@ -155,17 +186,25 @@ def sensible_jobs(voices: Iterable[VoiceSpec]) -> int:
     return min((jobs or default_jobs() for jobs in wanted), default=default_jobs())
 
 
+def _fetch(lessons: Sequence[LessonPlan], store: Store) -> None:
+    """Brings here what others have spoken. Raises PublishError, for which nothing more has to be spoken here."""
+    missing = {lesson.clips[index] for lesson in lessons for index in lesson.missing}
+    store.fetch(KIND, [key for lesson in lessons for key in lesson.clips if key not in missing])
+
+
 def _record_when_spoken(
     lesson: LessonPlan,
+    fetched: Future[None],
     spoken: Spoken,
     store: Store,
     staged: Path,
     encoders: Executor,
     progress: Progress,
 ) -> None:
+    if spoken.is_given_up:
+        return
     lesson.cards.cards(store)  # drawn while others speak; the store keeps them
-    missing = {lesson.clips[index] for index in lesson.missing}
-    store.fetch(KIND, [key for key in lesson.clips if key not in missing])
+    fetched.result()
     if spoken.are_there(lesson.clips):  # else it is told once, with its own place, by _raise_failures
         seconds = record(lesson, store, staged, encoders)
         progress.finished_lesson(lesson.lesson.title, seconds)

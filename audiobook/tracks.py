@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audiobook.editions import transcript
 from audiobook.editions.book_pictures import Shown
 from audiobook.editions.forms import LessonForm
+from audiobook.errors import PublishError, reason_of
 from audiobook.model import Card, Line, Loudness, OutputFile
 from audiobook.plan import LessonPlan
 from audiobook.recordings import Heard
@@ -70,5 +71,14 @@ class Track:
             yield Shown(each.card.start_s, each.card.end_s, place)
 
     def lines(self) -> tuple[Line, ...]:
-        """The sentences of the transcript, read anew: a course of many hours is not kept in memory."""
-        return transcript.lines_of(self.beside[transcript.TRANSCRIPT].path.read_bytes())
+        """The sentences of the transcript, read anew: a course of many hours is not kept in memory.
+
+        Raises PublishError.
+        """
+        place = self.beside[transcript.TRANSCRIPT].path
+        try:
+            return transcript.lines_of(place.read_bytes())
+        except OSError as error:
+            raise PublishError(
+                f"{place} cannot be read ({reason_of(error)})", "Mend it and build again"
+            ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -18,7 +19,8 @@ from sound import decoded, recording, voice
 from audiobook import loudness
 from audiobook.cards.jpeg import jpegs
 from audiobook.editions import m4b
-from audiobook.editions.book_pictures import Jpegs, Shown, Sight, timeline
+from audiobook.editions.book_pictures import Jpegs, Shown, Sight, finish, timeline
+from audiobook.editions.boxes import Box, parsed, places
 from audiobook.editions.codec import AAC
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
@@ -316,3 +318,70 @@ def test_a_timeline_has_no_gaps() -> None:
         Sight(None, 1500),
     ]
     assert timeline([], 5.5) == []
+
+
+def test_the_clock_of_a_book_counts_milliseconds(book: Path) -> None:
+    """In 32 bits, of which a day of samples is more than there are."""
+    (place,) = (each for each in places(book) if each.kind == b"moov")
+    (moov,) = parsed(book.read_bytes()[place.start : place.start + place.size])
+    version, ticks, duration = struct.unpack_from(">B11xII", moov.one(b"mvhd").data)
+    assert (version, ticks) == (0, 1000)
+    assert duration / 1000 == pytest.approx(float(probed(book)["format"]["duration"]), abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"),
+    [("ftyp mdat", "made of"), ("ftyp mdat mdat moov", "made of"), ("ftyp moov mdat", "no ")],
+)
+def test_a_file_that_is_no_book_is_an_error(tmp_path: Path, jpeg: Jpegs, kinds: str, told: str) -> None:
+    (tmp_path / "book").write_bytes(b"".join(Box(kind.encode(), b"").bytes() for kind in kinds.split()))
+    card = [Sight(None, 5000)]
+    with pytest.raises(AudioError, match=told):
+        finish(tmp_path / "book", card, FACTS.cover, jpeg, tmp_path / "out.m4b")
+
+
+def pixel(
+    jpeg: Jpegs, picture: Image.Image, form: str, at: tuple[int, int], **how: object
+) -> tuple[int, int, int]:
+    written = BytesIO()
+    picture.save(written, form, **how)
+    with Image.open(BytesIO(jpeg.make(written.getvalue()))) as made:
+        assert made.size == (1400, 1400)
+        return made.getpixel(at)
+
+
+def test_what_can_be_seen_through_is_white(jpeg: Jpegs) -> None:
+    logo = Image.new("RGBA", (400, 400), (0, 0, 0, 0))
+    logo.paste((20, 20, 220, 255), (100, 100, 300, 300))
+    assert close(pixel(jpeg, logo, "PNG", (20, 20)), (255, 255, 255))
+    assert close(pixel(jpeg, logo, "PNG", (700, 700)), BLUE)
+    assert close(pixel(jpeg, logo.convert("P"), "PNG", (20, 20), transparency=0), (255, 255, 255))
+
+
+def test_a_cover_of_sixteen_bits_keeps_its_greys(jpeg: Jpegs) -> None:
+    grey = Image.new("I;16", (400, 400), 0x8000)
+    assert close(pixel(jpeg, grey, "PNG", (700, 700)), (128, 128, 128))
+
+
+def test_a_cover_that_lies_on_its_side_is_turned(jpeg: Jpegs) -> None:
+    sideways = Image.new("RGB", (400, 400), GREEN)
+    sideways.paste(RED, (0, 0, 200, 400))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # its top is on the right
+    assert close(pixel(jpeg, sideways, "JPEG", (700, 100), exif=exif, quality=95), RED)
+    assert close(pixel(jpeg, sideways, "JPEG", (700, 1300), exif=exif, quality=95), GREEN)
+
+
+def test_what_is_not_square_is_centred(jpeg: Jpegs) -> None:
+    wide = Image.new("RGB", (800, 400), RED)
+    assert close(pixel(jpeg, wide, "PNG", (700, 100)), (0, 0, 0))
+    assert close(pixel(jpeg, wide, "PNG", (700, 700)), RED)
+
+
+def test_a_cover_of_which_half_is_missing_is_told_as_the_cover(
+    parts: list[m4b.Part], jpeg: Jpegs, tmp_path: Path
+) -> None:
+    half = replace(FACTS, cover=FACTS.cover[: len(FACTS.cover) // 2])
+    with pytest.raises(AudioError, match="the cover cannot be shown in the book"):
+        m4b.write(parts, half, jpeg, tmp_path / "book.m4b")
+    assert not list(tmp_path.iterdir())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def put(folder: Path, contents: dict[str, bytes], media: dict[str, bytes], previ
 
 
 def pages(staged: Path, contents: dict[str, bytes]) -> dict[str, Path]:
-    return {path: outputs.write(staged / "pages" / path, [content]) for path, content in contents.items()}
+    for path, content in contents.items():
+        assert outputs.write(staged / "pages", path, [content]) == outputs.described(path, content)
+    return {path: staged / "pages" / path for path in contents}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -156,3 +159,18 @@ def test_where_nothing_can_be_removed_the_first_error_is_told(tmp_path: Path) ->
     out = tmp_path / "file" / "a.mp3"
     with pytest.raises(AudioError, match="Not a directory"), outputs.whole(out):
         out.write_bytes(b"")
+
+
+def test_what_goes_wrong_while_a_page_is_made_is_told_as_it_is(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"one"
+        raise PermissionError(13, "Permission denied", "transcript.json")
+
+    with pytest.raises(PermissionError, match="transcript"):
+        outputs.write(tmp_path, "index.html", pieces())
+
+
+def test_a_page_that_cannot_be_written_is_told_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "pages").write_bytes(b"no folder")
+    with pytest.raises(PublishError, match="cannot write"):
+        outputs.write(tmp_path / "pages", "index.html", [b"one"])

@@ -10,12 +10,14 @@ import pytest
 from contents import PINNED, write
 
 from audiobook import speak
+from audiobook.build import build_courses
 from audiobook.config import load_project
-from audiobook.errors import EngineError
+from audiobook.errors import EngineError, PublishError
 from audiobook.plan import LessonPlan
 from audiobook.prepare import Options, prepare
 from audiobook.progress import Lines
 from audiobook.speak import Spoken, in_order
+from audiobook.store import Store
 from audiobook.testing import FakeEngine
 
 FAKE = "audiobook.testing:FakeEngine"
@@ -107,3 +109,50 @@ def test_no_more_are_asked_for_than_can_wait(monkeypatch: pytest.MonkeyPatch) ->
         assert not third.done()
         spoken.end("a", done())
         third.result(10)
+
+
+def test_when_a_store_cannot_be_reached_no_more_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speak, "QUEUED", 1)
+    spoken = Spoken(["a", "b"])
+    spoken.begin()
+    error = PublishError("it is out of reach", "Mend the network")
+    with spoken, ThreadPoolExecutor(1) as pool:
+        second = pool.submit(spoken.begin)
+        spoken.give_up_without(done(error))
+        with pytest.raises(PublishError, match="out of reach"):
+            second.result(10)
+        with pytest.raises(PublishError, match="out of reach"):
+            spoken.wait_for_all()
+
+
+def test_a_build_ends_when_the_store_cannot_be_reached_not_when_all_is_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paragraphs = "\n\n".join(f"Sentence number {number} is here." for number in range(300))
+    write(
+        tmp_path / "content" / "demo",
+        {"course.toml": PINNED + f'voice = "{FAKE}"\n', "01-a.md": f"# One\n\n{paragraphs}\n"},
+    )
+
+    def refuse(*_: object) -> None:
+        raise PublishError("it is out of reach", "Mend the network")
+
+    monkeypatch.setattr(speak, "_fetch", refuse)
+    monkeypatch.setattr(speak, "QUEUED", 1)
+    with pytest.raises(PublishError, match="out of reach"):
+        build_courses((), load_project(tmp_path, {}, {}), Options(), Lines(quiet=True))
+    kept = list((tmp_path / ".audiobook" / "store" / "clip").glob("*/*"))
+    assert len(kept) < 30
+
+
+def test_a_lesson_that_has_not_begun_when_all_is_given_up_does_nothing(
+    work: tuple[LessonPlan, ...], tmp_path: Path
+) -> None:
+    spoken = Spoken(["a"])
+    with spoken:
+        pass
+    never: Future[None] = Future()
+    store = Store(tmp_path / "store")
+    with ThreadPoolExecutor(1) as pool:
+        speak._record_when_spoken(work[0], never, spoken, store, tmp_path, pool, Lines(quiet=True))
+    assert not (tmp_path / "store").exists()

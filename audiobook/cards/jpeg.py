@@ -39,17 +39,31 @@ def _kept(store: Store, picture: bytes) -> bytes:
 
 
 def square(image: Image) -> Image:
-    """The picture in the size of a card; what is not square, such as some covers, is centred on black."""
+    """The picture in the size of a card, in red, green and blue, as viewers show it.
+
+    What can be seen through is laid on white, and what is not square, such as some covers, centred on black.
+    """
+    from PIL import Image as Images
     from PIL import ImageOps
 
-    return ImageOps.pad(image, (SIDE, SIDE))
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I;16"):
+        upright = upright.point(lambda level: level / 256, "L")
+    if upright.has_transparency_data:
+        seen = upright.convert("RGBA")
+        upright = Images.alpha_composite(Images.new("RGBA", seen.size, "white"), seen)
+    return ImageOps.pad(upright.convert("RGB"), (SIDE, SIDE))
 
 
 def _jpeg(picture: bytes) -> bytes:
+    """Raises ValueError for what is no picture, or not a whole one."""
     from PIL import Image
 
-    with Image.open(BytesIO(picture)) as image:
-        shown = square(image.convert("RGB"))
+    try:
+        with Image.open(BytesIO(picture)) as image:
+            shown = square(image)
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError(str(error)) from error
     written = BytesIO()
     shown.save(written, "JPEG", quality=_QUALITY, subsampling="4:2:0", optimize=True)
     return written.getvalue()

@@ -174,7 +174,6 @@ def _reduced(picture: Path | BytesIO) -> Image | None:
             if image.format == "JPEG" and image.size == (SIDE, SIDE):
                 image.draft("L", (SIDE // _REDUCED, SIDE // _REDUCED))
                 return image.convert("L")
-            flat = image if image.mode == "P" else image.convert("RGB")
-            return square(flat.convert("L")).reduce(_REDUCED)
+            return square(image).convert("L").reduce(_REDUCED)
     except (OSError, SyntaxError, ValueError):
         return None

@@ -53,7 +53,10 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Jpegs:
-    """How a picture becomes a JPEG of the one size that all have: `side` pixels wide and high."""
+    """How a picture becomes a JPEG of the one size that all have: `side` pixels wide and high.
+
+    `make` raises ValueError for what is no picture.
+    """
 
     side: int
     make: Callable[[bytes], bytes]
@@ -84,7 +87,7 @@ def finish(book: Path, sights: Sequence[Sight], cover: bytes, jpegs: Jpegs, out:
             spool.seek(0)
             _assemble(book, track, spool, out)
     except (ValueError, struct.error) as error:
-        hint = "Set `m4b = false` under [editions] to go without it"
+        hint = "Set `m4b = false` under [cards] to go without pictures, or under [editions] without the book"
         raise AudioError(f"{out.name} cannot be put together ({error})", hint) from error
     finally:
         spooled.unlink(missing_ok=True)
@@ -106,18 +109,28 @@ def _collected(sights: Sequence[Sight], cover: bytes, jpegs: Jpegs, spool: IO[by
     for sight in sights:
         if sight.picture not in known:
             known[sight.picture] = len(lengths)
-            lengths.append(spool.write(jpegs.make(sight.picture.read_bytes() if sight.picture else cover)))
-        left = sight.ticks if len(samples) > 1 else sight.ticks - _NOTHING
-        for begin in range(0, left, _STEP):
-            samples.append((known[sight.picture], min(_STEP, left - begin)))
+            lengths.append(spool.write(_jpeg(sight.picture, cover, jpegs)))
+        begins = _NOTHING if sight is sights[0] else 0
+        for begin in range(begins, sight.ticks, _STEP):
+            samples.append((known[sight.picture], min(_STEP, sight.ticks - begin)))
     return _Track(jpegs.side, tuple(lengths), tuple(samples))
+
+
+def _jpeg(picture: Path | None, cover: bytes, jpegs: Jpegs) -> bytes:
+    try:
+        return jpegs.make(picture.read_bytes() if picture else cover)
+    except ValueError as error:
+        what = f"the card {picture.name}" if picture else "the cover"
+        hint = "Save it anew as JPEG or PNG, or set `m4b = false` under [cards]"
+        raise AudioError(f"{what} cannot be shown in the book ({error})", hint) from error
 
 
 def _assemble(book: Path, track: _Track, spool: IO[bytes], out: Path) -> None:
     """Type, index, sound, pictures."""
     found = {place.kind: place for place in places(book)}
-    if not {b"ftyp", b"moov", b"mdat"} <= found.keys():
-        raise ValueError("it has no index or no sound")
+    kinds = sorted(place.kind for place in places(book) if place.kind != b"free")
+    if kinds != [b"ftyp", b"mdat", b"moov"]:
+        raise ValueError(f"it is made of {b', '.join(kinds).decode('latin-1')}")
     sound, behind = found[b"mdat"], head(b"mdat", sum(track.lengths)) if track.samples else b""
     with book.open("rb") as source, out.open("wb") as target:
         kind, index = (b"".join(_pieces(source, found[name])) for name in (b"ftyp", b"moov"))
@@ -157,7 +170,7 @@ def _shifted(data: bytes, number: str, shift: int) -> bytes:
 def _add(track: _Track, moov: Box, begin: int) -> None:
     header = moov.one(b"mvhd")
     if header.data[0]:
-        raise ValueError("its times have 64 bits")  # a book of more than 49 days
+        raise ValueError("it is longer than 49 days")
     (duration,) = struct.unpack_from(">I", header.data, 16)
     (number,) = struct.unpack(">I", header.data[-4:])
     header.content = header.data[:-4] + struct.pack(">I", number + 1)

@@ -130,7 +130,9 @@ def _m4b_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
     chapters = [
         [planned.lesson.title, [section.title for section in planned.script.sections]] for planned in lessons
     ]
-    cards = [planned.cards.key for planned in lessons] if source.settings.cards.m4b else []
+    from audiobook.cards import jpeg
+
+    cards = [jpeg.STAGE, *(planned.cards.key for planned in lessons)] if source.settings.cards.m4b else []
     return [m4b.FORMAT, {**facts, "cover": stable_hash(tags.cover.hex())}, chapters, cards]
 
 

@@ -25,7 +25,7 @@ from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
 from audiobook.outputs import whole
 
-FORMAT = 2  # raise it when the same streams and facts give another file
+FORMAT = 3  # raise it when the same streams and facts give another file
 SUFFIX = ".m4b"
 MOST_CHAPTERS = 255
 """What `chpl` can count; with more sections only the lessons become chapters."""
@@ -219,7 +219,8 @@ def _mux(joined: Path, metadata: Path, rate: int, facts: BookFacts, out: Path) -
     # Counted in samples: in the ticks of an ADTS file a chapter of more than a minute overflows, and its track is lost.
     arguments += ["-bsf:a", f"aac_adtstoasc,setts=time_base=1/{rate}"]
     arguments += ["-metadata:s:a:0", f"language={iso_639_2(facts.language)}"]
-    arguments += ["-fflags", "+bitexact", "-f", "ipod", ffmpeg.url(out)]
+    # The book's own clock in milliseconds: counted in samples, its 32 bits would end after a day or two.
+    arguments += ["-movie_timescale", "1000", "-fflags", "+bitexact", "-f", "ipod", ffmpeg.url(out)]
     ffmpeg.run(arguments, f"putting {out.name} together")
 
 
