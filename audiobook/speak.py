@@ -70,7 +70,7 @@ def speak_and_record(
 class Spoken:
     """What has become of the clips that have to be spoken, by key. Safe for threads.
 
-    `errors`: of those that could not be. Leaving its `with` block gives up the rest, so that nobody waits for ever;
+    `errors`: of those that could not be. An error in its `with` block gives up the rest, so that nobody waits for ever;
     `is_given_up` tells those who have not begun.
     """
 
@@ -131,8 +131,9 @@ class Spoken:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._give_up()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._give_up()
 
 
 def _speak(work: Sequence[LessonPlan], speaker: Speaker, spoken: Spoken, progress: Progress) -> int:

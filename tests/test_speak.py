@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,8 +95,9 @@ def test_a_clip_that_failed_is_told_and_its_lesson_is_not_made() -> None:
 def test_whoever_waits_is_let_go_when_it_is_given_up() -> None:
     spoken = Spoken(["a"])
     with ThreadPoolExecutor(1) as pool:
-        with spoken:
-            waiting = pool.submit(spoken.are_there, ["a"])
+        waiting = pool.submit(spoken.are_there, ["a"])
+        with suppress(KeyboardInterrupt), spoken:
+            raise KeyboardInterrupt
         assert waiting.result(10) is False
 
 
@@ -149,10 +151,20 @@ def test_a_lesson_that_has_not_begun_when_all_is_given_up_does_nothing(
     work: tuple[LessonPlan, ...], tmp_path: Path
 ) -> None:
     spoken = Spoken(["a"])
-    with spoken:
-        pass
+    with suppress(KeyboardInterrupt), spoken:
+        raise KeyboardInterrupt
     never: Future[None] = Future()
     store = Store(tmp_path / "store")
     with ThreadPoolExecutor(1) as pool:
         speak._record_when_spoken(work[0], never, spoken, store, tmp_path, pool, Lines(quiet=True))
     assert not (tmp_path / "store").exists()
+
+
+def test_lessons_that_need_no_speech_are_recorded_though_all_is_spoken_at_once(
+    work: tuple[LessonPlan, ...], tmp_path: Path
+) -> None:
+    spoken = Spoken([])
+    with spoken:
+        spoken.wait_for_all()
+    assert not spoken.is_given_up
+    assert spoken.are_there(work[0].clips)
