@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import subprocess
+from array import array
 from dataclasses import replace
 from io import BytesIO
 from itertools import groupby, pairwise
@@ -18,8 +19,10 @@ from sound import decoded, recording, voice
 
 from audiobook import loudness
 from audiobook.cards.jpeg import jpegs
-from audiobook.editions import m4b
-from audiobook.editions.book_pictures import Jpegs, Shown, Sight, finish, timeline
+from audiobook.editions import book_file, m4b
+from audiobook.editions.adts import measure
+from audiobook.editions.book_file import finish
+from audiobook.editions.book_pictures import Jpegs, PictureTrack, Shown, Sight, timeline
 from audiobook.editions.boxes import Box, parsed, places
 from audiobook.editions.codec import AAC
 from audiobook.errors import AudioError
@@ -143,7 +146,7 @@ def test_the_index_stands_before_the_sound(book: Path) -> None:
 
 
 def test_nothing_is_lost_and_nothing_encoded_anew(book: Path, parts: list[m4b.Part]) -> None:
-    seconds = sum(m4b.measure(part.stream).seconds for part in parts)
+    seconds = sum(measure(part.stream).seconds for part in parts)
     sound = decoded(book)
     assert len(sound) / 2 / 24_000 == pytest.approx(seconds, abs=0.1)
     assert loudness.measure(book).integrated_lufs == pytest.approx(-16, abs=0.5)
@@ -157,7 +160,7 @@ def test_a_lesson_begins_where_its_chapter_does(book: Path, parts: list[m4b.Part
     ]
     expected = [0.0]
     for part in parts[:-1]:
-        expected.append(expected[-1] + m4b.measure(part.stream).seconds)
+        expected.append(expected[-1] + measure(part.stream).seconds)
     assert starts == pytest.approx(expected, abs=0.002)
 
 
@@ -171,7 +174,7 @@ def test_the_same_parts_give_the_same_bytes(
 def test_a_book_can_be_taken_apart_and_put_together_again(
     book: Path, parts: list[m4b.Part], jpeg: Jpegs, tmp_path: Path
 ) -> None:
-    frames = [m4b.measure(part.stream).frames for part in parts]
+    frames = [measure(part.stream).frames for part in parts]
     paths = [tmp_path / f"{number}.aac" for number in range(len(parts))]
     m4b.take_apart(book, frames, [paths[0], None, paths[2]])
     mixed = [
@@ -255,7 +258,7 @@ def test_cards_are_chapter_pictures_for_ffmpeg_and_the_cover_comes_first(book: P
 
 def test_each_card_is_shown_in_its_time_and_the_cover_between(book: Path, parts: list[m4b.Part]) -> None:
     cover = Image.open(COVER).convert("RGB").resize((1400, 1400)).getpixel((700, 700))
-    first, second, _ = (m4b.measure(part.stream).seconds for part in parts)
+    first, second, _ = (measure(part.stream).seconds for part in parts)
     expected = [
         (0.0, cover),
         (1.5, RED),
@@ -333,11 +336,34 @@ def test_the_clock_of_a_book_counts_milliseconds(book: Path) -> None:
     ("kinds", "told"),
     [("ftyp mdat", "made of"), ("ftyp mdat mdat moov", "made of"), ("ftyp moov mdat", "no ")],
 )
-def test_a_file_that_is_no_book_is_an_error(tmp_path: Path, jpeg: Jpegs, kinds: str, told: str) -> None:
+def test_a_file_that_is_no_book_is_an_error(
+    tmp_path: Path, parts: list[m4b.Part], jpeg: Jpegs, kinds: str, told: str
+) -> None:
     (tmp_path / "book").write_bytes(b"".join(Box(kind.encode(), b"").bytes() for kind in kinds.split()))
     card = [Sight(None, 5000)]
     with pytest.raises(AudioError, match=told):
-        finish(tmp_path / "book", card, FACTS.cover, jpeg, tmp_path / "out.m4b")
+        finish(tmp_path / "book", [measure(parts[0].stream)], card, FACTS.cover, jpeg, tmp_path / "out.m4b")
+
+
+def test_a_book_of_days_has_room_for_its_times_and_places(book: Path) -> None:
+    """The index of 52 hours, which are more samples than 32 bits count, in a file of more than 4 GB."""
+    (place,) = (each for each in places(book) if each.kind == b"moov")
+    data = book.read_bytes()[place.start : place.start + place.size]
+    frames = 4_400_000
+    sound = book_file._Sound(24_000, array("I", [1000]) * frames, struct.pack(">I", 1000) * frames)
+    nothing = PictureTrack(1400, (), ())
+
+    moov = book_file._index(data, sound, 10, nothing, 1 << 20, 0, True)
+
+    media = next(moov.all(b"trak", b"mdia"))
+    version, rate, length = struct.unpack_from(">B19xIQ", media.one(b"mdhd").data)
+    assert (version, rate, length) == (1, 24_000, frames * 1024)
+    table = media.one(b"minf", b"stbl")
+    assert struct.unpack_from(">II", table.one(b"stsz").data, 4) == (0, frames)
+    chunks = [offset for (offset,) in struct.iter_unpack(">Q", table.one(b"co64").data[8:])]
+    assert chunks[0] == (1 << 20) + 10
+    assert {later - earlier for earlier, later in pairwise(chunks)} == {64_000}
+    assert chunks[-1] + 1000 * (frames - 64 * (len(chunks) - 1)) == chunks[0] + 1000 * frames
 
 
 def pixel(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -56,6 +56,10 @@ class Box:
             raise ValueError(f"no {'/'.join(kind.decode('latin-1') for kind in path)}")
         return found
 
+    def replace(self, kind: bytes, box: Self) -> None:
+        """Puts a box in the place of the one of a kind below this one. Raises ValueError when there is none."""
+        self.boxes[self.boxes.index(self.one(kind))] = box
+
     def pieces(self) -> Iterator[Bytes]:
         """The box as it stands in a file, in pieces: an index may have a number for each of a million frames."""
         yield head(self.kind, self._length)
@@ -75,6 +79,23 @@ def head(kind: bytes, length: int) -> bytes:
     if length + 8 < 1 << 32:
         return struct.pack(">I4s", length + 8, kind)
     return struct.pack(">I4sQ", 1, kind, length + 16)
+
+
+def full(kind: bytes, content: bytes, flags: int = 0) -> Box:
+    """A box with version 0 and flags."""
+    return Box(kind, struct.pack(">I", flags) + content)
+
+
+def counted(row: str, rows: Iterable[tuple[int, ...]]) -> bytes:
+    """Rows of numbers, and before them how many there are."""
+    packed = [struct.pack(row, *each) for each in rows]
+    return struct.pack(">I", len(packed)) + b"".join(packed)
+
+
+def offsets(values: Sequence[int], wide: bool) -> Box:
+    """Where chunks lie in the file; `wide`: in 64 bits, as a file of more than 4 GB needs."""
+    kind, number = (b"co64", "Q") if wide else (b"stco", "I")
+    return full(kind, struct.pack(f">I{len(values)}{number}", len(values), *values))
 
 
 def parsed(data: Bytes) -> list[Box]:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook.editions import epub, m4b, opus, printed, transcript, w3c
+from audiobook.editions import adts, epub, m4b, opus, printed, transcript, w3c
 from audiobook.editions.codec import AAC, OPUS, Codec
 from audiobook.keys import stable_hash
 from audiobook.speech.engine import engine_of
@@ -155,7 +155,7 @@ def _write_m4b(book: Book, out: Path) -> None:
 
 
 def _aac_frames(stream: Path) -> int:
-    return m4b.measure(stream).frames
+    return adts.measure(stream).frames
 
 
 # -- W3C Audiobook -------------------------------------------------------------------------------------------

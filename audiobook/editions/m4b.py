@@ -11,41 +11,25 @@ costs a copy of the file.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import IO
 
 from audiobook import ffmpeg
-from audiobook.editions.book_pictures import Jpegs, Shown, Sight, finish, timeline
+from audiobook.editions.adts import Stream, frame, measure
+from audiobook.editions.book_file import finish
+from audiobook.editions.book_pictures import Jpegs, Shown, Sight, timeline
 from audiobook.editions.language import iso_639_2
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
 from audiobook.outputs import whole
 
-FORMAT = 3  # raise it when the same streams and facts give another file
+FORMAT = 4  # raise it when the same streams and facts give another file
 SUFFIX = ".m4b"
 MOST_CHAPTERS = 255
 """What `chpl` can count; with more sections only the lessons become chapters."""
 
-_FRAME = 1024  # samples of an AAC frame
-_RATES = (
-    96_000,
-    88_200,
-    64_000,
-    48_000,
-    44_100,
-    32_000,
-    24_000,
-    22_050,
-    16_000,
-    12_000,
-    11_025,
-    8_000,
-    7_350,
-)
 _AUDIOBOOK = 2  # iTunes' media kind
 
 
@@ -79,19 +63,18 @@ def write(parts: Sequence[Part], facts: BookFacts, jpegs: Jpegs, out: Path) -> N
 
     Raises AudioError, and leaves no file.
     """
-    joined, metadata, book = (out.with_suffix(each) for each in (".adts", ".ffmetadata", ".unfinished"))
+    metadata, first = out.with_suffix(".ffmetadata"), out.with_suffix(".first")
     try:
         with whole(out):
-            measured = [measure(part.stream) for part in parts]
-            _refuse_mixed({stream.rate for stream in measured}, out.name)
-            _join([part.stream for part in parts], joined)
-            seconds = [stream.seconds for stream in measured]
+            streams = [measure(part.stream) for part in parts]
+            _refuse_mixed({stream.rate for stream in streams}, out.name)
+            seconds = [stream.seconds for stream in streams]
             metadata.write_text(_metadata(chapters_of(parts, seconds)), encoding="utf-8")
-            _mux(joined, metadata, measured[0].rate, facts, book)
-            _tag(facts, book)
-            finish(book, sights_of(parts, seconds), facts.cover, jpegs, out)
+            _mux(streams[0], metadata, facts, first)
+            _tag(facts, first)
+            finish(first, streams, sights_of(parts, seconds), facts.cover, jpegs, out)
     finally:
-        for scratch in (joined, metadata, book):
+        for scratch in (metadata, first):
             scratch.unlink(missing_ok=True)
 
 
@@ -134,41 +117,6 @@ def _cards(parts: Sequence[Part], seconds: Sequence[float]) -> Iterator[Shown]:
             yield Shown(start + card.start_s, start + end, card.picture)
 
 
-def _join(streams: Sequence[Path], joined: Path) -> None:
-    with joined.open("wb") as target:
-        for stream in streams:
-            with stream.open("rb") as source:
-                shutil.copyfileobj(source, target, 1 << 20)
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """An AAC stream: samples a second, and how many frames of 1024 samples it has."""
-
-    rate: int
-    frames: int
-
-    @property
-    def seconds(self) -> float:
-        return self.frames * _FRAME / self.rate
-
-
-def measure(stream: Path) -> Stream:
-    """Walks an ADTS stream frame by frame. Raises AudioError for what is none (ISO 13818-7, 6.2)."""
-    frames = rate = 0
-    with stream.open("rb") as file:
-        while header := file.read(7):
-            size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5 if len(header) == 7 else 0
-            if size < 7 or header[0] != 0xFF or header[1] & 0xF0 != 0xF0:
-                raise AudioError(f"{stream.name} is not an AAC stream", "Build again: it will be made anew")
-            rate = _RATES[(header[2] & 0x3C) >> 2]
-            frames += 1
-            file.seek(size - 7, 1)
-    if not frames:
-        raise AudioError(f"{stream.name} is empty", "Build again: it will be made anew")
-    return Stream(rate, frames)
-
-
 def take_apart(book: Path, frames: Sequence[int], wanted: Sequence[Path | None]) -> None:
     """Writes the streams that a book was joined from, so many frames each, to the paths that are wanted.
 
@@ -184,17 +132,11 @@ def take_apart(book: Path, frames: Sequence[int], wanted: Sequence[Path | None])
             raise AudioError(f"{book} is not the book it was", "Remove it and build again")
         with joined.open("rb") as file:
             for count, path in zip(frames, wanted, strict=True):
-                data = b"".join(_frame(file) for _ in range(count))
+                data = b"".join(frame(file) for _ in range(count))
                 if path:
                     path.write_bytes(data)
     finally:
         joined.unlink(missing_ok=True)
-
-
-def _frame(file: IO[bytes]) -> bytes:
-    header = file.read(7)
-    size = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
-    return header + file.read(size - 7)
 
 
 def _metadata(chapters: Sequence[ChapterTime]) -> str:
@@ -213,11 +155,12 @@ def _chapter_lines(chapters: Sequence[ChapterTime]) -> Iterator[str]:
         yield f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\ntitle={title}\n"
 
 
-def _mux(joined: Path, metadata: Path, rate: int, facts: BookFacts, out: Path) -> None:
-    arguments = ["-f", "aac", "-i", ffmpeg.url(joined), "-f", "ffmetadata", "-i", ffmpeg.url(metadata)]
+def _mux(stream: Stream, metadata: Path, facts: BookFacts, out: Path) -> None:
+    """A book of the first lesson, with the chapters of all."""
+    arguments = ["-f", "aac", "-i", ffmpeg.url(stream.path), "-f", "ffmetadata", "-i", ffmpeg.url(metadata)]
     arguments += ["-map", "0:a:0", "-map_metadata", "1", "-map_chapters", "1", "-codec", "copy"]
     # Counted in samples: in the ticks of an ADTS file a chapter of more than a minute overflows, and its track is lost.
-    arguments += ["-bsf:a", f"aac_adtstoasc,setts=time_base=1/{rate}"]
+    arguments += ["-bsf:a", f"aac_adtstoasc,setts=time_base=1/{stream.rate}"]
     arguments += ["-metadata:s:a:0", f"language={iso_639_2(facts.language)}"]
     # The book's own clock in milliseconds: counted in samples, its 32 bits would end after a day or two.
     arguments += ["-movie_timescale", "1000", "-fflags", "+bitexact", "-f", "ipod", ffmpeg.url(out)]
