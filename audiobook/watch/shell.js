@@ -137,7 +137,7 @@
     );
     if (doing) one(".news").textContent = doing;
     else if (problems.length) one(".news").textContent = "Waiting for a correction";
-    else if (version === state.version) say(false);
+    else if (version && version === state.version) say(false); // before the first preview nothing is up to date
   }
 
   function listen() {

@@ -167,6 +167,7 @@ def test_who_comes_before_the_preview_is_ready_waits(driver: Browser, desk: Desk
     early = Desk(desk.sounds)
     with served(early) as server:
         driver.open(server.url)
+        time.sleep(0.5)  # for the first event, which has no news
         assert driver.run("return document.querySelector('.news').textContent") == "Making the preview…"
         early.look()
         arrived(driver, early)
