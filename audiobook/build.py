@@ -109,6 +109,8 @@ def build_course(
         inputs = _inputs(folder, project, options)
         unchanged = up_to_date(output, state, inputs, begin)
         if unchanged is not None:
+            for warning in state.warnings(output / manifest.NAME):
+                progress.say(f"warning: {warning}")
             return unchanged
         with project_store(project, progress.say) as store:
             for attempt in range(ATTEMPTS):
@@ -119,9 +121,8 @@ def build_course(
                     if attempt + 1 == ATTEMPTS:
                         raise
                     progress.say(f"warning: {error.message}; making it anew")
-        # What was saved while we built is not in the edition; and a warning is worth repeating. Both are read again.
-        if inputs == _inputs(folder, project, options) and not prepared.source.warnings:
-            state.remember(output / manifest.NAME, inputs, _machine(prepared))
+        if inputs == _inputs(folder, project, options):  # what was saved while we built is not in the edition
+            state.remember(output / manifest.NAME, inputs, _machine(prepared), prepared.source.warnings)
     plan = prepared.plan
     return CourseReport(
         course=prepared.source.slug,

@@ -92,9 +92,24 @@ class LocalState:
         remembered = self._load(self._file_of(manifest)).get("machine")
         return remembered if isinstance(remembered, dict) else {}
 
-    def remember(self, manifest: Path, inputs: str, machine: Mapping[str, str]) -> None:
-        """What `manifest` tells of was built from these inputs, with this of the machine mattering."""
-        facts = {"inputs": inputs, "manifest": digest(manifest), "machine": dict(machine)}
+    def warnings(self, manifest: Path) -> list[str]:
+        """What `remember` was told to warn of."""
+        remembered = self._load(self._file_of(manifest)).get("warnings")
+        return [str(line) for line in remembered] if isinstance(remembered, list) else []
+
+    def remember(
+        self, manifest: Path, inputs: str, machine: Mapping[str, str], warnings: Iterable[object] = ()
+    ) -> None:
+        """What `manifest` tells of was built from these inputs, with this of the machine mattering.
+
+        `warnings`: of the content, worth repeating by a build with nothing to do.
+        """
+        facts = {
+            "inputs": inputs,
+            "manifest": digest(manifest),
+            "machine": dict(machine),
+            "warnings": [str(line) for line in warnings],
+        }
         self._save(self._file_of(manifest), facts)
 
     def speed(self, voice: str) -> float | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from audiobook import outputs
+from audiobook import build, outputs
 from audiobook.build import CourseReport, build_course
 from audiobook.config import load_project
 from audiobook.errors import ContentError, EngineError, PublishError
@@ -282,6 +282,21 @@ def test_a_voice_of_another_language_is_a_warning(
     said = capsys.readouterr().err
     assert "is in de, but the voice" in said
     assert "speaks en" in said
+
+
+def test_a_build_with_nothing_to_do_repeats_the_warnings_of_the_content(
+    edition: Workshop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition.edit("course.toml", 'author = "The authors"\n', "")
+    project = load_project(edition.root, {}, {})
+    build_course(edition.course, project, Options(), Lines())
+    first = [line for line in capsys.readouterr().err.splitlines() if line.startswith("warning")]
+    monkeypatch.setattr(build, "prepare", None)  # nothing is read
+
+    build_course(edition.course, project, Options(), Lines())
+
+    assert capsys.readouterr().err.splitlines() == first
+    assert "author" in first[0]
 
 
 def test_another_voice_speaks_everything_again(edition: Workshop) -> None:
