@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import struct
+import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -97,7 +98,10 @@ def _sound(streams: Sequence[Stream]) -> _Sound:
     lengths = array("I")
     for stream in streams:
         lengths.extend(stream.lengths)
-    return _Sound(streams[0].rate, lengths, struct.pack(f">{len(lengths)}I", *lengths))
+    table = array("I", lengths)
+    if sys.byteorder == "little":
+        table.byteswap()
+    return _Sound(streams[0].rate, lengths, table.tobytes())
 
 
 def _read(source: IO[bytes], place: Place) -> bytes:
