@@ -58,11 +58,9 @@ def _made(
     form = plan.form
     path = f"{prepared.source.slug}{form.suffix}"
     streams = _streams(plan, prepared, staged)
-    form.write(Book(prepared.source, edition, tracks, streams, prepared.store), staged / path)
-    counts = {}
-    for lesson in prepared.plan.lessons:
-        if form.codec and form.count:
-            counts[lesson.streams[form.codec.name]] = form.count(streams[lesson.lesson.id])
+    lengths = form.write(Book(prepared.source, edition, tracks, streams, prepared.store), staged / path) or ()
+    keys = [lesson.streams[form.codec.name] for lesson in prepared.plan.lessons] if form.codec else []
+    counts = dict(zip(keys, lengths, strict=True))
     for stream in streams.values():
         stream.unlink()
     file = OutputFile(path, (staged / path).stat().st_size, outputs.digest(staged / path))

@@ -168,7 +168,8 @@ def _make(
         )
         changes = outputs.commit(
             prepared.output,
-            {file.path: beside / file.path for file in pages},
+            beside,
+            pages,
             {piece.file.path: piece.path if piece.staged else None for piece in pieces},
             prepared.previous.files.values() if prepared.previous else (),
         )

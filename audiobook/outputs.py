@@ -102,30 +102,32 @@ def staging(folder: Path) -> Iterator[Path]:
 
 def commit(
     folder: Path,
-    pages: Mapping[str, Path],
+    staged: Path,
+    pages: Iterable[OutputFile],
     media: Mapping[str, Path | None],
     previous: Iterable[OutputFile],
 ) -> Changes:
     """Make `folder` hold exactly this edition.
 
-    pages: what keeps its name when it changes, by output path, as staged files; media: files of lessons and of the
-    whole course, as a staged file to be moved into place, or None when the file in the output is already the right
-    one; previous: what the previous manifest named.
+    pages: what keeps its name when it changes, written to the folder `staged`; media: files of lessons and of the whole
+    course by output path, as a staged file to be moved into place, or None when the file in the output is already the
+    right one; previous: what the previous manifest named.
 
     Raises PublishError, with the previous edition still in place, when something cannot be written.
     """
     # The plain cover keeps its name when the picture changes, so it changes together with the pages.
-    covers = sorted(name for name in pages if PurePosixPath(name).stem == "cover")
-    last = [*covers, *(name for name in PAGES if name in pages)]
-    beside = sorted(set(pages) - set(last))
+    files = {file.path: file for file in pages}
+    covers = sorted(name for name in files if PurePosixPath(name).stem == "cover")
+    last = [*covers, *(name for name in PAGES if name in files)]
+    beside = sorted(set(files) - set(last))
     written = 0
     with explained(folder):
         waiting: list[tuple[Path, Path]] = []
         forms: list[tuple[Path, Path]] = []
         for path in (*beside, *last):
-            if not same(folder / path, pages[path]):
-                _flush(pages[path])
-                waiting.append((pages[path], folder / path))
+            if not intact(folder, files[path]):
+                _flush(staged / path)
+                waiting.append((staged / path, folder / path))
         for path, source in sorted(media.items()):
             if source is None:
                 continue
@@ -139,7 +141,7 @@ def commit(
         for temporary, target in [*forms, *waiting]:
             _move(temporary, target)
             written += 1
-    wanted = set(pages) | set(media)
+    wanted = set(files) | set(media)
     with explained(folder, "The new edition is in place; remove what is left of the old one by hand"):
         removed = _remove_superseded(folder, wanted, {file.path for file in previous})
     return Changes(written, len(wanted) - written, removed)
@@ -165,11 +167,9 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> Changes:
     return Changes(written, len(contents) - written, 0)
 
 
-def same(target: Path, content: bytes | Path) -> bool:
-    """Whether the file is there with exactly this content, or that of another file."""
+def same(target: Path, content: bytes) -> bool:
+    """Whether the file is there with exactly this content."""
     try:
-        if isinstance(content, Path):
-            return target.stat().st_size == content.stat().st_size and digest(target) == digest(content)
         return target.stat().st_size == len(content) and target.read_bytes() == content
     except OSError:
         return False

@@ -223,8 +223,13 @@ def _raise_failures(work: Sequence[LessonPlan], spoken: Spoken, recordings: Sequ
             elif error is not None:
                 raise error
     if lines:
-        more = len(lines) - FAILURES_SHOWN
-        shown = lines[:FAILURES_SHOWN] + ([f"and {more} more like it"] if more > 0 else [])
-        raise EngineError("\n".join(shown), f"{hint}. The rest is synthesized and kept; build again to go on")
+        told = first_lines(lines)
+        raise EngineError(told, f"{hint}. The rest is synthesized and kept; build again to go on")
     for recording in recordings:
         recording.result()
+
+
+def first_lines(failures: Sequence[str]) -> str:
+    """The first of them, a line each, and how many more there are."""
+    more = len(failures) - FAILURES_SHOWN
+    return "\n".join([*failures[:FAILURES_SHOWN], *([f"and {more} more like it"] if more > 0 else [])])

@@ -23,13 +23,13 @@ def put(folder: Path, contents: dict[str, bytes], media: dict[str, bytes], previ
             paths[path] = staged / f"media-{number}"
             paths[path].write_bytes(content)
         before = [OutputFile(path, 0, "") for path in previous]
-        return outputs.commit(folder, pages(staged, contents), paths, before)
+        return outputs.commit(folder, staged / "pages", pages(staged, contents), paths, before)
 
 
-def pages(staged: Path, contents: dict[str, bytes]) -> dict[str, Path]:
-    for path, content in contents.items():
-        assert outputs.write(staged / "pages", path, [content]) == outputs.described(path, content)
-    return {path: staged / "pages" / path for path in contents}
+def pages(staged: Path, contents: dict[str, bytes]) -> list[OutputFile]:
+    written = [outputs.write(staged / "pages", path, [content]) for path, content in contents.items()]
+    assert written == [outputs.described(path, content) for path, content in contents.items()]
+    return written
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -51,7 +51,9 @@ def test_unchanged_files_are_not_touched(tmp_path: Path) -> None:
     before = {path: (course / path).stat().st_mtime_ns for path in tree(course)}
 
     with outputs.staging(course) as staged:
-        changes = outputs.commit(course, pages(staged, PAGES), {"lessons/one/aa.mp3": None}, [])
+        changes = outputs.commit(
+            course, staged / "pages", pages(staged, PAGES), {"lessons/one/aa.mp3": None}, []
+        )
 
     assert (changes.written, changes.unchanged) == (0, 4)
     assert {path: (course / path).stat().st_mtime_ns for path in tree(course)} == before

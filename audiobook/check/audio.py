@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audiobook.check.model import MAKE_ANEW, Edition, Fault, Lesson
 from audiobook.check.sound import Measured, overlapping
+from audiobook.editions.adts import SAMPLES
 from audiobook.editions.codec import CODECS
 from audiobook.loudness import CEILING_DBTP, TARGET_LUFS, TOLERANCE_LU
 
@@ -19,7 +20,6 @@ BOOK_FRAMES = 2
 SILENCE_SLACK_S = 1.0
 """What a stretch of silence may be longer than the longest pause: engines pause within what they say, too."""
 
-_FRAME = 1024
 _NO_FRAME = "between its frames there is something else"
 
 
@@ -94,7 +94,7 @@ def book(edition: Edition) -> Iterator[Fault]:
         yield Fault(f"the decoder complains: {sound.complaints[0]}", MAKE_ANEW, path)
     lessons = edition.manifest.duration_s
     rate = CODECS["aac"].rates[0]
-    slack = len(edition.manifest.episodes) * BOOK_FRAMES * _FRAME / rate
+    slack = len(edition.manifest.episodes) * BOOK_FRAMES * SAMPLES / rate
     if not lessons - LENGTH_SLACK_S <= sound.duration_s <= lessons + slack + LENGTH_SLACK_S:
         told = f"{sound.duration_s:.2f} s come out of it, and its lessons last {lessons:.2f} s"
         yield Fault(told, MAKE_ANEW, path)

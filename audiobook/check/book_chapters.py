@@ -11,11 +11,11 @@ from pathlib import Path
 
 from audiobook.check.model import MAKE_ANEW, Edition, Fault
 from audiobook.check.samples import Track
+from audiobook.editions.adts import SAMPLES
 from audiobook.editions.m4b import Part, chapters_of
 from audiobook.errors import AudioError
 from audiobook.model import ChapterTime
 
-_FRAME = 1024  # samples of an AAC frame
 _SLACK_S = 0.002
 _NERO_BYTES = 255
 """Nero's list gives the length of a title in one byte."""
@@ -45,7 +45,7 @@ def stream_lengths(edition: Edition, frames: Mapping[str, int], rate: int) -> li
     episodes = edition.manifest.episodes.values()
     if len(frames) != len(episodes):
         return [episode.duration_s for episode in episodes]
-    return [count * _FRAME / rate for count in frames.values()]
+    return [count * SAMPLES / rate for count in frames.values()]
 
 
 def expected(edition: Edition, seconds: list[float]) -> tuple[ChapterTime, ...]:

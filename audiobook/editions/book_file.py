@@ -74,10 +74,11 @@ def _write(
     first: Path, streams: Sequence[Stream], pictures: PictureTrack, spool: IO[bytes], out: Path
 ) -> None:
     """Type, index, chapter titles, sound, pictures."""
-    kinds = sorted(place.kind for place in places(first) if place.kind != b"free")
+    lying = [place for place in places(first) if place.kind != b"free"]
+    kinds = sorted(place.kind for place in lying)
     if kinds != [b"ftyp", b"mdat", b"moov"]:
         raise ValueError(f"it is made of {b', '.join(kinds).decode('latin-1')}")
-    found = {place.kind: place for place in places(first)}
+    found = {place.kind: place for place in lying}
     sound = _sound(streams)
     with first.open("rb") as source, out.open("wb") as target:
         kind, index = (_read(source, found[name]) for name in (b"ftyp", b"moov"))
@@ -122,11 +123,9 @@ def _titles(source: IO[bytes], index: bytes) -> bytes:
 
 def _samples(table: Box) -> Iterator[tuple[int, int]]:
     """Offset and size of each sample (ISO 14496-12, 8.7)."""
-    (alike, count), sizes = (
-        struct.unpack_from(">II", table.one(b"stsz").data, 4),
-        table.one(b"stsz").data[12:],
-    )
-    lengths = [alike] * count if alike else [size for (size,) in struct.iter_unpack(">I", sizes)]
+    sizes = table.one(b"stsz").data
+    alike, count = struct.unpack_from(">II", sizes, 4)
+    lengths = [alike] * count if alike else [size for (size,) in struct.iter_unpack(">I", sizes[12:])]
     chunks = [offset for (offset,) in struct.iter_unpack(">I", table.one(b"stco").data[8:])]
     runs = list(struct.iter_unpack(">III", table.one(b"stsc").data[8:]))
     remaining = iter(lengths)

@@ -1,4 +1,4 @@
-"""The pictures of an M4B book, and its index put first.
+"""The pictures of an M4B book: when each is seen, and the track that says so.
 
 Players by Apple take the picture of a chapter from a track of pictures that the sound refers to as it does to the
 track of chapter titles: https://developer.apple.com/documentation/quicktime-file-format/chapter_lists. The track is

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobook.editions import adts, epub, m4b, opus, printed, transcript, w3c
+from audiobook.cards import jpeg
+from audiobook.editions import epub, m4b, opus, printed, transcript, w3c
 from audiobook.editions.codec import AAC, OPUS, Codec
 from audiobook.keys import stable_hash
 from audiobook.speech.engine import engine_of
@@ -49,8 +50,8 @@ class Form:
     codec   of the lessons' streams it is put together from, if any
     lessons whether it is made of the lessons' finished files: then their keys are part of its own
     facts   all that its file depends on besides these streams, as JSON values
-    write   makes the file; the same book gives the same bytes
-    count   of a stream: how long it is, in units by which `split` finds it again in the file
+    write   makes the file; the same book gives the same bytes. Of a form that is put together from streams it returns
+            how long each is, in units by which `split` finds it again
     split   takes a file apart into the streams it was put together from: those that have a path
     """
 
@@ -58,9 +59,8 @@ class Form:
     suffix: str
     codec: Codec | None
     facts: Callable[[CourseSource, Sequence[Planned]], object]
-    write: Callable[[Book, Path], None]
+    write: Callable[[Book, Path], Sequence[int] | None]
     lessons: bool = False
-    count: Callable[[Path], int] | None = None
     split: Callable[[Path, Sequence[int], Sequence[Path | None]], None] | None = None
 
     def key(
@@ -130,15 +130,11 @@ def _m4b_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
     chapters = [
         [planned.lesson.title, [section.title for section in planned.script.sections]] for planned in lessons
     ]
-    from audiobook.cards import jpeg
-
     cards = [jpeg.STAGE, *(planned.cards.key for planned in lessons)] if source.settings.cards.m4b else []
     return [m4b.FORMAT, {**facts, "cover": stable_hash(tags.cover.hex())}, chapters, cards]
 
 
-def _write_m4b(book: Book, out: Path) -> None:
-    from audiobook.cards.jpeg import jpegs
-
+def _write_m4b(book: Book, out: Path) -> Sequence[int]:
     settings = book.source.settings.cards
     parts = [
         m4b.Part(
@@ -151,11 +147,7 @@ def _write_m4b(book: Book, out: Path) -> None:
     ]
     last = book.tracks[-1].plan
     facts = _book_facts(book.source, last.published.year, last.tags.cover, last.tags.cover_type)
-    m4b.write(parts, facts, jpegs(book.store), out)
-
-
-def _aac_frames(stream: Path) -> int:
-    return adts.measure(stream).frames
+    return m4b.write(parts, facts, jpeg.jpegs(book.store), out)
 
 
 # -- W3C Audiobook -------------------------------------------------------------------------------------------
@@ -279,7 +271,7 @@ def _description(source: CourseSource) -> str:
 
 
 FORMS: tuple[Form, ...] = (
-    Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, count=_aac_frames, split=m4b.take_apart),
+    Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, split=m4b.take_apart),
     Form("audiobook", w3c.SUFFIX, None, _audiobook_facts, _write_audiobook, lessons=True),
     Form("epub", epub.SUFFIX, None, _epub_facts, _write_epub, lessons=True),
     Form("printed", printed.SUFFIX, None, _printed_facts, _write_printed, lessons=True),

@@ -58,10 +58,10 @@ class BookFacts:
     cover_type: str
 
 
-def write(parts: Sequence[Part], facts: BookFacts, jpegs: Jpegs, out: Path) -> None:
-    """Writes the book. The same streams, facts and pictures give the same bytes.
+def write(parts: Sequence[Part], facts: BookFacts, jpegs: Jpegs, out: Path) -> list[int]:
+    """Writes the book, and returns how many frames of each part are in it: `take_apart` asks for them.
 
-    Raises AudioError, and leaves no file.
+    The same streams, facts and pictures give the same bytes. Raises AudioError, and leaves no file.
     """
     metadata, first = out.with_suffix(".ffmetadata"), out.with_suffix(".first")
     try:
@@ -73,6 +73,7 @@ def write(parts: Sequence[Part], facts: BookFacts, jpegs: Jpegs, out: Path) -> N
             _mux(streams[0], metadata, facts, first)
             _tag(facts, first)
             finish(first, streams, sights_of(parts, seconds), facts.cover, jpegs, out)
+        return [stream.frames for stream in streams]
     finally:
         for scratch in (metadata, first):
             scratch.unlink(missing_ok=True)

@@ -19,14 +19,13 @@ from audiobook.model import Loudness
 from audiobook.plan import Planned, recording_key
 from audiobook.record import clips_of, joining_facts
 from audiobook.recordings import Sound, header, restore, sound_of
-from audiobook.speak import sensible_jobs
+from audiobook.speak import first_lines, sensible_jobs
 from audiobook.speech.synthesize import Speaker
 from audiobook.store import Store
 
 UNMEASURED = Loudness(math.nan, math.nan)
 FILES_KEPT = 4  # a WAV file is 2.6 MB a minute; those that nobody has asked for are not on the disk
 LOOK_UP_S = 0.2  # how often, while sentences are spoken, somebody asks how far they are
-_FAILURES_SHOWN = 10
 
 
 class SavedMeanwhile(Exception):  # noqa: N818 - no error: what is being spoken is out of date
@@ -71,9 +70,7 @@ def speak(
         if not isinstance(error, EngineError):
             raise error
     if failures:
-        lines = [f"{place}: {error}" for place, error in failures[:_FAILURES_SHOWN]]
-        more = len(failures) - len(lines)
-        raise EngineError("\n".join(lines + ([f"and {more} more like it"] if more > 0 else [])))
+        raise EngineError(first_lines([f"{place}: {error}" for place, error in failures]))
     return len(new)
 
 
