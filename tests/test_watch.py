@@ -443,6 +443,7 @@ def test_it_ends_cleanly(tmp_path: Path, how: signal.Signals, status: int) -> No
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "TMPDIR": str(temporary), "AUDIOBOOK_JOBS": "1"},
+        preexec_fn=heed_signals,  # noqa: PLW1509 - it only asks the system for the default
     )
     assert running.stdout is not None
     assert running.stderr is not None
@@ -458,6 +459,11 @@ def test_it_ends_cleanly(tmp_path: Path, how: signal.Signals, status: int) -> No
         time.sleep(0.05)
     assert not any(Path(f"/proc/{pid}").exists() for pid in group)
     assert ("`audiobook build`" in running.stderr.read()) == (how == signal.SIGINT)
+
+
+def heed_signals() -> None:
+    """A shell script starts what runs in the background deaf to Ctrl-C, and so would be what the tests start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def children(pid: int) -> list[int]:
