@@ -17,7 +17,7 @@ _ALIKE = {
     **dict.fromkeys("⭐🌟", "★"),
     **dict.fromkeys("❗❕", "!"),
     **dict.fromkeys("❓❔", "?"),
-    "⬅": "←", "⬆": "↑", "⬇": "↓", "➕": "+", "➖": "−", "✚": "+", "⋯": "…", "⋮": ":", "❮": "‹", "✱": "*",
+    "⬅": "←", "⬆": "↑", "⬇": "↓", "➕": "+", "➖": "−", "✚": "+", "⋯": "…", "⋮": "…", "✱": "*",
 }  # fmt: skip
 """Signs that mean the same. Where the meaning is a colour or a thing, no other sign has it."""
 
@@ -52,14 +52,14 @@ def readable(text: str) -> bool:
 
 @lru_cache(4096)
 def _written(letter: str) -> str:
-    """A letter of any number of code points: itself, what means the same, what it is made of, or a dot."""
+    """A letter of any number of code points: what means the same, itself, what it is made of, or a dot."""
     if letter.isascii() or letter.isspace():
         return letter
     base = letter[0]
     if not _is_seen(base):
         return ""
     whole, parts = unicodedata.normalize("NFC", letter), unicodedata.normalize("NFKC", base)
-    forms = (whole, _ALIKE.get(base, ""), base, parts)
+    forms = (_ALIKE.get(base, ""), whole, base, parts)
     return next(
         (form for form in forms if form and all(_is_seen(each) and is_known(each) for each in form)), DOT
     )
