@@ -18,6 +18,7 @@ import re
 import unicodedata
 
 from audiobook.errors import EngineError
+from audiobook.letters import as_letters
 from audiobook.model import Clip, WordMark
 from audiobook.speech.engine import Limits
 
@@ -46,7 +47,8 @@ def expected_seconds(text: str) -> float:
     as the words they become, and East Asian characters as the syllables they are.
     """
     seconds = 0.12 + 0.28 * len(_PAUSE.findall(text)) + 0.54 * len(_STOP.findall(text))
-    for word in _WORD.findall(text):
+    for start, end in _words(text):
+        word = text[start:end]
         if word.isascii():
             digits = sum(character.isdigit() for character in word)
             letters = len(word) - digits
@@ -55,6 +57,12 @@ def expected_seconds(text: str) -> float:
             wide = sum(unicodedata.east_asian_width(character) in "WF" for character in word)
             seconds += 0.075 + 0.048 * (len(word) - wide) + 0.24 * wide
     return seconds
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand, each with the marks on its letters."""
+    letters, _ = as_letters(text)
+    return [word.span() for word in _WORD.finditer(letters)]
 
 
 def refuse_unspeakable(text: str, limits: Limits) -> None:
@@ -129,7 +137,7 @@ def _check_marks(clip: Clip, text: str) -> None:
     if frames != sorted(frames) or any(not 0 <= mark.char < len(text) for mark in clip.marks):
         raise _wrong("has words in the wrong places")
     last = max((mark.char for mark in clip.marks), default=-1)
-    unheard = sum(word.start() > last for word in _WORD.finditer(text))
+    unheard = sum(start > last for start, _ in _words(text))
     if unheard > _WORDS_WITHOUT_MARK or not clip.marks:
         raise _wrong(f"lacks the last {unheard} words")
 

@@ -30,8 +30,8 @@ __all__ = ["speak", "speakable", "split_sentences"]
 def speak(written: Written, lexicon: Lexicon = EMPTY) -> tuple[SpokenWord, ...]:
     """The spoken words of a text, each with its span in `written.text`; the last one ends with `.`, `?` or `!`.
 
-    Entries of the lexicon win over every rule. Words hold letters with their marks, inner apostrophes and a final `,` `.` `?` `!`.
-    Text of which nothing can be said gives no words.
+    Entries of the lexicon win over every rule. Words hold letters with their marks, inner apostrophes and a final
+    `,` `.` `?` `!`. Text of which nothing can be said gives no words.
     """
     words = _words(written, lexicon)
     if not words and written.text:
@@ -55,14 +55,23 @@ def _words_of_composed(written: Written, lexicon: Lexicon, *, closed: bool) -> t
     letters, marks = as_letters(written.text)
     text = normalized(letters)
     draft = Draft()
-    for stretch in stretches_of(Written(text.translate(marks) if marks else text, written.marks), lexicon):
+    for stretch in stretches_of(Written(_shown(text, letters, written.text), written.marks), lexicon):
         _say_stretch(text, stretch, lexicon, draft)
     words = draft.words(closed=closed)
     return _with_marks(words, marks) if marks else words
 
 
+def _shown(text: str, letters: str, written: str) -> str:
+    """The text with its marks, as entries of the lexicon have them."""
+    if letters == written:
+        return text
+    return "".join(
+        mark if letter != mark else char for char, letter, mark in zip(text, letters, written, strict=True)
+    )
+
+
 def _with_marks(words: tuple[SpokenWord, ...], marks: dict[int, str]) -> tuple[SpokenWord, ...]:
-    """The words with marks in place of the letters that stood for them; what a rule has cut off its letter goes back."""
+    """The words with marks in place of the letters that stood for them; one that a rule has cut off goes back."""
     whole: list[SpokenWord] = []
     for word in words:
         text = word.text.translate(marks)

@@ -97,5 +97,5 @@ def _clean(text: str) -> str:
 
 
 def speakable(text: str) -> bool:
-    """Whether a text is words only: letters with their marks, apostrophes inside a word, a final `,` `.` `?` or `!`, single spaces."""
+    """Whether a text is words (`letters.is_word`) with single spaces between them."""
     return bool(text) and all(is_word(word) for word in text.split(" "))
