@@ -123,7 +123,7 @@ def _letter(cluster: str) -> str:
     whole = unicodedata.normalize("NFC", cluster)
     if len(cluster) == 1:
         return whole if len(whole) > 1 else cluster
-    if not _FIRST.keys().isdisjoint(whole):
+    if not _FIRST.keys().isdisjoint(whole) and all(map(unicodedata.combining, whole[1:])):
         whole = whole[0] + "".join(sorted(whole[1:], key=lambda char: _FIRST.get(char, len(_FIRST))))
     return whole
 
