@@ -42,6 +42,7 @@ from audiobook.validation import (
     Language,
     Milliseconds,
     Settings,
+    Spelling,
     Spoken,
     Text,
     Url,
@@ -320,7 +321,7 @@ class WordSettings(Settings):
     everywhere. `phonemes`: how an engine that takes phonemes says `spoken`, in that engine's alphabet.
     """
 
-    written: Text
+    written: Spelling
     spoken: Spoken
     case: StrictBool = False
     whole: StrictBool = True

@@ -17,6 +17,7 @@ from audiobook.cast import words_for
 from audiobook.config import LEXICON_FILE, ProjectSettings
 from audiobook.course import CourseSource, read_courses
 from audiobook.documents import shown
+from audiobook.letters import as_letters, one_spelling
 from audiobook.model import Lesson, Script, Utterance
 from audiobook.narration import narrate
 from audiobook.narration.lexicon import Lexicon
@@ -81,7 +82,7 @@ def of_courses(courses: Iterable[CourseSource], *, minimum: int = 1) -> tuple[Su
     for course in courses:
         for lesson in course.lessons:
             path = course.folder / lesson.path
-            rows = path.read_text("utf-8-sig", "replace").splitlines()
+            rows = one_spelling(path.read_text("utf-8-sig", "replace")).splitlines()
             for token in _tokens(*_narrated(course, lesson)):
                 word = token.written
                 if word.islower():
@@ -110,12 +111,12 @@ def _tokens(script: Script, lexicon: Lexicon) -> Iterator[_Token]:
         text = utterance.written
         entries = _Spans((match.start, match.end) for match in lexicon.matches(text))
         words = _Spans((word.start, word.end) for word in utterance.words)
-        for match in _TOKEN.finditer(text):
+        for match in _TOKEN.finditer(as_letters(text)[0]):
             start, end = match.span()
             if entries.overlapping(start, end):
                 continue
             said = _said(utterance, words.overlapping(start, end), start, end)
-            word = re.sub(r"['’]s$", "", match[0])
+            word = re.sub(r"['’]s$", "", one_spelling(text[start:end]))
             if said and len(word) > 1:
                 before = text[max(0, start - 4) : start].rstrip(" ")
                 opens = utterance.kind in ("heading", "code") or before[-1:] in _BEGIN_AFTER or not before

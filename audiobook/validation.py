@@ -24,6 +24,7 @@ from pydantic import (
 
 from audiobook.documents import Document
 from audiobook.errors import Problem
+from audiobook.letters import one_spelling
 from audiobook.names import ID_RULE, did_you_mean, is_id, slugify
 from audiobook.safe_text import NOT_XML, xml_text
 
@@ -128,7 +129,7 @@ def _speakable(value: object) -> object:
     from audiobook.narration.spoken.draft import speakable
 
     if isinstance(value, str):
-        value = value.replace("’", "'")
+        value = one_spelling(value.replace("’", "'"))
         for word in value.split():
             if not speakable(word):
                 hint = "Use letters and apostrophes, with only , . ? ! between words; write numbers as words"
@@ -146,6 +147,7 @@ Url = Annotated[Text, BeforeValidator(_web)]
 Email = Annotated[Text, BeforeValidator(_email)]
 Id = Annotated[Text, BeforeValidator(_id)]
 Guid = Annotated[Text, BeforeValidator(_guid)]
+Spelling = Annotated[Text, AfterValidator(one_spelling)]
 Spoken = Annotated[Text, BeforeValidator(_speakable)]
 Milliseconds = Annotated[StrictInt, Field(ge=0, le=30_000)]
 

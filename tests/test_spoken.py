@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 from hypothesis import given, settings
@@ -166,7 +167,11 @@ def check(words: tuple[SpokenWord, ...], text: str) -> None:
     low = high = 0
     for word in words:
         assert speakable(word.text), word
-        assert word.text.rstrip(",.?!").replace("'", "").isalpha(), word
+        letters = word.text.rstrip(",.?!").replace("'", "")
+        assert letters[0].isalpha(), word
+        assert all(
+            char.isalpha() or category(char) in ("Mn", "Mc") or char in "\u200c\u200d" for char in letters
+        ), word
         assert low <= word.start < word.end <= len(text), word
         assert high <= word.end, word
         low, high = word.start, word.end

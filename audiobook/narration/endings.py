@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
+from audiobook.letters import is_word
 from audiobook.model import SpokenWord
-
-_SPEAKABLE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*[,.?!]?")
 
 
 def ended(words: tuple[SpokenWord, ...]) -> tuple[SpokenWord, ...]:
@@ -19,15 +16,9 @@ def ended(words: tuple[SpokenWord, ...]) -> tuple[SpokenWord, ...]:
     return (*words[:-1], SpokenWord(last.text.rstrip(",") + ".", last.start, last.end))
 
 
-def _in_another_script(text: str) -> bool:
-    """Whether a word holds only letters and the marks that belong to them, as in Devanagari or Thai."""
-    letters = text[:-1] if text[-1:] in (",", ".", "?", "!") else text
-    return bool(letters) and all(unicodedata.category(character)[0] in "LM" for character in letters)
-
-
 def unspeakable(words: Sequence[SpokenWord]) -> str:
     """The first word that an engine cannot be given; "" when there is none, as there should be."""
     for word in words:
-        if not _SPEAKABLE.fullmatch(word.text) and not _in_another_script(word.text):
+        if not is_word(word.text):
             return word.text
     return ""

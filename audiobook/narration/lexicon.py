@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from audiobook.letters import composed, is_mark
+
 if TYPE_CHECKING:
     from audiobook.model import Utterance
 
@@ -99,6 +101,14 @@ class Lexicon:
         """Every use of an entry in the text, from left to right, longest first, without overlap."""
         if not self.entries:
             return ()
+        plain = composed(text)
+        if plain is None:
+            return self._matches(text)
+        return tuple(
+            Match(*plain.span(match.start, match.end), match.entry) for match in self._matches(plain.text)
+        )
+
+    def _matches(self, text: str) -> tuple[Match, ...]:
         found: list[Match] = []
         position = 0
         for match in self._candidates(text):
@@ -166,9 +176,13 @@ def _longest(text: str, start: int, entries: tuple[Entry, ...]) -> Match | None:
 
 def _touches(text: str, start: int, end: int) -> bool:
     """Whether a letter or digit stands right before or after the span, next to a letter or digit of it."""
-    before = start > 0 and text[start].isalnum() and text[start - 1].isalnum()
-    after = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
+    before = start > 0 and _in_word(text[start]) and _in_word(text[start - 1])
+    after = end < len(text) and _in_word(text[end - 1]) and _in_word(text[end])
     return before or after
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or is_mark(char)
 
 
 EMPTY = Lexicon()

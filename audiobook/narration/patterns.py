@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff]")
+# Joiners between letters are part of their spelling, in Persian and in the scripts of India.
+INVISIBLE = re.compile(
+    r"[\u200c\u200d](?![^\W\d_])|[\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 SUSPICIOUS = re.compile(r"[:{\[=^~@+%\\\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 BADGE = re.compile(
     r"shields\.io|badge|travis-ci|circleci\.com|codecov\.io|coveralls\.io|/workflows/.*\.svg|/actions/.*\.svg",

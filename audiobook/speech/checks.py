@@ -15,9 +15,9 @@ from __future__ import annotations
 import audioop
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from audiobook.errors import EngineError
+from audiobook.letters import as_letters
 from audiobook.model import Clip, WordMark
 from audiobook.speech.engine import Limits
 
@@ -56,7 +56,8 @@ def expected_seconds(text: str) -> float:
 
 def _fitted(text: str, pauses: int, stops: int, digit_s: float) -> float:
     seconds = 0.12 + 0.28 * pauses + 0.54 * stops
-    for word in (match[0] for match in _words(text)):
+    for start, end in _words(text):
+        word = text[start:end]
         if word.isascii():
             digits = sum(character.isdigit() for character in word)
             letters = len(word) - digits
@@ -68,11 +69,10 @@ def _fitted(text: str, pauses: int, stops: int, digit_s: float) -> float:
     return seconds
 
 
-def _words(text: str) -> Iterator[re.Match[str]]:
-    """The words, where they stand. A mark on a letter, such as a vowel of Hindi or Thai, is part of its word."""
-    if not text.isascii():
-        text = "".join("a" if unicodedata.category(character)[0] == "M" else character for character in text)
-    return _WORD.finditer(text)
+def _words(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand, each with the marks on its letters."""
+    letters, _ = as_letters(text)
+    return [word.span() for word in _WORD.finditer(letters)]
 
 
 def _surely(text: str) -> float:
@@ -167,7 +167,7 @@ def _check_marks(clip: Clip, text: str) -> None:
     if frames != sorted(frames) or any(not 0 <= mark.char < len(text) for mark in clip.marks):
         raise _wrong("has words in the wrong places")
     last = max((mark.char for mark in clip.marks), default=-1)
-    unheard = sum(word.start() > last for word in _words(text))
+    unheard = sum(start > last for start, _ in _words(text))
     if unheard > _WORDS_WITHOUT_MARK or not clip.marks:
         raise _wrong(f"lacks the last {unheard} words")
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from ...letters import is_mark, is_word, simplified
 from ...model import SpokenWord
 
 _PLAIN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*[,.?!]?")
-_SPEAKABLE = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*[,.?!]?")
 _RANK = {"": 0, ",": 1, ".": 2, "?": 3, "!": 3}
 
 
@@ -83,21 +82,20 @@ class Draft:
 
 def _clean(text: str) -> str:
     """The letters, inner apostrophes and final mark of a word; "" when nothing of it can be said."""
-    if not _is_speakable(text):
-        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    if is_word(text):
+        return text
+    text = simplified(text).replace("’", "'")
     mark = text[-1] if text and text[-1] in ",.?!" else ""
-    kept = "".join(char for char in text if char.isalpha() or char == "'").strip("'")
+    kept = ""
+    for char in text:
+        if char.isalpha() or char == "'" or (is_mark(char) and kept[-1:].strip("'")):
+            kept += char
+    kept = kept.strip("'")
     while "''" in kept:
         kept = kept.replace("''", "'")
     return kept + mark
 
 
 def speakable(text: str) -> bool:
-    """Whether a text is words only: letters, apostrophes inside a word, a final `,` `.` `?` or `!`, single spaces."""
-    return bool(text) and all(_is_speakable(word) for word in text.split(" "))
-
-
-def _is_speakable(word: str) -> bool:
-    return _SPEAKABLE.fullmatch(word) is not None and (
-        word.isascii() or word.rstrip(",.?!").replace("'", "").isalpha()
-    )
+    """Whether a text is words (`letters.is_word`) with single spaces between them."""
+    return bool(text) and all(is_word(word) for word in text.split(" "))

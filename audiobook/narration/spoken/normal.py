@@ -12,6 +12,11 @@ _TABLE = dict(
         *((char, "-") for char in "‐‑﹣"),
         *((char, " ") for char in "\u00a0\u2002\u2003\u2007\u2009\u200a\u2028\u2029\u202f\u3000"),
         *zip("‒―─μ。、！？，；：（）", "–——µ.,!?,;:()", strict=True),
+        # Stops, pauses and questions of other scripts: of India, Arabic, Armenian, Ethiopic, Burmese, Khmer.
+        *((char, ".") for char in "।॥۔։።။។៕"),
+        *((char, ",") for char in "،՝፣၊"),
+        *((char, ";") for char in "؛፤"),
+        *((char, "?") for char in "؟፧"),
         # Letters that patterns without regard to case take for ASCII ones.
         *zip("İıſK", "IisK", strict=True),
         # A letter by its category, an emoji by its use.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ...letters import simplified
 from . import (
     abbreviations,
     addresses,
@@ -93,7 +94,7 @@ def _foreign(word: str) -> str:
         return GREEK[word]
     if word[0] in GREEK and word[1:].isascii():
         return f"{GREEK[word[0]]} {identifier(word[1:])}"
-    return "" if unicodedata.category(word[0]) == "Lm" else unicodedata.normalize("NFKC", word)
+    return "" if unicodedata.category(word[0]) == "Lm" else simplified(word)
 
 
 def _capitals(match: Match) -> str:

@@ -17,8 +17,10 @@ _PROTECTED = frozenset(("code", "math", "key", "say", "sup", "sub", "link"))
 
 # A stop, what may close it, white space, and what may open the next sentence.
 _BOUNDARY = re.compile(
-    r"(?P<mark>[.!?…]{1,64}|[。！？]{1,64})(?P<close>[\"'”’)\]»]{0,8})(?P<gap>\s+|(?<=[。！？])|$)(?P<open>[\"'“‘(\[«]{0,8})"
+    r"(?P<mark>[.!?…।॥۔։።။។៕؟፧]{1,64}|[。！？]{1,64})(?P<close>[\"'”’)\]»]{0,8})"
+    r"(?P<gap>\s+|(?<=[。！？])|(?<=[।۔])(?=[^\W\d_])|$)(?P<open>[\"'“‘(\[«]{0,8})"
 )
+_CERTAIN_STOPS = "。！？।॥۔։።။។៕؟፧"
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]{1,40}$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _CLAUSE_STRONG = re.compile(
@@ -113,7 +115,7 @@ def _ends(text: str, match: re.Match[str], spans: list[tuple[int, int]]) -> bool
     code_follows = _starts_span(match.end(), spans)
     small = following.islower() and not code_follows
     mark = match["mark"]
-    if mark[0] in "。！？":
+    if mark[0] in _CERTAIN_STOPS:
         return True
     if following.islower() and _is_in_code(match.start("mark"), spans):
         return False  # `valid?` is a name
