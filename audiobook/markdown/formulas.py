@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 # What is to be looked at on the way to the closing sign: words within a formula (which may hold formulas), an escape,
-# a run of backticks, a run of dollar signs.
+# a run of backticks, one dollar sign or two.
 _MET = re.compile(
-    r"\\(?:text[a-z]*|mbox|hbox)\s*\{[^{}$`]{0,200}(?:\$[^${}`]{1,200}\$[^{}$`]{0,200}){1,10}\}|\\.|`+|\$+",
+    r"\\(?:text[a-z]*|mbox|hbox)\s*\{[^{}$`]{0,200}(?:\$[^${}`]{1,200}\$[^{}$`]{0,200}){1,10}\}|\\.|`+|\$\$?",
     re.DOTALL,
 )
 _IN_BACKTICKS = re.compile(r"\$(`+)(?!`)(?P<formula>[^`]*[^`\s][^`]*)\1\$(?![\d$])")
@@ -28,23 +28,24 @@ _COMMAND = re.compile(r"\\[A-Za-z]")
 _TEX = re.compile(
     r"\\[A-Za-z]|\^|(?<![A-Za-z0-9_])(?:[A-Za-z]_\w|[A-Za-z]?_[{\\]|_[A-Za-z0-9](?![A-Za-z0-9]))|[})]_"
 )
-_UNFINISHED = re.compile(r"[-+=&/.,:;\\]\Z")
+_UNFINISHED = re.compile(r"(?:[&/.,:;=\\(\[^]|(?<!\^)[-+*%]|\s[^\w)}\]])\Z")
 _LONE_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])(?<![sdD])")  # not the plural, nor a dimension
 _SHORT = re.compile(r"\(?(?:[A-Za-z]'{0,3}|\d+(?:[.,]\d+)*)\)?")
-_OPERATOR = re.compile(r"[-+*/=<>|,!]|(?<![A-Za-z_])\d+[A-Za-z]")
+_OPERATOR = re.compile(r"[-+*/=<>|,!]|(?<![A-Za-z_])\d+[A-Za-z]|[A-Za-z][\[(]")
 _LONG_WORD = re.compile(r"[A-Za-z]{3}|_")
 _NAME_AFTER = re.compile(r"[A-Za-z]|_[A-Za-z0-9]|\.[A-Za-z]|\(|\{(?![.:#])|\$")
 
-_FOREIGN = re.compile(  # what no formula begins with, holds or ends with
-    r"""\A(?:["“”')},;?@#]|\*\*|\.[A-Za-z]|!.|\(["'#.]) | (?:["“(]|\s\*\*)\Z | </[a-z] | ^[^\[]*\]\(""",
+_LONE = re.compile(r"[()\[\]\s]+|'+|[^\"`,;]")
+_FOREIGN = re.compile(  # what no formula but a lone sign begins with, holds or ends with
+    r"""\A(?:["“”'’)},;?@#]|\*\*|\.[A-Za-z]|!.|\(["'#.]) | (?:["“(]|\s\*\*)\Z | </[a-z] | \*\*[\s,.;:/] | ^[^\[]*\]\(""",
     re.VERBOSE,
 )
 _JOINING = re.compile(
-    r"\s(?:a|an|and|are|at|but|by|can|for|from|has|if|in|into|is|it|not|of|on|or|per|so|than|that|the|then|to|was"
-    r"|when|while|will|with|you|your)(?=\s)"
+    r"(?:\A|\s)(?:and|are|at|but|by|can|for|from|has|if|in|into|is|it|not|of|on|or|per|so|than|that|the|then|to|was"
+    r"|when|while|will|with|you|your)(?=\s|\Z)"
 )
 _WORD = re.compile(r"[A-Za-z]{3,}")
-_PRICE = re.compile(r"\d[\d.,]*[kKMB]?\b")
+_PRICE = re.compile(r"\d[\d.,]*[kKMB]?(?:/[a-z]+)?[,;]?\s+[A-Za-z]{2,}")
 _TWO_WORDS = re.compile(r"[A-Za-z]{2,},?\s+[A-Za-z]{2,}")
 _NEXT_SENTENCE = re.compile(r"\w\)?[.!?]\s+[A-Z][a-z]+\s")
 
@@ -71,7 +72,7 @@ def dollar_math(state: StateInline, silent: bool) -> bool:
 def _take(state: StateInline, formula: str, markup: str, end: int, silent: bool) -> bool:
     if not silent:
         token = state.push("math_inline_double" if markup == "$$" else "math_inline", "math", 0)
-        token.content, token.markup = formula, markup
+        token.content, token.markup = formula.strip(), markup
     state.pos = end
     return True
 
@@ -95,7 +96,9 @@ def _is_formula(formula: str, before: str, after: str) -> bool:
     """`before` and `after` are the characters around the signs: one, and up to two."""
     if not formula or before.isdigit() or after[:1].isdigit():
         return False
-    if _FOREIGN.search(formula) or formula.count('"') % 2 or not _is_balanced(formula) or _is_prose(formula):
+    if _FOREIGN.search(formula) and not _LONE.fullmatch(formula):
+        return False
+    if formula.count('"') % 2 or not _is_balanced(formula) or _is_prose(formula):
         return False
     name_before = before == "$" or (before.isascii() and before.isalpha())
     name_after = bool(_NAME_AFTER.match(after))

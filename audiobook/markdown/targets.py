@@ -36,7 +36,7 @@ _ATTRIBUTES = re.compile(rf"""\{{(?::?[ \t\n]*{LIST_START}(?:[^{{}}"']|"[^"]*"|'
 _BEFORE_ATTRIBUTES = ")]`*_~$"
 _OF_ATTRIBUTES = frozenset(("code_inline", "link_close", "image", "footnote_ref"))
 _FORMULAS = frozenset(("math_inline", "math_inline_double"))
-_NEAR = 100  # the delimiters among which that are sought which open the emphasis before a list
+_NEAR = 30  # the delimiters among which that are sought which open the emphasis before a list
 _BRACKETED = re.compile(r"(?<![\w)\]}^\\])\[[^\[\]]{1,500}\]\Z")
 _LOOSE_LABEL = re.compile(r"\[(?P<text>[^\[\]\n]{1,300})\][ \t]?\n[ \t]*\[(?P<label>[^\[\]\n]{1,200})\]")
 
