@@ -71,6 +71,8 @@ FORMULAS = [
     r"P(rain \mid clouds)",
     r"\sum_{i=1}^{n} i",
     r"t[]",
+    r"to = parent",
+    r",",
 ]
 
 

@@ -35,14 +35,16 @@ _OPERATOR = re.compile(r"[-+*/=<>|,!]|(?<![A-Za-z_])\d+[A-Za-z]|[A-Za-z][\[(]")
 _LONG_WORD = re.compile(r"[A-Za-z]{3}|_")
 _NAME_AFTER = re.compile(r"[A-Za-z]|_[A-Za-z0-9]|\.[A-Za-z]|\(|\{(?![.:#])|\$")
 
-_LONE = re.compile(r"[()\[\]\s]+|'+|[^\"`,;]")
+_LONE = re.compile(r"[()\[\]\s]+|'+|[^\"`]")
 _FOREIGN = re.compile(  # what no formula but a lone sign begins with, holds or ends with
-    r"""\A(?:["“”'’)},;?@#]|\*\*|\.[A-Za-z]|!.|\(["'#.]) | (?:["“(]|\s\*\*)\Z | </[a-z] | \*\*[\s,.;:/] | ^[^\[]*\]\(""",
+    r"""\A(?: ["“”'’)},;?@#] | \*\* | \.[A-Za-z] | !. | \(["'\#.] )
+      | (?: ["“(] | \s\*\* )\Z
+      | </[a-z] | \*\*[\s,.;:/] | ^[^\[]*\]\(""",
     re.VERBOSE,
 )
-_JOINING = re.compile(
-    r"(?:\A|\s)(?:and|are|at|but|by|can|for|from|has|if|in|into|is|it|not|of|on|or|per|so|than|that|the|then|to|was"
-    r"|when|while|will|with|you|your)(?=\s|\Z)"
+_JOINING = re.compile(  # between words, not between a word and a sign as in `to = parent`
+    r"(?:\A|(?<=[\w,;.)*])\s+)(?:and|are|at|but|by|can|for|from|has|if|in|into|is|it|not|of|on|or|per|so|than|that|the"
+    r"|then|to|was|when|while|will|with|you|your)(?=\s+[A-Za-z]|\Z)"
 )
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _PRICE = re.compile(r"\d[\d.,]*[kKMB]?(?:/[a-z]+)?[,;]?\s+[A-Za-z]{2,}")
@@ -62,7 +64,7 @@ def dollar_math(state: StateInline, silent: bool) -> bool:
     if closing is None:
         return False
     formula, end = src[start + signs : closing], closing + signs
-    if signs == 1 and formula != formula.strip():
+    if formula != formula.strip() if signs == 1 else not any(map(str.isalnum, formula)):
         return False
     if not _is_formula(formula.strip(), src[start - 1] if start else "", src[end : end + 2]):
         return False
