@@ -79,15 +79,14 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
 
     from audiobook.markdown import rules
+    from audiobook.markdown.formulas import dollar_math
 
     parser = MarkdownIt("commonmark", {"maxNesting": 2 * NESTING, "inline_definitions": True})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin, move_to_end=False)
     parser.use(deflist_plugin)
-    # Prices outnumber formulas with spaces at their edges: "$5 and $10" stays text.
-    parser.use(
-        dollarmath_plugin, allow_space=False, allow_digits=False, allow_blank_lines=False, double_inline=True
-    )
+    parser.use(dollarmath_plugin, allow_blank_lines=False)
+    parser.inline.ruler.at("math_inline", dollar_math)
     parser.block.ruler.before("table", "nesting_limit", _nesting_limit)
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     for rule in rules.BLOCK_RULES:

@@ -18,7 +18,14 @@ _ATTRIBUTE = re.compile(
     re.VERBOSE,
 )
 _ESCAPED = re.compile(r"\\(.)")
-_AT_HEADING_END = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^{}\s]+|[\w-]+=[^{}]+|-))+)[ \t]*\}[ \t#]*$")
+# An index of mathematics, `a_{i=1}` or `x_{.5}`, is none: a name has two letters, unless a quoted value follows it.
+LIST_START = (
+    r"""(?:\#[^\s{}"']+|\.(?!\d)[\w:-][\w:.-]*|[A-Za-z]=(?:"[^"]*"|'[^']*')"""
+    r"""|[A-Za-z_:@][\w:@-]+=(?:"[^"]*"|'[^']*'|[^\s{}"']+))"""
+)
+_AT_HEADING_END = re.compile(
+    rf"(?:[ \t]+|(?<![_^]))\{{:?([ \t]*{LIST_START}[^{{}}]*?|(?<=[ \t]\{{)-)[ \t]*\}}[ \t#]*$"
+)
 
 
 def attributes(text: str) -> dict[str, str]:

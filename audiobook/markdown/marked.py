@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from audiobook.markdown.attributes import LIST_START
 from audiobook.markdown.boxes import EMBEDDED, label_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:[ \t]+([^\[\]\n]*))?\][+-]?[ \t]*([^
 _BRACED_ALERT = re.compile(r"\{([a-z]+)\}[ \t]+")
 _CAPTION = re.compile(r"(?:[Tt]able)?:[ \t]+(?P<text>.*)$", re.DOTALL)
 _TAB_LINK = re.compile(r"\[(?P<title>[^\[\]\n]+)\]\(#tab/[^()\s]*\)[ \t]*$")
-_ATTRIBUTES_AT_END = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*$")
+_ATTRIBUTES_AT_END = re.compile(rf"(?<![_^])[ \t]*\{{:?[ \t]*{LIST_START}[^{{}}]*\}}[ \t]*$")
 _TASK = re.compile(r"\[([ xX])\](?=\s)[ \t]*")
 
 

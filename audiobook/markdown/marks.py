@@ -16,7 +16,15 @@ _ATTRIBUTE_LIST = re.compile(
 _TARGET = re.compile(r"\([\w.:/-]+\)=[ \t]*$")
 _BLOCK_BREAK = re.compile(r"\+\+\+(?:[ \t]+\{.*\})?[ \t]*$")
 _PERCENT = re.compile(r"%+(?:[ \t]|$)")
-_RAW_COMMAND = re.compile(r"\\[a-zA-Z]+\*?(?:\[[^\[\]]*\]|\{[^{}]*\})*[ \t]*$")
+_RAW_COMMAND = re.compile(r"\\(?P<name>[a-zA-Z]+)\*?(?P<arguments>(?:\[[^\[\]]*\]|\{[^{}]*\})*)[ \t]*$")
+# Commands of TeX that lay out a document. Others, such as `\frac{a}{b}` or `\textbf{Words}`, hold what is to be read.
+_LAYOUT = re.compile(
+    r"(?:clear|new|cleardouble|this)?page(?:break|style)?|(?:table|list)of[a-z]+|(?:front|main|back)matter|appendix"
+    r"|maketitle|[a-z]*bibliography[a-z]*|nocite|(?:no)?indent|par|(?:line|no)?break|newline|(?:big|med|small)skip"
+    r"|[vh](?:space|fill|skip|rule)|hline|centering|ragged[a-z]+|(?:set|addto)(?:length|counter)|addcontentsline"
+    r"|(?:re)?newcommand|(?:new|renew)environment|usepackage|documentclass|label|index|input|include|includegraphics"
+    r"|begin|end|[a-z]*landscape|normalsize|(?:foot|script)notesize|scriptsize|tiny|small|[lL]arge|LARGE|[hH]uge"
+)
 _IMPORTED = re.compile(
     r"<<<[ \t]+\S|\{\*[ \t].*\*\}[ \t]*$|include::\S+\[.*\][ \t]*$|\[!(?:INCLUDE|CODE)[^\[\]]*\[[^\[\]]*\]\([^()]*\)\]"
 )
@@ -96,13 +104,21 @@ def target(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
         return False
     text = text_of(state, start)
     named = _TARGET.match(text)
-    if not named and not _BLOCK_BREAK.match(text) and not _RAW_COMMAND.match(text):
+    if not named and not _BLOCK_BREAK.match(text) and not _is_layout(text, in_paragraph=silent):
         return False
     if not silent:
         token = state.push("definition" if named else "template_tag", "", 0)
         token.content, token.map = text, [start, start + 1]
         state.line = start + 1
     return True
+
+
+def _is_layout(text: str, *, in_paragraph: bool) -> bool:
+    """Whether a line is one command of TeX that shows nothing; of unknown ones, one alone and without arguments."""
+    command = _RAW_COMMAND.match(text)
+    if command is None:
+        return False
+    return bool(_LAYOUT.fullmatch(command["name"])) or not (in_paragraph or command["arguments"])
 
 
 def percent_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -15,6 +15,7 @@ A rule for blocks emits nested tokens, or flat markers that nesting.py pairs.
 | `<Name> ... </Name>`, `<Name />` | container, template_tag | MDX, Vue, mdBook | components |
 | `{% tag %}`, `{{< tag >}}`, `{/* comment */}` | container, fence, template_tag | Liquid, Hugo, MDX | templates |
 | `[source,ruby]` and lines between `----`, `[NOTE]` and lines between `====` | fence, container | AsciiDoc | asciidoc |
+| `$n$`, ``$`n`$`` and `$$n$$` amid text | math_inline, math_inline_double | Pandoc, GitHub, GitLab | formulas |
 | `\\begin{align}` and the like, to their end | math_block | MathJax | marks |
 | `{: .name}`, `{key="value"}` alone on a line | attribute_list | kramdown, Writerside | marks |
 | `(name)=`, `+++`, `\\newpage` alone on a line | definition, template_tag | MyST, Pandoc | marks |

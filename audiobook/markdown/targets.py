@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_inline.balance_pairs import processDelimiters
 
-from audiobook.markdown.attributes import attributes
+from audiobook.markdown.attributes import LIST_START, attributes
 from audiobook.markdown.lines import starts, text_of
 
 if TYPE_CHECKING:
@@ -30,9 +32,12 @@ _SPACED = re.compile(
 )
 _COLONS = re.compile(r":::[ \t]*(?P<name>[a-z][\w-]*)(?P<attributes>(?:[ \t]+[\w-]+=\"[^\"\n]*\")*)[ \t]*:::")
 _UNKNOWN_LABEL = re.compile(r"\[(?P<text>[^\[\]]{1,300})\]\[(?P<label>[^\[\]\n]{0,200})\]")
-_ATTRIBUTES = re.compile(
-    r"""\{(?::?[ \t\n]*(?:[.\#][\w:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"']+))(?:[^{}"']|"[^"]*"|'[^']*')*|=\w+)\}"""
-)
+_ATTRIBUTES = re.compile(rf"""\{{(?::?[ \t\n]*{LIST_START}(?:[^{{}}"']|"[^"]*"|'[^']*')*|=\w+)\}}""")
+_BEFORE_ATTRIBUTES = ")]`*_~$"
+_OF_ATTRIBUTES = frozenset(("code_inline", "link_close", "image", "footnote_ref"))
+_FORMULAS = frozenset(("math_inline", "math_inline_double"))
+_NEAR = 30  # the delimiters among which that are sought which open the emphasis before a list
+_BRACKETED = re.compile(r"(?<![\w)\]}^\\])\[[^\[\]]{1,500}\]\Z")
 _LOOSE_LABEL = re.compile(r"\[(?P<text>[^\[\]\n]{1,300})\][ \t]?\n[ \t]*\[(?P<label>[^\[\]\n]{1,200})\]")
 
 
@@ -103,16 +108,38 @@ def unknown_reference(state: StateInline, silent: bool) -> bool:
 
 
 def attribute_text(state: StateInline, silent: bool) -> bool:
-    """`{.class key="value"}` right after a link, an image, code or emphasis, and `{=html}` after raw code."""
-    if state.src[state.pos] != "{" or not state.pos or state.src[state.pos - 1] not in ")]`*_$":
+    """`{.class key="value"}` right after a link, an image, code, emphasis or `[text]`, and `{=html}` after raw code."""
+    if state.src[state.pos] != "{" or not state.pos or state.src[state.pos - 1] not in _BEFORE_ATTRIBUTES:
         return False
     match = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    if not silent:
+    if not silent:  # else there are no tokens to look at, and nothing is shown
+        if not _may_have_attributes(state, match[0]):
+            return False
         state.push("attribute_text", "", 0).content = match[0]
     state.pos = match.end()
     return True
+
+
+def _may_have_attributes(state: StateInline, written: str) -> bool:
+    if state.pending:
+        return bool(_BRACKETED.search(state.src, max(0, state.pos - 502), state.pos)) and written[1] != "="
+    last = state.tokens[-1] if state.tokens else None
+    if last is None or (written[1] == "=" and last.type != "code_inline"):
+        return False
+    if last.type in _FORMULAS:  # `{n=1}` and the like are mathematics there
+        return written[1] in ":.#"
+    return last.type in _OF_ATTRIBUTES or _ends_emphasis(state)
+
+
+def _ends_emphasis(state: StateInline) -> bool:
+    """Whether the sign just read closes emphasis, which markdown-it decides when the whole text is read."""
+    near = [replace(delimiter) for delimiter in state.delimiters[-_NEAR:]]
+    if not near or near[-1].token != len(state.tokens) - 1:
+        return False
+    processDelimiters(state, near)
+    return any(delimiter.end == len(near) - 1 for delimiter in near)
 
 
 def loose_target(state: StateInline, silent: bool) -> bool:
