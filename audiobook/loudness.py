@@ -139,10 +139,13 @@ def first_level(wav: Path, rate: int, encoder_loss_db: float, limit_dbfs: float 
     return Level(find_gain(loudness_at, target - estimate + _TYPICAL_LIMITING_DB, target), limit_dbfs)
 
 
-def corrected(level: Level, finished: Loudness) -> Level:
-    """The level to try next, after the file made with `level` measured `finished`; `level` when all is tried."""
+def corrected(level: Level, finished: Loudness, step_db: float = math.inf) -> Level:
+    """The level to try next, after the file made with `level` measured `finished`; `level` when all is tried.
+
+    The limit is lowered by what the peaks are too high, and by `step_db` at most.
+    """
     excess = finished.true_peak_dbtp - (CEILING_DBTP - _METER_DB)
-    lower = excess + 0.2 if excess > 0 else 0
+    lower = min(excess + 0.2, step_db) if excess > 0 else 0
     short = TARGET_LUFS - finished.integrated_lufs + _LOST_BY_LIMIT * lower
     return Level(_possible(level.gain_db + short / _LIMITED_SLOPE), level.limit_dbfs - lower)
 

@@ -110,6 +110,7 @@ def test_a_file_too_loud_gets_less_gain_and_one_with_high_peaks_a_lower_limit() 
     assert corrected(level, Loudness(-15.0, -2.0)).gain_db < 6.0
     assert corrected(level, Loudness(-15.0, -2.0)).limit_dbfs == level.limit_dbfs
     assert corrected(level, Loudness(-16.0, -0.4)).limit_dbfs < level.limit_dbfs - 0.6
+    assert corrected(level, Loudness(-16.0, -0.4), 0.3).limit_dbfs == pytest.approx(level.limit_dbfs - 0.3)
 
 
 @pytest.mark.parametrize(
