@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from audiobook.markdown.html import tag
 from audiobook.markdown.tables import grid_of, heads_in, once
 from audiobook.safe_text import xml_text
 
@@ -145,10 +146,17 @@ def _cell(cell: SyntaxTreeNode) -> Cell:
 
 
 def _runs(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Run]:
-    for node in nodes:
+    """What is in a cell, on one line: blocks, items and lines stay apart."""
+    for number, node in enumerate(nodes):
+        if number and node.block:
+            yield Run(", " if node.type == "list_item" else " ")
         if node.type in ("softbreak", "hardbreak"):
             yield Run(" ")
         elif node.type == "html_inline":
+            piece = tag(node.content)
+            if piece and piece.name == "br":
+                yield Run(" ")
+        elif node.type == "html_block":  # tags or a comment: no words
             continue
         elif node.children:
             yield from _runs(node.children)

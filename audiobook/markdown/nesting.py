@@ -18,7 +18,7 @@ from audiobook.markdown.boxes import is_box
 from audiobook.markdown.html import Piece, pieces
 from audiobook.markdown.html_blocks import ANY_TAG, shows, without_marks
 from audiobook.markdown.limits import NESTING, TooDeep
-from audiobook.markdown.tables import OpenTable
+from audiobook.markdown.tables import CELLS, OpenTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -286,10 +286,14 @@ class _Nester:
         holder = self.holder()
         if self.heading:
             self.wrapped("heading", self.heading, inline, "#" * int(self.heading[1]))
-        elif holder and holder.tag in _HOLDS_TEXT:
+        elif holder and holder.tag in _HOLDS_TEXT and not self.follows_text(holder):
             self.out.append(inline)
         else:
             self.wrapped("paragraph", "p", inline)
+
+    def follows_text(self, holder: Token) -> bool:
+        """Whether a cell has text or blocks before what comes next, which then is a paragraph of its own."""
+        return holder.tag in CELLS and self.out[-1] is not holder and self.out[-1].type != "html_block"
 
     def wrapped(self, kind: str, tag: str, inline: Token, markup: str = "") -> None:
         opening = Token(f"{kind}_open", tag, 1, map=inline.map, markup=markup, block=True)

@@ -49,10 +49,8 @@ def summarize(narrator: Narrator, node: SyntaxTreeNode, grid: Grid) -> None:
         if 0 < len(heads) <= _NAMED_COLUMNS:
             narrator.say(led("Its rows:", listing(heads)), "table", node, narrator.pauses.item, whole=True)
         narrator.tell("The cells are empty, to be filled in.", "table", node, narrator.pauses.item)
-    elif grid.rows:
-        number, row = next(
-            ((number, row) for number, row in enumerate(grid.rows, 1) if len(row) > 1), (1, grid.rows[0])
-        )
+    elif sample_row := _sample_row(grid):
+        number, row = sample_row
         sample = led("For example,", _sample(grid, row))
         narrator.say(sample, "table", node, narrator.pauses.item, whole=len(sample.text) < LONG_ROW)
         narrator.footnotes_of(Inline(EMPTY, grid.notes[number]), node)
@@ -70,6 +68,12 @@ def is_form(grid: Grid) -> bool:
         and grid.columns > 1
         and not any(cell.text for row in grid.rows for cell in row[1:])
     )
+
+
+def _sample_row(grid: Grid) -> tuple[int, tuple[Written, ...]] | None:
+    """The first row with text, and its number, from 1; rather one of several cells than a title between rows."""
+    rows = [each for each in enumerate(grid.rows, 1) if any(cell.text for cell in each[1])]
+    return next((each for each in rows if len(each[1]) > 1), rows[0] if rows else None)
 
 
 def _sample(grid: Grid, row: tuple[Written, ...]) -> Written:
