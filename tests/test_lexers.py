@@ -16,13 +16,11 @@ SESSIONS = (
 )
 LANGUAGES = sorted(names[0] for _, names, *_ in get_all_lexers() if names)
 
-PIECES = st.sampled_from(
-    r"""
+WRITTEN = r"""
 $ ls|iex(1)> 1 + 1|irb(main):001:0> a|C:\> dir|a=# select|sqlite> x|> f|>> g|...|def f(x):|class A {|}|/* open|"str|'c
 # note|// note|-- note|<a b='c'>|]]>|a: b|- c|* d|+ e|@@ -1 +1 @@|{% if %}|\|é日本|0x1F|#!/bin/sh
-""".replace("\n", "|").split("|")
-    + ["\t", " "]
-)
+"""
+PIECES = st.sampled_from([*WRITTEN.replace("\n", "|").split("|"), "\t", " "])
 LISTINGS = st.lists(PIECES, max_size=6).map("\n".join)
 
 
