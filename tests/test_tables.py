@@ -15,6 +15,7 @@ from test_printed import shown as in_print
 from audiobook.cards.figures import Figure, figures_of
 from audiobook.markdown import parse
 from audiobook.markdown.tables import cells_of, grid_of, heads_in, rows_of, spans_of
+from audiobook.notes import _figure
 
 WEEK = """\
 <table>
@@ -189,6 +190,13 @@ def test_a_title_over_all_columns_is_on_the_card_once() -> None:
     table = "<table><tr><th colspan=2>T<tr><th>a<th>b<tr><td colspan=2>part<tr><td>c<td>d</table>"
     assert card(table) == [["T"], ["a", "b"], ["part"], ["c", "d"]]
     assert figure(table).heads == heads_in(grid_of(table_of(table))) == 2
+
+
+def test_show_notes_have_the_cell_in_both_rows_and_its_lines_apart() -> None:
+    table = WEEK.replace("Art", "<ul><li>Art</li><li>Music</li></ul>").replace("Maths", "a<br>b")
+    notes = _figure(table_of(table))
+    assert "<tr><td>Monday</td><td>9</td><td>a<br>b</td></tr>" in notes
+    assert "<tr><td>Monday</td><td>10</td><td>Art<br>Music</td></tr>" in notes
 
 
 @pytest.mark.parametrize(
