@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from audiobook.feed import DESCRIPTION_BYTES, TITLE_CHARACTERS
+from audiobook.markdown.html import tag
+from audiobook.markdown.tables import grid_of, once
 from audiobook.model import AudioChange, ChapterTime, Lesson, Section
 from audiobook.safe_text import SCHEMES, cut_at_word, one_line, sanitized, xml_text
 
@@ -188,13 +190,14 @@ def _figure(node: SyntaxTreeNode) -> str:
         case "math_block" | "math_block_label" | "amsmath":
             return f"<pre>{_escape(node.content.strip())}</pre>"
         case "table":
-            return f"<table>{''.join(_row(row) for row in node.walk() if row.type == 'tr')}</table>"
+            return f"<table>{''.join(_row(once(row)) for row in grid_of(node))}</table>"
         case _:
             return ""
 
 
-def _row(row: SyntaxTreeNode) -> str:
-    cells = (f"<{cell.type}>{_inline(cell)}</{cell.type}>" for cell in row.children)
+def _row(row: Iterable[SyntaxTreeNode | None]) -> str:
+    """Apps know no cells that reach over others: such a cell stands in every place that it covers."""
+    cells = (f"<{cell.type}>{_inline(cell)}</{cell.type}>" if cell else "<td></td>" for cell in row)
     return f"<tr>{''.join(cells)}</tr>"
 
 
@@ -212,8 +215,9 @@ def _inline(node: SyntaxTreeNode) -> str:
         case "image":
             return _escape(_plain((node,)))
         case "html_inline":
-            return ""
-    inner = "".join(_inline(child) for child in node.children)
+            return "<br>" if (piece := tag(node.content)) and piece.name == "br" else ""
+    parted = any(child.block and number for number, child in enumerate(node.children))
+    inner = ("<br>" if parted else "").join(_inline(child) for child in node.children)
     match node.type:
         case "strong" | "em":
             return f"<{node.type}>{inner}</{node.type}>"
@@ -231,8 +235,8 @@ def _address(node: SyntaxTreeNode) -> str:
         case "image":
             address = str(node.attrs.get("src", ""))
         case "html_inline":
-            tag = _HTML_LINK.match(node.content)
-            address = unescape(tag[1] or tag[2] or tag[3] or "").strip() if tag else ""
+            found = _HTML_LINK.match(node.content)
+            address = unescape(found[1] or found[2] or found[3] or "").strip() if found else ""
         case _:
             return ""
     try:

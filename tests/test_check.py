@@ -284,7 +284,7 @@ FAULTS: dict[str, Callable[[Published], None]] = {
 }
 """What is seeded into a finished edition. The content is taken away, as it would notice some of them too."""
 
-SEEDED_BELOW = {"silence", "content", "pages", "omissions", "catalogue"}
+SEEDED_BELOW = {"silence", "listings", "content", "pages", "omissions", "catalogue"}
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -327,6 +327,21 @@ def _edit_tag(edition: Published, lesson: int, change: Callable[[Any], None]) ->
     tag = OrderedID3(edition.sound(lesson))
     change(tag)
     tag.save(edition.sound(lesson), v1=0, v2_version=3, padding=lambda _: 0)
+
+
+# -- listings in the book ------------------------------------------------------------------------------------
+
+
+def test_a_listing_that_lost_its_last_line_in_the_book_is_told_of(edition: Published) -> None:
+    def cut(_name: str, content: bytes) -> bytes:
+        start = content.find(b"\n    <span", content.find(b"<pre"))
+        return content[:start] + content[content.find(b"</code>", start) :] if start > 0 else content
+
+    assert "listings" not in _messages(edition)
+    edition.rezip("small.epub", cut)
+    edition.reseal(archives=False)
+    (told,) = _messages(edition)["listings"]
+    assert told.startswith("the listing `def add(a, b):` of `")
 
 
 # -- cards in the book ---------------------------------------------------------------------------------------

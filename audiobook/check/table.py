@@ -6,6 +6,7 @@ from audiobook.check import (
     audio,
     book_cards,
     book_chapters,
+    book_listings,
     chapters,
     content,
     cues,
@@ -46,6 +47,9 @@ CHECKS: tuple[Check, ...] = (
     CourseCheck("book-cards", "The M4B shows every card at its time.", book_cards.book_cards),
     CourseCheck("archives", "EPUB and .audiobook open, and nothing in them is damaged.", forms.archives_open),
     CourseCheck("books", "Every lesson is in EPUB and .audiobook, as it is published.", forms.parts),
+    CourseCheck(
+        "listings", "Every listing of the lessons is whole in the EPUB.", book_listings.book_listings
+    ),
     CourseCheck("feed", "The feed keeps the rules of podcast apps and directories.", feeds.rules),
     CourseCheck("episodes", "The feed has the lessons in order, with their GUIDs and files.", feeds.episodes),
     CourseCheck("content", "Every lesson and book is of the content as it is now.", content.current),
@@ -57,5 +61,5 @@ CHECKS: tuple[Check, ...] = (
 MANIFEST = "manifest"
 """The check that stands before all others: without a manifest there is no edition to look at."""
 
-OF_CONTENT = ("content", "pages", "omissions")
+OF_CONTENT = ("listings", "content", "pages", "omissions")
 """The checks that ask for the content."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from audiobook.plan import Planned
     from audiobook.tracks import Track
 
-FORMAT = 1  # raise it when the same lessons give another file
+FORMAT = 2  # raise it when the same lessons give another file
 SUFFIX = ".epub"
 MEDIA_TYPE = "application/epub+zip"
 

@@ -24,7 +24,7 @@ from audiobook.pages import asset, policy, template
 if TYPE_CHECKING:
     from markupsafe import Markup as Safe
 
-FORMAT = 1  # raise it when the same lessons and facts give another file
+FORMAT = 2  # raise it when the same lessons and facts give another file
 SUFFIX = ".html"
 
 APART_S = 15

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from audiobook.markdown import parse_inline
 from audiobook.markdown.html import tag
+from audiobook.markdown.tables import cells_of, spans_of
 from audiobook.safe_text import xml_text
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ _TAGS = {
     *_HEADINGS,
     *_INLINE_TAGS,
 }
-_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
+_SPANS = {"rowspan", "colspan"}
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "td": _SPANS, "th": _SPANS}
 _CLASSES = {
     "aside": {"box", "footnote"},
     "p": {"label", "unseen"},
@@ -135,10 +137,16 @@ def _formula(_: Markup, node: SyntaxTreeNode) -> str:
     return f'<pre class="formula">{_text(node.content.strip())}</pre>'
 
 
+def _row(markup: Markup, node: SyntaxTreeNode) -> str:
+    """A row; one without cells is none, or those that reach over several would end too late."""
+    return _element("tr", markup, node) if cells_of(node) else _within(markup, node)
+
+
 def _cell(markup: Markup, node: SyntaxTreeNode) -> str:
     aligned = str(node.attrs.get("style", "")).removeprefix("text-align:")
     marked = f' class="{aligned}"' if aligned in ("right", "center") else ""
-    return f"<{node.type}{marked}>{_within(markup, node)}</{node.type}>"
+    spans = "".join(f' {name}="{count}"' for name, count in spans_of(node).items())
+    return f"<{node.type}{marked}{spans}>{_within(markup, node)}</{node.type}>"
 
 
 def _quote(markup: Markup, node: SyntaxTreeNode) -> str:
@@ -197,7 +205,7 @@ _BLOCKS: Mapping[str, Callable[[Markup, SyntaxTreeNode], str]] = {
     "table": partial(_element, "table"),
     "thead": partial(_element, "thead"),
     "tbody": partial(_element, "tbody"),
-    "tr": partial(_element, "tr"),
+    "tr": _row,
     "th": _cell,
     "td": _cell,
     "dl": partial(_element, "dl"),
