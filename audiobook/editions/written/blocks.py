@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.boxes import container, details, quote, summary
-from audiobook.editions.epub.code import highlight
-from audiobook.editions.epub.inline import runs_of
-from audiobook.editions.epub.lists import bullet_list, definitions, item, ordered_list, stray_definition
-from audiobook.editions.epub.sheet import Rule, Sheet, shows
-from audiobook.editions.epub.tables import table
-from audiobook.editions.epub.xhtml import add
+from audiobook.editions.written.boxes import container, details, quote, summary
+from audiobook.editions.written.code import highlight
+from audiobook.editions.written.inline import runs_of
+from audiobook.editions.written.lists import bullet_list, definitions, item, ordered_list, stray_definition
+from audiobook.editions.written.sheet import Rule, Sheet, shows
+from audiobook.editions.written.tables import table
+from audiobook.editions.written.xhtml import add
 from audiobook.markdown.attributes import attributes
 from audiobook.markdown.boxes import EMBEDDED
 from audiobook.markdown.html import pieces

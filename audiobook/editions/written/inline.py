@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from audiobook.editions.epub.runs import Run, Wrap
+from audiobook.editions.written.runs import Run, Wrap
 from audiobook.markdown.html import Piece, tag
 from audiobook.narration.patterns import DIALECTS, FILE_NAME, HIGHLIGHTED, ROLE, SUSPICIOUS
 
@@ -166,7 +166,7 @@ def _in_link(wraps: Sequence[Wrap]) -> bool:
 
 
 def _break(wraps: tuple[Wrap, ...]) -> Run:
-    from audiobook.editions.epub.xhtml import element
+    from audiobook.editions.written.xhtml import element
 
     return Run("\n", wraps, element("br"))
 

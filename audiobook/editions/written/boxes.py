@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.inline import runs_of
-from audiobook.editions.epub.runs import Run
-from audiobook.editions.epub.sheet import Sheet
-from audiobook.editions.epub.xhtml import add
+from audiobook.editions.written.inline import runs_of
+from audiobook.editions.written.runs import Run
+from audiobook.editions.written.sheet import Sheet
+from audiobook.editions.written.xhtml import add
 from audiobook.markdown import parse_inline
 from audiobook.markdown.boxes import COLLAPSIBLE, EMBEDDED, PICTURES, label_of
 
