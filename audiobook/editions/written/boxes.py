@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from audiobook.editions.written.inline import runs_of
 from audiobook.editions.written.runs import Run
 from audiobook.editions.written.sheet import Sheet
+from audiobook.editions.written.shown import figure_source, is_figure
 from audiobook.editions.written.xhtml import add
 from audiobook.markdown import parse_inline
-from audiobook.markdown.boxes import COLLAPSIBLE, EMBEDDED, PICTURES, label_of
+from audiobook.markdown.boxes import COLLAPSIBLE, EMBEDDED, label_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,7 +43,7 @@ def container(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
     kind = names[0] if names else ""
     if kind in EMBEDDED:
         _elsewhere(sheet, parent, node, EMBEDDED[kind])
-    elif kind in PICTURES:
+    elif is_figure(names):
         _figure(sheet, parent, node)
     elif kind not in _FOR_THE_SITE:
         _box(sheet, parent, node, names, str(node.meta.get("title", "")))
@@ -61,7 +62,7 @@ def summary(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
 def _figure(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
     """A picture with its caption; its alternative text where the picture is not in the book."""
     options = node.meta.get("options", {})
-    source = str(options.get("source") or options.get("src") or node.meta.get("title", ""))
+    source = figure_source(node)
     alternative = str(options.get("alt") or options.get("caption") or options.get("title") or "")
     picture = sheet.context.picture(source, alternative) if source else None
     with sheet.whole(add(parent, "figure"), "picture", node) as place:
