@@ -37,7 +37,7 @@ FACTS = BookFacts(
     cover=b"\xff\xd8\xff\xe0 a picture",
     cover_type="image/jpeg",
 )
-PLAIN = Markup(lambda address: address if address.startswith("http") else "", lambda _: "")
+PLAIN = Markup(lambda address: address if address.startswith("http") else "", lambda _: "", "one")
 
 
 def shown(markdown: str, markup: Markup = PLAIN) -> str:
@@ -131,7 +131,8 @@ def page(*lessons: Lesson, folder: Path = ROOT, moments: tuple[tuple[int, float]
         ("Term\n: What it is.", "<dl><dt>Term</dt><dd><p>What it is.</p></dd></dl>"),
         (
             "One[^1].\n\n[^1]: Two.",
-            '<p>One<sup>1</sup>.</p><aside class="footnote"><sup>1</sup> <p>Two.</p></aside>',
+            '<p>One<sup><a href="#one--note--1">1</a></sup>.</p>'
+            '<aside class="footnote" id="one--note--1"><sup>1</sup> <p>Two.</p></aside>',
         ),
         ("One^[two *three*].", "<p>One<small> (two <em>three</em>)</small>.</p>"),
         ("$$\na < b\n$$", '<pre class="math" dir="ltr"><code>a &lt; b</code></pre>'),
@@ -152,7 +153,7 @@ def page(*lessons: Lesson, folder: Path = ROOT, moments: tuple[tuple[int, float]
             '<iframe src="https://e.org/embed/x" title="Video"></iframe>',
             '<p><a href="https://e.org/embed/x">An embedded page</a></p>',
         ),
-        ('<video src="film.mp4"></video>', '<p class="unseen">[a video]</p>'),
+        ('<video src="film.mp4"></video>', '<p><span class="picture">[a video]</span></p>'),
         (
             "<table><caption>Cap</caption><tr><td>a</td></tr></table>",
             "<table><caption>Cap</caption><tbody><tr><td>a</td></tr></tbody></table>",

@@ -135,7 +135,13 @@ def _pieces(heard: Heard, targets: Mapping[str, str], folder: Path, direction: s
     from markupsafe import Markup as Safe
 
     shown = pictures.of_lesson(heard.lesson, folder)
-    markup = Markup(lambda address: _address(address, heard.lesson, targets), shown.address, direction)
+    lesson = heard.lesson
+    markup = Markup(
+        lambda address: _address(address, lesson, targets),
+        shown.address,
+        anchor=lesson.id,
+        direction=direction,
+    )
     noted = float("-inf")
     for section in heard.lesson.sections:
         anchor = _anchor(heard.lesson, section)

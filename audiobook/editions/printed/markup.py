@@ -33,13 +33,13 @@ _TAGS = {
     *("sup", "u", "var"),
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
-_FOR_READING = {"*": {"dir"}, "abbr": {"title"}, "div": {"role"}}
+_FOR_READING = {"*": {"dir"}, "aside": {"id"}, "abbr": {"title"}, "div": {"role"}}
 _CLASSES = {
     "aside": {"footnote"},
     "div": {"box"},
     "figure": {"listing"},
     "li": {"task", "tight"},
-    "p": {"heading", "title", "unseen"},
+    "p": {"heading", "picture", "title"},
     "pre": {"code", "math"},
     "span": {"picture"},
     "td": {"center", "right"},
@@ -52,18 +52,24 @@ class Markup:
 
     address    where a link of the lesson leads on the page or on the web; "" where it leads nowhere
     picture    a picture as a `data:` address; "" where there is none to show
+    anchor     begins the ids of what links of the lesson lead to, such as its footnotes
     direction  that of the page: `ltr` or `rtl`
     """
 
     def __init__(
-        self, address: Callable[[str], str], picture: Callable[[str], str], direction: str = "ltr"
+        self,
+        address: Callable[[str], str],
+        picture: Callable[[str], str],
+        anchor: str,
+        direction: str = "ltr",
     ) -> None:
-        self._context = _Context(address, picture)
+        self._context = _Context(address, picture, anchor)
+        self._rules = {**_RULES, "footnote_reference": self._context.footnote}
         self._direction = direction
 
     def block(self, node: SyntaxTreeNode) -> str:
         """A block as sanitized HTML; empty when there is nothing to see."""
-        sheet = _Sheet(self._context, _RULES)
+        sheet = Sheet(self._context, self._rules)
         host = element("div")
         sheet.render(host, [node])
         for spot in sheet.spots:
@@ -108,9 +114,11 @@ def _within(host: _Element) -> str:
 class _Context:
     """Links, pictures, and footnotes, which stand where they are written; one without a label, where it is called."""
 
-    def __init__(self, address: Callable[[str], str], picture: Callable[[str], str]) -> None:
+    def __init__(self, address: Callable[[str], str], picture: Callable[[str], str], anchor: str) -> None:
         self._picture = picture
-        self._numbers: dict[str, int] = {}
+        self._anchor = anchor
+        self._numbers: dict[str, int] = {}  # by label; footnotes count as they are called
+        self._written: set[int] = set()
         self.address = address
 
     def picture(self, source: str, alternative: str) -> _Element | None:
@@ -119,41 +127,38 @@ class _Context:
 
     def note(self, label: str, content: str) -> Run:
         if not content:
-            return Run("", (), element("sup", text=self.number(label)))
+            call = element("sup")
+            add(call, "a", {"href": f"#{self._id(label)}"}, str(self._number(label)))
+            return Run("", (), call)
         aside = element("small", text=" (")
         fill(aside, runs_of(parse_inline(content), self), ())
         add_text(aside, ")")
         return Run("", (), aside)
 
-    def number(self, label: str) -> str:
-        """The number of a footnote: they count as they are called."""
-        return str(self._numbers.setdefault(label, len(self._numbers) + 1))
+    def footnote(self, sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
+        """A footnote where it is written; of two with one label only the first is meant by calls."""
+        label = str(node.meta.get("label", ""))
+        number = self._number(label)
+        place = add(parent, "aside", {"class": "footnote"})
+        if number not in self._written:
+            place.set("id", self._id(label))
+        self._written.add(number)
+        add(place, "sup", text=str(number))
+        add_text(place, " ")
+        sheet.render(place, node.children)
+
+    def _number(self, label: str) -> int:
+        return self._numbers.setdefault(label, len(self._numbers) + 1)
+
+    def _id(self, label: str) -> str:
+        return f"{self._anchor}--note--{self._number(label)}"
 
 
 # -- rules of paper ------------------------------------------------------------------------------------------
 
 
-class _Sheet(Sheet):
-    """A page of which a reader can see that something is not on it."""
-
-    def link(self, parent: _Element, target: str, what: str) -> None:
-        if self.context.address(target):
-            super().link(parent, target, what)
-        else:
-            add(parent, "p", {"class": "unseen"}, f"[{what}]")
-
-
 def _plain(host: _Element, content: str, _language: str) -> None:
     add_text(host, content)
-
-
-def _footnote(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
-    place = add(parent, "aside", {"class": "footnote"})
-    call = sheet.context.note(str(node.meta.get("label", "")), "")
-    if call is not None and call.element is not None:
-        place.append(call.element)
-    add_text(place, " ")
-    sheet.render(place, node.children)
 
 
 _RULES: dict[str, Rule] = {
@@ -161,5 +166,4 @@ _RULES: dict[str, Rule] = {
     "heading": partial(heading, lowered=1),  # the highest is the page's own
     "fence": partial(code, write=_plain),
     "code_block": partial(code, write=_plain),
-    "footnote_reference": _footnote,
 }

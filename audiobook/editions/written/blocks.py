@@ -91,10 +91,11 @@ def math(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
 
 def html(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
     """An element without words: of what it shows there is a link."""
-    piece = next((piece for piece in pieces(node.content) if piece.kind == "open"), None)
-    what = str(node.meta.get("shows") or EMBEDDED.get(piece.name, "")) if piece else ""
-    if piece and what:
-        sheet.link(parent, piece.attrs.get("src") or piece.attrs.get("href") or "", what)
+    opened = [piece for piece in pieces(node.content) if piece.kind == "open"]
+    what = str(node.meta.get("shows") or (opened and EMBEDDED.get(opened[0].name)) or "")
+    addresses = (piece.attrs.get("src") or piece.attrs.get("href") for piece in opened)
+    if what:
+        sheet.link(parent, next(filter(None, addresses), ""), what)
 
 
 def nothing(_sheet: Sheet, _parent: _Element, _node: SyntaxTreeNode) -> None:

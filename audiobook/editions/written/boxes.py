@@ -97,5 +97,4 @@ def _opens_with(node: SyntaxTreeNode, label: str) -> bool:
 
 def _elsewhere(sheet: Sheet, parent: _Element, node: SyntaxTreeNode, what: str) -> None:
     link = next((inner for inner in node.walk() if inner.type == "link"), None)
-    if link is not None:
-        sheet.link(parent, str(link.attrs.get("href", "")), what)
+    sheet.link(parent, str(link.attrs.get("href", "")) if link else "", what)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audiobook.direction import direction_in
-from audiobook.editions.written.inline import Context, runs_of
+from audiobook.editions.written.inline import Context, elsewhere, runs_of
 from audiobook.editions.written.runs import Cut, Run, fill, text_of
 from audiobook.editions.written.xhtml import add, name_of
 
@@ -92,10 +92,9 @@ class Sheet:
             self.plain = before
 
     def link(self, parent: _Element, target: str, what: str) -> None:
-        """A paragraph that leads to what cannot be shown here, where it has an address on the web."""
-        address = self.context.address(target)
-        if address:
-            add(add(parent, "p"), "a", {"href": address}, what[:1].upper() + what[1:])
+        """A paragraph that leads to what cannot be shown here, or tells of it where it has no address on the web."""
+        run = elsewhere(target, what, self.context)
+        fill(add(parent, "p"), [run], ())
 
     # -- lines -----------------------------------------------------------------------------------------------
 
