@@ -241,6 +241,8 @@ def test_rows_and_lists_can_be_left_early() -> None:
          '<tbody><tr><td class="right">b</td></tr></tbody></table>'),
         ("```python\nx = 1\n```", '<pre class="code" dir="ltr"><code class="language-python">x = '
          '<span class="mi">1</span></code></pre>'),
+        ("```console\n$ ls\nfile one\nthird line\n```", '<pre class="code" dir="ltr"><code class="language-console">'
+         '<span class="gp">$ </span>ls\nfile one\nthird line</code></pre>'),
         ('```"><script>\nx\n```', '<pre class="code" dir="ltr"><code>x</code></pre>'),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from audiobook.cards.canvas import CODE_ADVANCE, Ink
-from audiobook.lexers import lexer_for
+from audiobook.lexers import tokens_of
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType
@@ -149,21 +149,18 @@ def _letters(row: Row) -> str:
 
 def coloured(source: str, language: str) -> list[Row]:
     """The lines of a listing with the inks of their tokens; where nobody knows the language, prompts alone have one."""
-    lexer = lexer_for(source, language)
-    plain = source.split("\n")
-    if lexer:
+    tokens = tokens_of(source, language)
+    if tokens is not None:
         lines: list[list[Piece]] = [[]]
-        for kind, text in lexer.get_tokens(
-            source + "\n"
-        ):  # lexers of consoles drop a last line that has no end
+        for kind, text in tokens:
             ink, bold = _look(kind)
             for number, part in enumerate(text.split("\n")):
                 if number:
                     lines.append([])
                 if part:
                     lines[-1].append(Piece(part, ink, bold))
-        if ["".join(piece.text for piece in line) for line in lines] == [*plain, ""]:
-            return [tuple(line) for line in lines[:-1]]
+        return [tuple(line) for line in lines]
+    plain = source.split("\n")
     is_session = any(map(_PROMPT.match, plain))
     return [_in_session(line) if is_session else (Piece(line),) for line in plain]
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from audiobook.editions.written.xhtml import add, add_text
-from audiobook.lexers import lexer_for
+from audiobook.lexers import tokens_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,11 +32,11 @@ def highlight(host: _Element, content: str, language: str) -> None:
 
 
 def _tokens(content: str, language: str) -> Iterator[tuple[str, str]]:
-    lexer = lexer_for(content, language)
-    if lexer is None:
+    tokens = tokens_of(content, language)
+    if tokens is None:
         yield "", content
         return
-    for name, group in groupby(lexer.get_tokens(content), lambda token: _class_of(token[0])):
+    for name, group in groupby(tokens, lambda token: _class_of(token[0])):
         yield name, "".join(text for _, text in group)
 
 

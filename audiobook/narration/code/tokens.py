@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobook.lexers import tokens_of
 from audiobook.narration.code.budget import Say, say
 from audiobook.narration.code.comments import read_comment
 from audiobook.narration.code.snippet import Snippet
@@ -48,20 +49,12 @@ _WORDS_THAT_OPEN = frozenset(
 
 def _lexed(snippet: Snippet) -> list[tuple[str, str]]:
     """The classes and functions that Pygments marks where it knows the language, as kinds and names."""
-    from pygments.lexers import get_lexer_by_name
     from pygments.token import Name
-    from pygments.util import ClassNotFound
 
-    try:
-        lexer = get_lexer_by_name(snippet.language.names[0] if snippet.language.names else "")
-    except ClassNotFound:
-        return []
+    names = snippet.language.names
+    tokens = tokens_of(snippet.source[:_SEEN], names[0] if names else "") or ()
     kinds = {Name.Class: "class", Name.Function: "function"}
-    return [
-        (kinds[kind], value.strip("\"' "))
-        for kind, value in lexer.get_tokens(snippet.source[:_SEEN])
-        if kind in kinds
-    ]
+    return [(kinds[kind], value.strip("\"' ")) for kind, value in tokens if kind in kinds]
 
 
 def _defined(snippet: Snippet) -> list[tuple[str, str]]:
