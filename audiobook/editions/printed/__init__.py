@@ -102,7 +102,6 @@ def page(lessons: Sequence[Heard], facts: BookFacts, folder: Path) -> Iterator[s
     style = "\n" + asset(__name__, "style.css")
     return template(__name__).generate(
         facts=facts,
-        direction=direction,
         chapters=chapters,
         modules=[
             (module, list(group))

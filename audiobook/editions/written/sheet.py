@@ -126,7 +126,8 @@ def fill_in(spot: Spot, cuts: Sequence[Cut], direction: str) -> list[_Element]:
 
     Text of the other direction says so, and code is read from left to right in any text.
     """
-    own = direction_in(text_of(spot.runs)) or direction
+    prose = [run for run in spot.runs if not any(wrap.tag in _CODE for wrap in run.wraps)]
+    own = direction_in(text_of(prose)) or direction
     if own != direction:
         spot.element.set("dir", own)
     spans = fill(spot.element, spot.runs, cuts)
