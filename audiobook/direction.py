@@ -17,6 +17,11 @@ def direction_of(language: str) -> str:
     return "rtl" if script in _RTL_SCRIPTS or (not script and primary in _WRITTEN_RTL) else "ltr"
 
 
+def direction_along(text: str, language: str) -> str:
+    """The direction of a text of its own, such as a title, where this language is written."""
+    return direction_in(text) or direction_of(language)
+
+
 def direction_in(text: str) -> str:
     """The direction that the letters of a text give it; empty when they leave that to the text around it.
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from contents import png
 from epubs import PROSE
 from lessons import lesson
 from lxml import etree, html
 from samples import episode
 
+from audiobook.direction import direction_in
 from audiobook.editions import printed
 from audiobook.editions.epub.links import Links
 from audiobook.editions.epub.page import render
@@ -125,3 +127,72 @@ def test_the_book_and_the_printed_page_say_the_same(markdown: str, tmp_path: Pat
     assert epub.total() > 50
     assert printed_words - epub == Counter()
     assert epub - printed_words == Counter()
+
+
+# -- direction -----------------------------------------------------------------------------------------------
+
+ARABIC = """\
+Ecto هي مكتبة لقواعد البيانات، والدالة `Repo.insert!/2` جزء منها.
+
+An English paragraph.
+
+`id`
+
+```js
+run()
+```
+
+| الاسم | `id` |
+|---|---|
+| `a/b` | نعم |
+"""
+
+
+def test_a_page_of_a_language_written_from_right_to_left(tmp_path: Path) -> None:
+    root = on_paper(lesson(ARABIC), tmp_path, "ar")
+    assert root.get("dir") == "rtl"
+    pieces = root.xpath(".//div[@class='piece']/*")
+    assert [(piece.tag, piece.get("dir")) for piece in pieces] == [
+        ("p", None),
+        ("p", "ltr"),
+        ("p", None),
+        ("pre", "ltr"),
+        ("table", None),
+    ]
+    assert {code.get("dir") or code.getparent().get("dir") for code in root.iter("code")} == {"ltr"}
+    assert [note.get("dir") for note in root.xpath(".//*[@lang='en' and text()[contains(., ' ')]]")] == [
+        "ltr"
+    ] * 2
+
+
+def test_a_page_of_a_language_written_from_left_to_right(tmp_path: Path) -> None:
+    root = on_paper(lesson("English `code`.\n\nعربية.\n"), tmp_path)
+    assert root.get("dir") == "ltr"
+    assert [piece.get("dir") for piece in root.xpath(".//div[@class='piece']/*")] == [None, "rtl"]
+    assert [code.get("dir") for code in root.iter("code")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("English.", "ltr"),
+        ("عربية.", "rtl"),
+        ("1, 2 …", ""),
+        ("", ""),
+        ("Ecto هي مكتبة.", ""),
+        ("The word שלום.", "ltr"),
+        ("עברית and much of another", ""),
+        ("日本語", "ltr"),
+    ],
+)
+def test_the_direction_that_letters_give(text: str, direction: str) -> None:
+    assert direction_in(text) == direction
+
+
+def test_a_figure_of_a_directive_is_among_the_pictures_of_a_lesson(tmp_path: Path) -> None:
+    """Else a book or page with it would stay as it is when the picture changes."""
+    (tmp_path / "a.png").write_bytes(png(2, 2))
+    one = lesson("```{figure} a.png\nA caption.\n```\n\n![again](a.png)\n")
+    assert list(Pictures(tmp_path).digests(one)) == ["a.png"]
+    assert len(list(printed.pictures.shown_in(one, tmp_path))) == 2
+    assert len(on_paper(one, tmp_path).xpath(".//article//img")) == 2

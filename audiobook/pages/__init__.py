@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from audiobook.direction import direction_of
+from audiobook.direction import direction_along, direction_of
 from audiobook.safe_text import sanitized, xml_text
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def template(package: str, name: str = "page.html") -> Template:
     )
     environment.filters |= {
         "address": quote,
+        "along": direction_along,
         "anchor": lambda lesson_id: quote(lesson_id, safe=""),
         "clock": clock,
         "direction": direction_of,
