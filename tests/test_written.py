@@ -192,7 +192,7 @@ def test_the_direction_that_letters_give(text: str, direction: str) -> None:
 def test_a_figure_of_a_directive_is_among_the_pictures_of_a_lesson(tmp_path: Path) -> None:
     """Else a book or page with it would stay as it is when the picture changes."""
     (tmp_path / "a.png").write_bytes(png(2, 2))
-    one = lesson("```{figure} a.png\nA caption.\n```\n\n![again](a.png)\n")
+    one = lesson(".. figure:: a.png\n\n   A caption.\n\n![again](a.png)\n")
     assert list(Pictures(tmp_path).digests(one)) == ["a.png"]
     assert len(list(printed.pictures.shown_in(one, tmp_path))) == 2
     assert len(on_paper(one, tmp_path).xpath(".//article//img")) == 2

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from audiobook.markdown.html import tag
+from audiobook.markdown.tables import grid_of, heads_in, once
 from audiobook.safe_text import xml_text
 
 if TYPE_CHECKING:
@@ -105,12 +107,9 @@ def _told(utterances: Sequence[Utterance], line: int, end_line: int) -> tuple[in
 
 def _figure(node: SyntaxTreeNode, lesson: str, section: str) -> Figure | None:
     if node.type == "table":
-        rows = [row for row in node.walk() if row.type == "tr"]
-        cells = tuple(
-            tuple(_cell(cell) for cell in row.children if cell.type in ("th", "td")) for row in rows
-        )
-        heads = sum(1 for row in rows if row.children and all(cell.type == "th" for cell in row.children))
-        return Figure("table", lesson, section, "Table", rows=cells, heads=heads) if any(cells) else None
+        grid = grid_of(node)
+        cells = tuple(tuple(_cell(cell) if cell else () for cell in once(row)) for row in grid)
+        return Figure("table", lesson, section, "Table", rows=cells, heads=heads_in(grid)) if cells else None
     from audiobook.narration.code import language_name
     from audiobook.narration.code.languages import read_info
     from audiobook.narration.references import DIAGRAMS
@@ -147,10 +146,17 @@ def _cell(cell: SyntaxTreeNode) -> Cell:
 
 
 def _runs(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Run]:
-    for node in nodes:
+    """What is in a cell, on one line: blocks, items and lines stay apart."""
+    for number, node in enumerate(nodes):
+        if number and node.block:
+            yield Run(", " if node.type == "list_item" else " ")
         if node.type in ("softbreak", "hardbreak"):
             yield Run(" ")
         elif node.type == "html_inline":
+            piece = tag(node.content)
+            if piece and piece.name == "br":
+                yield Run(" ")
+        elif node.type == "html_block":  # tags or a comment: no words
             continue
         elif node.children:
             yield from _runs(node.children)

@@ -109,6 +109,7 @@ def _nesting_limit(state: StateBlock, line: int, _end: int, _silent: bool) -> bo
 def _arrange(state: StateCore) -> None:
     """What must happen between finding the blocks and reading the text in them."""
     from audiobook.markdown.attributes import apply_attribute_lists, take_heading_attributes
+    from audiobook.markdown.cells import take_cells
     from audiobook.markdown.fences import expand_fences
     from audiobook.markdown.marked import (
         take_alerts,
@@ -125,6 +126,7 @@ def _arrange(state: StateCore) -> None:
     take_heading_attributes(tokens)
     take_alerts(tokens)
     take_tasks(tokens)
+    take_cells(state.md, tokens)
     state.tokens = nest(take_tabs(tokens))
 
 

@@ -18,6 +18,7 @@ from audiobook.markdown.boxes import is_box
 from audiobook.markdown.html import Piece, pieces
 from audiobook.markdown.html_blocks import ANY_TAG, shows, without_marks
 from audiobook.markdown.limits import NESTING, TooDeep
+from audiobook.markdown.tables import CELLS, OpenTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +87,7 @@ class _Nester:
         self.held_from = 0
         self.heading = ""
         self.headed: set[int] = set()  # the opening tokens that have a heading right within them
+        self.tables: list[OpenTable] = []  # of HTML, and still open
 
     def run(self, tokens: Iterable[Token]) -> list[Token]:
         for token in tokens:
@@ -132,6 +134,8 @@ class _Nester:
         if id(opening) in self.headed and not _is_heard(opening):
             opening.type, opening.nesting, opening.meta = "container_mark", 0, {"groups": True}
             return
+        if opening.type == "table_open":
+            self.tables.pop().close()
         if opening.map:
             opening.map[1] = max(opening.map[1], self.line)
         self.out.append(Token(opening.type.removesuffix("_open") + "_close", opening.tag, -1, block=True))
@@ -228,7 +232,12 @@ class _Nester:
         if name in _ENDED_BY:
             self.end_siblings(*_ENDED_BY[name])
         if name in _ELEMENTS:
+            holder = self.holder()
             token = self.open(_ELEMENTS[name], name, lines)
+            if name == "table":
+                self.tables.append(OpenTable(token))
+            elif self.tables and holder:
+                self.tables[-1].note(token, holder, piece.attrs)
             if "narrate" in piece.attrs:
                 token.attrs["narrate"] = piece.attrs["narrate"]
             if name == "ol" and piece.attrs.get("start", "").isdecimal():
@@ -241,6 +250,10 @@ class _Nester:
             elif name != "p":
                 # Held open only so that its end does not close a box around it.
                 self.push(Token("", name, 0))
+
+    def holder(self) -> Token | None:
+        """What opens the element that holds what comes next; None where it is right in a block of Markdown."""
+        return next((opening for opening in reversed(self.frames[-1]) if opening.type), None)
 
     def end_siblings(self, ended: set[str], within: set[str]) -> None:
         frame = self.frames[-1]
@@ -270,14 +283,17 @@ class _Nester:
             self.leaf("html_block", "", lines, content=source)
             return
         inline = Token("inline", "", 0, map=lines, content=source, children=[], block=True)
-        frame = self.frames[-1]
-        inside = next((opening.tag for opening in reversed(frame) if opening.type), "")
+        holder = self.holder()
         if self.heading:
             self.wrapped("heading", self.heading, inline, "#" * int(self.heading[1]))
-        elif inside in _HOLDS_TEXT:
+        elif holder and holder.tag in _HOLDS_TEXT and not self.follows_text(holder):
             self.out.append(inline)
         else:
             self.wrapped("paragraph", "p", inline)
+
+    def follows_text(self, holder: Token) -> bool:
+        """Whether a cell has text or blocks before what comes next, which then is a paragraph of its own."""
+        return holder.tag in CELLS and self.out[-1] is not holder and self.out[-1].type != "html_block"
 
     def wrapped(self, kind: str, tag: str, inline: Token, markup: str = "") -> None:
         opening = Token(f"{kind}_open", tag, 1, map=inline.map, markup=markup, block=True)

@@ -32,7 +32,8 @@ _TAGS = {
     *("abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "strong", "sub"),
     *("sup", "u", "var"),
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
+_SPANS = {"rowspan", "colspan"}
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "td": _SPANS, "th": _SPANS}
 _FOR_READING = {"*": {"dir"}, "aside": {"id"}, "abbr": {"title"}, "div": {"role"}}
 _CLASSES = {
     "aside": {"footnote"},

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from audiobook.editions.written.sheet import Sheet
 from audiobook.editions.written.xhtml import add
+from audiobook.markdown.tables import PARTS, cells_of, parts_of, rows_in, spans_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from markdown_it.tree import SyntaxTreeNode
 
-_PARTS = ("thead", "tbody", "tr")
-
 
 def table(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
     """A table as HTML has it: its caption, a head, then rows; what else an author left in it comes after it."""
-    parts = [(part.type, rows) for part in node.children if part.type in _PARTS and (rows := _rows_of(part))]
+    parts = [(part.type, rows) for part in parts_of(node) if (rows := rows_in(part))]
     if not parts:
         sheet.render(parent, node.children)
         return
@@ -31,19 +30,13 @@ def table(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
                 group = add(place, grouped)
             for row in rows:
                 _row(sheet, group, row)
-    sheet.render(parent, [child for child in node.children if child.type not in (*_PARTS, "caption")])
-
-
-def _rows_of(part: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-    return [part] if part.type == "tr" else [row for row in part.children if row.type == "tr"]
+    sheet.render(parent, [child for child in node.children if child.type not in (*PARTS, "caption")])
 
 
 def _row(sheet: Sheet, group: _Element, node: SyntaxTreeNode) -> None:
-    cells = [cell for cell in node.children if cell.type in ("th", "td")]
-    if cells:
-        with sheet.whole(add(group, "tr"), "row", node) as place:
-            for cell in cells:
-                sheet.cell(add(place, cell.type, _aligned(cell)), cell)
+    with sheet.whole(add(group, "tr"), "row", node) as place:
+        for cell in cells_of(node):
+            sheet.cell(add(place, cell.type, {**_aligned(cell), **spans_of(cell)}), cell)
 
 
 def _aligned(cell: SyntaxTreeNode) -> dict[str, str]:

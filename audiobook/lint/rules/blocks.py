@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audiobook.lint.finding import Hit
+from audiobook.markdown.tables import grid_of, heads_in
 from audiobook.narration.blocks.tables import SMALL_COLUMNS, SMALL_ROWS
 from audiobook.narration.code.languages import PLAIN, read_info
 from audiobook.narration.patterns import BADGE
@@ -70,9 +71,9 @@ def large_tables(page: Page) -> Iterator[Hit]:
     for place in page.places:
         if place.node.type != "table":
             continue
-        rows = [node for node in place.node.walk() if node.type == "tr"]
-        columns = max((len(row.children) for row in rows), default=0)
-        body = sum(any(cell.type == "td" for cell in row.children) for row in rows)
+        grid = grid_of(place.node)
+        columns = max(map(len, grid), default=0)
+        body = len(grid) - heads_in(grid)
         if body > most_rows or columns > most_columns:
             size = f"{body} rows and {columns} columns are too many to follow by ear"
             fix = "Say in a paragraph what it shows, split it, or put the words before it: `<!-- narrate: ... -->`"

@@ -49,10 +49,11 @@ def summarize(narrator: Narrator, node: SyntaxTreeNode, grid: Grid) -> None:
         if 0 < len(heads) <= _NAMED_COLUMNS:
             narrator.say(led("Its rows:", listing(heads)), "table", node, narrator.pauses.item, whole=True)
         narrator.tell("The cells are empty, to be filled in.", "table", node, narrator.pauses.item)
-    elif grid.rows:
-        sample = led("For example,", _sample(grid))
+    elif sample_row := _sample_row(grid):
+        number, row = sample_row
+        sample = led("For example,", _sample(grid, row))
         narrator.say(sample, "table", node, narrator.pauses.item, whole=len(sample.text) < LONG_ROW)
-        narrator.footnotes_of(Inline(EMPTY, grid.notes[1]), node)
+        narrator.footnotes_of(Inline(EMPTY, grid.notes[number]), node)
     for sentence in _extremes(grid)[:_EXTREMES]:
         narrator.say(sentence, "table", node, narrator.pauses.item, whole=True)
     narrator.tell(f"The full table is {WRITTEN_LESSON}.", "table", node, narrator.pauses.paragraph)
@@ -69,9 +70,15 @@ def is_form(grid: Grid) -> bool:
     )
 
 
-def _sample(grid: Grid) -> Written:
-    """The first row, each value after the name of its column."""
-    row = grid.rows[0][:_NAMED_COLUMNS]
+def _sample_row(grid: Grid) -> tuple[int, tuple[Written, ...]] | None:
+    """The first row with text, and its number, from 1; rather one of several cells than a title between rows."""
+    rows = [each for each in enumerate(grid.rows, 1) if any(cell.text for cell in each[1])]
+    return next((each for each in rows if len(each[1]) > 1), rows[0] if rows else None)
+
+
+def _sample(grid: Grid, row: tuple[Written, ...]) -> Written:
+    """A row, each value after the name of its column."""
+    row = row[:_NAMED_COLUMNS]
     if not grid.names:
         return row_words((), row)
     pairs = []

@@ -31,7 +31,7 @@ def table(narrator: Narrator, node: SyntaxTreeNode) -> None:
     """A table whole, or what a listener should know of a larger one; a table of one cell may be a box."""
     captions = [narrator.read(inline) for inline in captions_of(node)]
     grid = read_grid(narrator, node)
-    for caption in captions:
+    for caption in (*captions, *grid.titles):
         narrator.prose_of(node, caption, "table", narrator.pauses.sentence)
     callout = _callout(grid)
     if not grid.rows and not grid.names:
