@@ -65,6 +65,15 @@ def test_ssml_says_what_phonemes_say(hosts: Hosts) -> None:
     assert text.index("here") in {mark.char for mark in clip.marks}
 
 
+def test_a_number_at_the_end_that_is_several_words_to_the_voice_is_marked_within_the_text(
+    hosts: Hosts,
+) -> None:
+    text = "Dat is 1"
+    for engine in ("espeak", "pyttsx3"):
+        clip = hosts.speak(text, VoiceSpec(engine, "gmw/nl"))
+        assert [mark.char for mark in clip.marks][-1] == text.index("1")
+
+
 @pytest.mark.parametrize("setting", ["rate=20", "rate=fast", "pitch=100", "volume=3"])
 def test_a_wrong_setting_is_an_error(setting: str) -> None:
     with pytest.raises(EngineError, match=setting.partition("=")[0]):

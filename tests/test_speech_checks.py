@@ -91,6 +91,45 @@ def test_an_engine_without_word_marks_is_judged_by_duration() -> None:
     assert finished(clip, TEXT, replace(LIMITS, word_marks=False)).marks == ()
 
 
+# What eSpeak NG said, in seconds: text, voice, how long.
+HARD = [
+    ("a. one b. two c. three.", "gmw/en-US", 1.31),
+    ("b. letter", "gmw/de", 0.52),
+    ("U.S. A. B. C.", "gmw/en-US", 1.49),
+    ("100,000", "inc/hi", 0.57),
+    ("Arabic hello is مرحبا بالعالم.", "gmw/en-US", 8.60),
+    ("In Thai one says สวัสดี and in Hindi नमस्ते.", "gmw/de", 12.27),
+    ("日本 | مرحبا", "zle/ru", 5.22),
+    ("An elixir session, nine steps.", "jpx/ja", 6.49),
+]
+
+
+@pytest.mark.parametrize(("text", "voice", "seconds"), HARD)
+def test_letters_numbers_and_other_scripts_may_be_short_or_long(
+    text: str, voice: str, seconds: float
+) -> None:
+    limits = replace(LIMITS, word_marks=False, spells=True)
+    tone = (spoken(TEXT).pcm * 10)[: 2 * round(seconds * LIMITS.sample_rate)]
+    clip = Clip(LIMITS.sample_rate, tone + bytes(8_000), ())
+    assert finished(clip, text, limits).frames / clip.rate == pytest.approx(seconds, abs=0.3), voice
+
+
+def test_only_a_voice_that_spells_may_take_so_long_for_latin_letters() -> None:
+    clip = replace(spoken(TEXT), pcm=spoken(TEXT).pcm * 3)
+    with pytest.raises(EngineError, match="lasts"):
+        finished(clip, TEXT, LIMITS)
+    assert finished(clip, TEXT, replace(LIMITS, spells=True)).frames > 0
+
+
+@pytest.mark.parametrize("word", ["विश्वविद्यालय", "สวัสดีครับ", "e\u0301te\u0301s"])
+def test_marks_on_letters_are_no_words_of_their_own(word: str) -> None:
+    text = f"One {word}."
+    clip = replace(spoken("One wooooooooooooooooooooooooooord."), marks=(WordMark(0, 0), WordMark(4, 4_000)))
+    assert finished(clip, text, replace(LIMITS, spells=True)).marks
+    with pytest.raises(EngineError, match="lacks the last 3 words"):
+        finished(clip, f"One two {word} {word} {word}.", replace(LIMITS, spells=True))
+
+
 @given(sentences, sentences)
 def test_more_text_takes_longer(text: str, more: str) -> None:
     assert expected_seconds(f"{text} {more}") > expected_seconds(text) > 0

@@ -42,6 +42,7 @@ class Limits:
     patience        seconds a request may wait besides, where others have a say: for a turn, or out a rate limit
     parallel        requests at once where the user has not said how many jobs to run; 0: one for each core
     silent_settings settings that do not change the sound (a price, a timeout): they are not part of the clip key
+    spells          whether words in a script that a voice does not know are said letter by letter: long clips
     """
 
     max_characters: int
@@ -55,6 +56,7 @@ class Limits:
     patience: float = 0.0
     parallel: int = 0
     silent_settings: tuple[str, ...] = ()
+    spells: bool = False
 
     @property
     def takes_phonemes(self) -> bool:

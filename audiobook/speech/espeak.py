@@ -23,6 +23,7 @@ from audiobook.speech.espeak_ng import (
     is_english,
     lone_letters,
     said,
+    within,
     without_stop,
 )
 
@@ -56,6 +57,7 @@ class EspeakEngine:
         slowness=1.0,
         phonemes=True,
         ssml=True,
+        spells=True,
     )
 
     def identity(self) -> str:
@@ -192,7 +194,7 @@ class _EspeakSynthesizer:
         if self._failure:
             raise self._failure
         pcm, self._parts = b"".join(self._parts), []
-        return Clip(self._rate, pcm, tuple(WordMark(origin(char), frame) for char, frame in self._words))
+        return Clip(self._rate, pcm, within(text, (WordMark(*word) for word in self._words), origin))
 
     def _call(self, name: str, *arguments: object) -> None:
         code = getattr(self._library, f"espeak_{name}")(*arguments)

@@ -6,11 +6,12 @@ import ctypes
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from audiobook.model import WordMark
 from audiobook.speech.engine import VoiceInfo, find_voice
 
 SAMPLE_RATE = 22_050
@@ -141,6 +142,14 @@ def lone_letters(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in _LONE_A.finditer(text):
         yield match.start(), match.end(), _LETTER_A
+
+
+def within(text: str, marks: Iterable[WordMark], origin: Callable[[int], int]) -> tuple[WordMark, ...]:
+    """The marks of what espeak was given as marks of the first text.
+
+    Of a number that it says in several words it places the later ones behind it: at the end, outside the text.
+    """
+    return tuple(WordMark(origin(mark.char), mark.frame) for mark in marks if mark.char < len(text))
 
 
 def without_stop(text: str) -> str:

@@ -24,6 +24,7 @@ from audiobook.speech.espeak_ng import (
     is_english,
     lone_letters,
     said,
+    within,
     without_stop,
 )
 
@@ -41,6 +42,7 @@ class Pyttsx3Engine:
         word_marks=_ON_LINUX,
         fork_safe=_ON_LINUX,
         slowness=1.0,
+        spells=True,
     )
 
     def identity(self) -> str:
@@ -123,12 +125,12 @@ class _EspeakSynthesizer:
     def synthesize(self, text: str) -> Clip:
         self._parts, self._marks = [], []
         as_said = said(text, lone_letters(text) if self._english else ())
-        self._engine.say(without_stop(as_said.text))
+        asked = without_stop(as_said.text)
+        self._engine.say(asked)
         self._run()
         pcm = b"".join(self._parts)
         self._parts = []
-        marks = tuple(WordMark(as_said.origin(mark.char), mark.frame) for mark in self._marks)
-        return Clip(self._rate, pcm, marks)
+        return Clip(self._rate, pcm, within(asked, self._marks, as_said.origin))
 
     def _run(self) -> None:
         self._engine.runAndWait()
