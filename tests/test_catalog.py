@@ -287,6 +287,14 @@ def test_hostile_titles_reach_neither_page_nor_opml_as_markup(tmp_path: Path) ->
         assert outline.get("title") == plain_line(course.edition.title)
 
 
+def test_a_catalogue_has_the_direction_of_its_language(tmp_path: Path) -> None:
+    course = Entry("ecto", as_loaded(edition(language="he", title="עברית"), tmp_path / "a"))
+    root = html.document_fromstring(page(Catalog("دروس", "", "", "ar", (course,))))
+    assert [root.get("dir"), *(node.get("dir") for node in root.iter("h1", "h2", "footer"))] == [
+        *("rtl", "rtl", "rtl", "ltr")
+    ]
+
+
 def test_the_same_editions_give_the_same_bytes(tmp_path: Path) -> None:
     one = Entry("ecto", as_loaded(edition(), tmp_path / "a"))
     other = Entry("ecto", as_loaded(edition(), tmp_path / "b"))
