@@ -62,9 +62,9 @@ _ENDED_BY = {
     "th": ({"th", "td"}, {"tr", "table"}),
     "td": ({"th", "td"}, {"tr", "table"}),
     "tr": ({"tr"}, {"table"}),
-    "thead": ({"thead", "tbody", "tfoot"}, {"table"}),
-    "tbody": ({"thead", "tbody", "tfoot"}, {"table"}),
-    "tfoot": ({"thead", "tbody", "tfoot"}, {"table"}),
+    "thead": ({"thead", "tbody", "tfoot", "tr"}, {"table"}),
+    "tbody": ({"thead", "tbody", "tfoot", "tr"}, {"table"}),
+    "tfoot": ({"thead", "tbody", "tfoot", "tr"}, {"table"}),
 }
 _HEADING = re.compile(r"h[1-6]$")
 _CODE_LANGUAGE = re.compile(
@@ -257,13 +257,14 @@ class _Nester:
 
     def end_siblings(self, ended: set[str], within: set[str]) -> None:
         frame = self.frames[-1]
+        first = len(frame)
         for depth in range(len(frame) - 1, -1, -1):
             if frame[depth].tag in within:
-                return
+                break
             if frame[depth].tag in ended:
-                while len(frame) > depth:
-                    self.close()
-                return
+                first = depth
+        while len(frame) > first:
+            self.close()
 
     def end_element(self, name: str) -> None:
         frame = self.frames[-1]
