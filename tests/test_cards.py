@@ -7,13 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lessons import lesson
 from PIL import Image
 
 from audiobook.cards import listing
-from audiobook.cards.canvas import SIDE, Ink
+from audiobook.cards.canvas import SIDE, Canvas, Face, Ink, font, is_known
 from audiobook.cards.draw import HEIGHT, WIDTH, cards_of
 from audiobook.cards.figures import Figure, Run, figures_of
+from audiobook.cards.letters import DOT, drawable, readable
 from audiobook.cards.listing import MOST_CARDS, WRAPPED, coloured, paged, wrapped
 from audiobook.cards.made import KIND, CardsPlan
 from audiobook.cards.moments import moments_of
@@ -239,9 +242,88 @@ def test_a_flowchart_with_too_much_in_it_is_shown_as_it_is_written(boxes: int) -
     assert (drawn == as_code) == (boxes > 3)
 
 
+def written_on(monkeypatch: pytest.MonkeyPatch, figure: Figure) -> list[str]:
+    """Every text that is put on the cards of a figure, but for its frame."""
+    found: list[str] = []
+    draw = Canvas.text
+
+    def text(canvas: Canvas, left: float, base: float, text: str, face: Face, size: int, ink: Ink) -> float:
+        found.append(text)
+        return draw(canvas, left, base, text, face, size, ink)
+
+    monkeypatch.setattr(Canvas, "text", text)
+    cards_of(figure, 3)
+    return found[3:]
+
+
+def test_a_flowchart_shows_its_labels_as_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    chart = """flowchart TD
+        A[user_id] --> B{Is it a*b?}
+        B -->|yes!| C["Vec<T> done..."]
+        B -->|no; never| D[#35; hash &amp; x<br/>Ready ✅]"""
+    shown = written_on(monkeypatch, Figure("diagram", "L", "S", "Diagram", "mermaid", chart))
+    boxes = ["user_id", "Is it a*b?", "Vec<T> done...", "# hash & x", "Ready ✓"]
+    assert sorted(filter(None, shown)) == sorted(["yes!", "no; never", *boxes])
+
+
+# -- letters ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "same"),
+    [
+        ('print("Done ✅")  # 🎉 party', 'print("Done ✓ ")  # ·  party'),
+        ("x = 1  # cafe\u0301, x\u0304 \u200band 👩\u200d💻, 👍🏽 ❤\ufe0f", "x = 1  # café, x and · , ·  ❤ "),
+        ("x = 1  # 数 ﬁ 𝑥 1\ufe0f\u20e3", "x = 1  # ·  fi x 1 "),
+    ],
+)
+def test_what_the_fonts_lack_has_a_stand_in_or_a_dot(source: str, same: str) -> None:
+    (card,), (expected,) = (
+        cards_of(replace(LISTING, language="python", source=s), 3) for s in (source, same)
+    )
+    assert card == expected
+
+
+def test_what_stands_below_one_another_still_does() -> None:
+    lines = ["✅ done", "数 done", "Ａ done", "xx done", "❤\ufe0f done", "e\u0301  done"]
+    assert {drawable(line, in_columns=True).index("done") for line in lines} == {3}
+    assert drawable("no ✅, yes") == "no ✓, yes"
+
+
+@pytest.mark.parametrize("face", Face)
+def test_no_face_draws_the_box_of_a_letter_it_does_not_have(face: Face) -> None:
+    """The fonts would: the box is no empty picture."""
+    assert font(face, 40).getmask("✅").getbbox() == font(face, 40).getmask("\uffff").getbbox() is not None
+    blank, drawn = Canvas(), Canvas()
+    drawn.text(100, 100, "✅🎉数", face, 40, Ink.TEXT)
+    themes = [palette("dark", 3)]
+    assert drawn.pngs(themes) == blank.pngs(themes)
+    drawn.text(100, 100, DOT, face, 40, Ink.TEXT)
+    assert drawn.pngs(themes) != blank.pngs(themes)
+
+
+@given(st.text())
+def test_what_is_drawn_has_a_picture(text: str) -> None:
+    for drawn in (drawable(text), drawable(text, in_columns=True)):
+        assert all(is_known(letter) for letter in drawn if not letter.isascii())
+
+
+def test_a_table_of_ticks_and_crosses_has_a_card() -> None:
+    def table(*rows: str) -> Figure:
+        cells = tuple(tuple((Run(cell),) for cell in row.split("|")) for row in rows)
+        return Figure("table", "L", "S", "Table", rows=cells, heads=1)
+
+    (card,) = cards_of(table("Is|Here|There", "Fast|✅|❌", "Small|✔\ufe0f|❌"), 3)
+    assert (card,) == cards_of(table("Is|Here|There", "Fast|✓|✗", "Small|✓|✗"), 3)
+
+
 def test_what_the_fonts_cannot_write_has_no_card() -> None:
     assert cards_of(replace(LISTING, source="変数 = 関数(引数)"), 3) == ()
+    assert cards_of(replace(LISTING, source="🎉 🎉 x"), 3) == ()
     assert len(cards_of(replace(LISTING, source="total = 1  # 数", section="見出し"), 3)) == 1
+    assert [readable(text) for text in ("🎉🎉 ab", "🎉🎉🎉 ab", "数数 = x + 1", "x · · ·", "e\u0301\u0301", "")] == [
+        True, False, False, True, True, True,
+    ]  # fmt: skip
 
 
 def test_the_frame_takes_its_colour_from_the_cover() -> None:

@@ -125,15 +125,14 @@ def shortened(face: Face, size: int, text: str, room: float) -> str:
 
 @cache
 def has_glyph(face: Face, letter: str) -> bool:
-    """Whether a face can draw a letter."""
+    """Whether a face has a letter; of those that it does not have it draws a box."""
     known = font(face, 32)
     return letter.isspace() or bytes(known.getmask(letter)) != bytes(known.getmask("\uffff"))
 
 
-def readable(face: Face, text: str) -> bool:
-    """Whether a text can be drawn, in this face or with letters of the other, but for a letter in ten."""
-    known = (has_glyph(face, letter) or has_glyph(_OTHER[face], letter) for letter in text)
-    return sum(not each for each in known) * 10 <= len(text)
+def is_known(letter: str) -> bool:
+    """Whether a letter can be drawn: where one face does not have it, it is taken from the other."""
+    return has_glyph(Face.CODE, letter) or has_glyph(Face.TEXT, letter)
 
 
 class Canvas:
@@ -239,11 +238,16 @@ def _table(ink: Ink) -> list[int]:
 
 @lru_cache(4096)
 def _glyph(face: Face, size: int, letter: str, ink: Ink) -> tuple[Image, Image, int, int] | None:
-    """A letter in an ink, the mask of its pixels, and where it lies from the pen and the base line."""
+    """A letter in an ink, the mask of its pixels, and where it lies from the pen and the base line.
+
+    None for a letter without a picture: the box that a font has in its place says nothing.
+    """
     from PIL import Image, ImageDraw
 
+    if not is_known(letter):
+        return None
     known, shift = font(face, size), 0
-    if not has_glyph(face, letter) and has_glyph(_OTHER[face], letter):
+    if not has_glyph(face, letter):
         known = font(_OTHER[face], round(size * 0.75))
         shift = round((advance(face, size, letter) - known.getlength(letter)) / 2)
     left, top, right, bottom = (int(edge) for edge in known.getbbox(letter, anchor="ls"))

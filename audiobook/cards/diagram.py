@@ -13,6 +13,7 @@ from math import hypot
 
 from audiobook.cards.canvas import Canvas, Face, Ink, width
 from audiobook.cards.figures import Figure
+from audiobook.cards.letters import drawable
 
 SIZES = (52, 48, 44, 40, 36, 32)
 """Pixels of a letter."""
@@ -49,16 +50,20 @@ class Box:
 
 def page(figure: Figure, left: int, top: int, room: int, height: int) -> Painter | None:
     """What draws the diagram; None when it is no flowchart, or too large to be read on one card."""
-    from audiobook.narration.diagrams import graph_of
+    from audiobook.narration.graphs import graph_of
 
     graph = graph_of(figure.source) if figure.language == "mermaid" else None
     if graph is None or len(graph.labels) > _MOST_BOXES or len(graph.edges) > _MOST_ARROWS:
         return None
-    arrows = [(source, target, label) for source, target, label in graph.edges if source != target]
+    arrows = [
+        (source, target, " ".join(drawable(label).split()))
+        for source, target, label in graph.edges
+        if source != target
+    ]
     layers = _layers(list(graph.labels), [(source, target) for source, target, _ in arrows])
     for size in SIZES:
         boxes = {
-            name: _box(label, size, (room - _GAP_X * 2) / min(3, max(1, _widest(layers))))
+            name: _box(drawable(label), size, (room - _GAP_X * 2) / min(3, max(1, _widest(layers))))
             for name, label in graph.labels.items()
         }
         for _, target, label in arrows:  # what is written on an arrow stands above the box it leads to
@@ -112,13 +117,16 @@ def _without_loops(arrows: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _box(label: str, size: int, room: float) -> Box:
-    lines: list[str] = [""]
-    for word in label.split() or [""]:
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width(Face.TEXT_BOLD, size, longer) > room - 2 * _PAD_X:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+    lines: list[str] = []
+    for written in label.split("\n"):
+        line = ""
+        for word in written.split():
+            longer = f"{line} {word}".strip()
+            if line and width(Face.TEXT_BOLD, size, longer) > room - 2 * _PAD_X:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
     wide = max(width(Face.TEXT_BOLD, size, line) for line in lines) + 2 * _PAD_X
     return Box(lines, wide, len(lines) * size * _LINE + 2 * _PAD_Y, wide)
 

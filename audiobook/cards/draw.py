@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from audiobook.cards import diagram, listing, table
-from audiobook.cards.canvas import SIDE, Canvas, Face, Ink, readable, shortened, width
+from audiobook.cards.canvas import SIDE, Canvas, Face, Ink, shortened, width
 from audiobook.cards.figures import Figure
+from audiobook.cards.letters import drawable, readable
 from audiobook.cards.themes import THEMES, Theme, palette
 
 _EDGE, _PANEL_TOP, _RADIUS = 26, 196, 34
@@ -45,10 +46,10 @@ def cards_of(figure: Figure, hue: int) -> tuple[Card, ...]:
 def _pages(figure: Figure) -> Iterator[tuple[Painter, int]]:
     if figure.kind == "table":
         text = "".join(run.text for row in figure.rows for cell in row for run in cell)
-        if readable(Face.TEXT, text):
+        if readable(text):
             yield from table.pages(figure, _LEFT, _TOP, WIDTH, HEIGHT)
         return
-    if not readable(Face.CODE, figure.source):
+    if not readable(figure.source):
         return
     drawing = diagram.page(figure, _LEFT, _TOP, WIDTH, HEIGHT) if figure.kind == "diagram" else None
     if drawing:
@@ -80,7 +81,9 @@ def _listing(rows: tuple[listing.Row, ...], size: int, left_out: int) -> Painter
 def _frame(canvas: Canvas, figure: Figure, number: int, count: int) -> None:
     canvas.panel(_PANEL_TOP, _EDGE, _RADIUS)
     left, room = _EDGE + 14, SIDE - 2 * _EDGE - 28
-    lesson, section = (text if readable(Face.TEXT, text) else "" for text in (figure.lesson, figure.section))
+    lesson, section, name = (
+        drawable(text) if readable(text) else "" for text in (figure.lesson, figure.section, figure.label)
+    )
     if section == lesson:
         canvas.text(
             left, 128, shortened(Face.TEXT_BOLD, 60, lesson, room), Face.TEXT_BOLD, 60, Ink.FRAME_TITLE
@@ -93,6 +96,6 @@ def _frame(canvas: Canvas, figure: Figure, number: int, count: int) -> None:
     base = _PANEL_TOP + 62
     place = f"{number} of {count}" if count > 1 else ""
     side = width(Face.TEXT_BOLD, 34, place)
-    label = shortened(Face.TEXT_BOLD, 34, figure.label, WIDTH - side - 40)
+    label = shortened(Face.TEXT_BOLD, 34, name, WIDTH - side - 40)
     canvas.text(_LEFT, base, label, Face.TEXT_BOLD, 34, Ink.ACCENT)
     canvas.text(_RIGHT - side, base, place, Face.TEXT_BOLD, 34, Ink.SOFT)

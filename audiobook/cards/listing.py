@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from audiobook.cards.canvas import CODE_ADVANCE, Ink
+from audiobook.cards.letters import drawable
 from audiobook.lexers import tokens_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def paged(source: str, language: str, width: int, height: int) -> Pages:
 
     Few cards come before few wrapped lines, and these before large letters: it is a glance.
     """
-    lines = coloured(source, language)
+    lines = [_drawable(line) for line in coloured(source, language)]
     best: tuple[tuple[int, int, int], list[list[Row]]] | None = None
     for size in SIZES:
         columns, room = int(width / (size * CODE_ADVANCE)), int(height / (size * LINE))
@@ -71,6 +72,10 @@ def paged(source: str, language: str, width: int, height: int) -> Pages:
     (_, _, size), pages = best
     left_out = sum(map(len, pages[MOST_CARDS:]))
     return Pages(-size, tuple(tuple(page) for page in pages[:MOST_CARDS]), left_out)
+
+
+def _drawable(line: Row) -> Row:
+    return tuple(replace(piece, text=drawable(piece.text, in_columns=True)) for piece in line)
 
 
 def wrapped(line: Row, columns: int) -> list[Row]:

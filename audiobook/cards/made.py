@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from audiobook.store import Store
 
 KIND = "card"
-STAGE = 1  # raise it when the same figure gives another picture
+STAGE = 2  # raise it when the same figure gives another picture
 
-_DRAWN_WITH = ("pillow", "pygments", "fontpkg-inter", "fontpkg-jetbrains-mono")
+_DRAWN_WITH = ("pillow", "pygments", "fontpkg-inter", "fontpkg-jetbrains-mono", "wcwidth")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from audiobook.cards.canvas import Canvas, Face, Ink, advance, width
 from audiobook.cards.figures import Cell, Figure
+from audiobook.cards.letters import drawable
 from audiobook.cards.listing import MOST_CARDS
 
 SIZES = (48, 44, 40, 36, 32)
@@ -105,7 +106,7 @@ def _words(cell: Cell, head: bool) -> Iterator[Word]:
     for run in cell:
         if run.text[:1].isspace():
             glued = False
-        for part in run.text.split():
+        for part in drawable(run.text).split():
             yield Word(part, Face.CODE if run.code else plain, glued)
             glued = False
         glued = not run.text[-1:].isspace()

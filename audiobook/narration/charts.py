@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from audiobook.narration.labels import shown, spoken
 from audiobook.narration.numerals import cardinal, counted
 
 MOST_PARTS = 8
@@ -13,11 +14,8 @@ _MANY = 12
 
 
 def plain(text: str) -> str:
-    """A label without quotes, marks of shape, line breaks and entity codes, safe as inline Markdown."""
-    text = re.sub(r"<br\s*/?>|\\n", " ", text.strip().strip('"'))
-    text = re.sub(r"\$\$[^$]*\$\$", "a formula", text)
-    text = re.sub(r"#\w+;|</?\w+[^>]*>", " ", text).rstrip(" .?!")  # labels stand amid sentences
-    return re.sub(r"([\\`*_\[\]<>~$])", r"\\\1", " ".join(text.split()))
+    """A label as it is written, as inline Markdown that can stand amid a sentence."""
+    return spoken(shown(text))
 
 
 def listing(names: Sequence[str]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from audiobook.narration.charts import INDENTED, TELLERS
 from audiobook.narration.charts import listing as _listing
 from audiobook.narration.charts import plain as _plain
+from audiobook.narration.graphs import Graph, boxes, clauses, kind_of, lines_of, states
+from audiobook.narration.labels import spoken
 from audiobook.narration.numerals import cardinal, counted
 
 MOST_NODES = 8
@@ -23,126 +24,30 @@ def describe(source: str) -> tuple[str, ...]:
 
     Syntax: https://mermaid.js.org/intro/syntax-reference.html.
     """
-    kept = [line.rstrip() for line in _without_front_matter(source).split("\n")]
-    kept = [line for line in kept if line.strip() and not line.lstrip().startswith("%%")]
+    kept = lines_of(source)
     if not kept:
         return ()
-    kind = kept[0].split()[0].rstrip(":;").lower()
+    kind = kind_of(kept)
     lines = kept if kind in INDENTED else [line.strip() for line in kept]
     teller = _TELLERS.get(kind) or TELLERS.get(kind)
     return tuple(teller(lines)) if teller else ()
 
 
-def graph_of(source: str) -> Graph | None:
-    """The boxes and arrows of a Mermaid flowchart or state diagram; None for any other diagram."""
-    kept = [line.strip() for line in _without_front_matter(source).split("\n")]
-    kept = [line for line in kept if line and not line.startswith("%%")]
-    read = _GRAPHS.get(kept[0].split()[0].rstrip(":;").lower()) if kept else None
-    graph = read(kept) if read else None
-    return graph if graph and graph.edges else None
-
-
-def _without_front_matter(source: str) -> str:
-    text = source.lstrip()
-    if text.startswith("---"):
-        _, _, rest = text[3:].partition("\n---")
-        return rest or text
-    return text
-
-
-# -- flowcharts -----------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Graph:
-    """Nodes by their id with their labels, and edges from, to, and by what label, in source order."""
-
-    labels: dict[str, str] = field(default_factory=dict)
-    edges: list[tuple[str, str, str]] = field(default_factory=list)
-    questions: set[str] = field(default_factory=set)
-
-    def node(self, identifier: str, label: str = "") -> str:
-        if label or identifier not in self.labels:
-            self.labels[identifier] = label or self.labels.get(identifier, "") or identifier
-        return identifier
-
-
-_NODE = re.compile(
-    r"""\s*(?P<id>[\w.-]*\w)
-        (?: @\{[^{}]*?label:\s*"?(?P<named>[^"{}]*)"?[^{}]*\}
-          | (?P<open>[\[({>]{1,3}[/\\]?)\s*(?P<label>"[^"]*"|[^\[\](){}]*?)\s*[/\\]?[\])}]{1,3} )?
-        (?: :::[\w-]+ )?""",
-    re.VERBOSE,
-)
-_LINK = re.compile(
-    r"""\s*(?: <?(?P<kind>--|==|-\.)\s*(?P<inner>[^-=.>|][^>|]*?)\s*(?:-{2,}|={2,}|\.-+)[>xo]?
-            | [<xo]?(?:-{2,}|={2,}|-\.+-|~~~)[->xo=]* )
-        \s*(?:\|\s*(?P<label>[^|]*?)\s*\|)?""",
-    re.VERBOSE,
-)
-_IGNORED = re.compile(r"(?:subgraph|end|style|classDef|class|click|linkStyle|direction|accTitle|accDescr)\b")
+# -- boxes and arrows -----------------------------------------------------------------------------------------
 
 
 def _flowchart(lines: list[str]) -> Iterable[str]:
-    return _tell_graph(_boxes(lines), "flowchart", ("box", "boxes"))
-
-
-def _boxes(lines: list[str]) -> Graph:
-    graph = Graph()
-    for line in lines[1:]:
-        for statement in line.split(";"):
-            if statement.strip() and not _IGNORED.match(statement.strip()):
-                _statement(graph, statement)
-    return graph
-
-
-def _statement(graph: Graph, text: str) -> None:
-    """`A & B -->|label| C[Text] --> D`."""
-    sources, position = _group(graph, text, 0)
-    while sources and (link := _LINK.match(text, position)):
-        targets, end = _group(graph, text, link.end())
-        if not targets:
-            return
-        label = _plain(link["label"] or link["inner"] or "")
-        graph.edges += [(source, target, label) for source in sources for target in targets]
-        sources, position = targets, end
-
-
-def _group(graph: Graph, text: str, position: int) -> tuple[list[str], int]:
-    found: list[str] = []
-    while match := _NODE.match(text, position):
-        found.append(graph.node(match["id"], _plain(match["label"] or match["named"] or "")))
-        if match["open"] == "{":
-            graph.questions.add(match["id"])
-        position = match.end()
-        ampersand = re.compile(r"\s*&").match(text, position)
-        if not ampersand:
-            break
-        position = ampersand.end()
-    return found, position
+    return _tell_graph(boxes(lines), "flowchart", ("box", "boxes"))
 
 
 def _state_diagram(lines: list[str]) -> Iterable[str]:
-    return _tell_graph(_states(lines), "state diagram", ("state", "states"))
-
-
-def _states(lines: list[str]) -> Graph:
-    graph = Graph()
-    for line in lines[1:]:
-        match = re.match(r"(\[\*\]|[\w.-]+)\s*-->\s*(\[\*\]|[\w.-]+)\s*(?::\s*(.*))?$", line)
-        named = re.match(r'state\s+"([^"]+)"\s+as\s+(\w+)|(\w+)\s*:\s*(.+)$', line)
-        if match:
-            source = graph.node(match[1], "the start" if match[1] == "[*]" else "")
-            target = graph.node("(end)", "the end") if match[2] == "[*]" else graph.node(match[2])
-            graph.edges.append((source, target, _plain(match[3] or "")))
-        elif named:
-            graph.node(named[2] or named[3], _plain(named[1] or named[4]))
-    return graph
+    return _tell_graph(states(lines), "state diagram", ("state", "states"))
 
 
 def _tell_graph(graph: Graph, kind: str, nouns: tuple[str, str]) -> Iterable[str]:
     if not graph.labels:
         return
+    graph = _told(graph)
     size = len(graph.labels)
     nodes = f"{cardinal(size)} {nouns[size > 1]}"
     if size > MOST_NODES or len(graph.edges) > _MOST_EDGES:
@@ -161,6 +66,13 @@ def _tell_graph(graph: Graph, kind: str, nouns: tuple[str, str]) -> Iterable[str
             if graph.edges
             else f"{_listing(alone)}."
         )
+
+
+def _told(graph: Graph) -> Graph:
+    """The graph with its labels as they are told; a label of marks alone has its id in its place."""
+    labels = {name: spoken(label) or spoken(name) for name, label in graph.labels.items()}
+    edges = [(source, target, spoken(label)) for source, target, label in graph.edges]
+    return Graph(labels, edges, graph.questions)
 
 
 def _edge_sentences(graph: Graph) -> Iterable[str]:
@@ -221,7 +133,7 @@ _PARTICIPANT = re.compile(r"(?:create\s+)?(?:participant|actor)\s+([\w.-]+)(?:\s
 def _sequence(lines: list[str]) -> Iterable[str]:
     names: dict[str, str] = {}
     messages: list[tuple[str, str, str]] = []
-    for line in lines[1:]:
+    for line in clauses(lines[1:]):
         participant = _PARTICIPANT.match(line)
         message = _MESSAGE.match(line)
         if participant:
@@ -308,11 +220,4 @@ _TELLERS = {
     "erdiagram": _entities,
     "classdiagram": _classes,
     "classdiagram-v2": _classes,
-}
-_GRAPHS = {
-    "graph": _boxes,
-    "flowchart": _boxes,
-    "flowchart-elk": _boxes,
-    "statediagram": _states,
-    "statediagram-v2": _states,
 }
