@@ -156,8 +156,7 @@ def test_building_one_course_keeps_the_others_listed(workshop: Path) -> None:
 
     assert courses(workshop) == ["ants", "bees"]
     assert (
-        '<h2 dir="auto"><a href="bees/index.html">Bees</a>'
-        in (workshop / "output" / "index.html").read_text()
+        '<h2 dir="ltr"><a href="bees/index.html">Bees</a>' in (workshop / "output" / "index.html").read_text()
     )
 
 
@@ -213,7 +212,7 @@ def test_a_new_title_of_the_catalogue_is_shown(workshop: Path) -> None:
     (workshop / "audiobook.toml").write_text(SETTINGS.replace("All our courses", "Courses to hear"))
     build(workshop)
 
-    assert '<h1 dir="auto">Courses to hear</h1>' in (workshop / "output" / "index.html").read_text()
+    assert '<h1 dir="ltr">Courses to hear</h1>' in (workshop / "output" / "index.html").read_text()
 
 
 def test_a_catalogue_that_cannot_be_written_is_told_and_loses_no_course(workshop: Path) -> None:
@@ -286,6 +285,14 @@ def test_hostile_titles_reach_neither_page_nor_opml_as_markup(tmp_path: Path) ->
         assert root.findtext(".//title").split() == xml_text(title).split()
         outline = etree.fromstring(opml(catalog)).find(".//outline")
         assert outline.get("title") == plain_line(course.edition.title)
+
+
+def test_a_catalogue_has_the_direction_of_its_language(tmp_path: Path) -> None:
+    course = Entry("ecto", as_loaded(edition(language="he", title="עברית"), tmp_path / "a"))
+    root = html.document_fromstring(page(Catalog("دروس", "", "", "ar", (course,))))
+    assert [root.get("dir"), *(node.get("dir") for node in root.iter("h1", "h2", "footer"))] == [
+        *("rtl", "rtl", "rtl", "ltr")
+    ]
 
 
 def test_the_same_editions_give_the_same_bytes(tmp_path: Path) -> None:

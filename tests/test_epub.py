@@ -22,15 +22,17 @@ from mutagen.mp3 import MP3
 from samples import HOSTILE, edition, episode
 
 from audiobook.config import NarrationSettings
+from audiobook.direction import direction_of
 from audiobook.editions import epub
-from audiobook.editions.epub.code import COLOURED
 from audiobook.editions.epub.follow import Place, follow
 from audiobook.editions.epub.links import Links
 from audiobook.editions.epub.overlay import clips_of, clock
 from audiobook.editions.epub.page import Page, Read, render
 from audiobook.editions.epub.pictures import Pictures
-from audiobook.editions.epub.reading import Reading, Spot
-from audiobook.editions.epub.xhtml import direction_of, element
+from audiobook.editions.epub.reading import Reading
+from audiobook.editions.written.code import COLOURED
+from audiobook.editions.written.sheet import Spot
+from audiobook.editions.written.xhtml import element
 from audiobook.errors import ContentError
 from audiobook.model import Lesson, Line, Utterance
 from audiobook.narration import narrate

@@ -125,6 +125,16 @@ def test_every_sentence_of_the_transcript_has_its_time() -> None:
     assert not select(root, "#lesson-2 .transcript")
 
 
+def test_text_has_the_direction_of_most_of_it() -> None:
+    """Also where it begins with a name in other letters, which is what `dir="auto"` goes by."""
+    course = edition([episode(1, "Ecto هي مكتبة")], language="ar", title="Elixir")
+    root = parsed(course, {"lesson-1": transcript("Repo هو الأساس.", ("heading", "English"))})
+    assert [node.get("dir") for node in select(root, "article h2")] == ["rtl"]
+    assert [node.get("dir") for node in select(root, "h1")] == ["ltr"]
+    assert [node.get("dir") for node in select(root, ".transcript p")] == ["rtl"]
+    assert [node.get("dir") for node in select(root, ".transcript h3")] == ["ltr"]
+
+
 def test_notes_are_sanitized_again() -> None:
     notes = "<p onclick=x>Good <a href='javascript:x'>l</a></p><script>bad</script>"
     (shown,) = select(parsed(edition([episode(1, notes_html=notes)])), ".notes > div")

@@ -37,7 +37,7 @@ FACTS = BookFacts(
     cover=b"\xff\xd8\xff\xe0 a picture",
     cover_type="image/jpeg",
 )
-PLAIN = Markup(lambda address: address if address.startswith("http") else "", lambda _: "")
+PLAIN = Markup(lambda address: address if address.startswith("http") else "", lambda _: "", "one")
 
 
 def shown(markdown: str, markup: Markup = PLAIN) -> str:
@@ -95,12 +95,21 @@ def page(*lessons: Lesson, folder: Path = ROOT, moments: tuple[tuple[int, float]
         ("One *two* **three** ~~four~~.", "<p>One <em>two</em> <strong>three</strong> <s>four</s>.</p>"),
         ("See `a < b`.", "<p>See <code>a &lt; b</code>.</p>"),
         ("# One\n\n## Two\n\n###### Six", "<h2>One</h2><h3>Two</h3><h6>Six</h6>"),
-        ("- one\n- two", "<ul><li>one</li><li>two</li></ul>"),
-        ("3. one\n4. two", '<ol start="3"><li>one</li><li>two</li></ol>'),
-        ("- [ ] one\n- [x] two", "<ul><li>☐ one</li><li>☑ two</li></ul>"),
+        ("- one\n- two", '<ul><li class="tight"><p>one</p></li><li class="tight"><p>two</p></li></ul>'),
+        (
+            "3. one\n4. two",
+            '<ol start="3"><li class="tight"><p>one</p></li><li class="tight"><p>two</p></li></ol>',
+        ),
+        (
+            "- [ ] one\n- [x] two",
+            '<ul><li class="tight task"><p>☐ one</p></li><li class="tight task"><p>☑ two</p></li></ul>',
+        ),
         ("- one\n\n  more", "<ul><li><p>one</p><p>more</p></li></ul>"),
-        ("```elixir\nif a < b do\n\n  :ok\n```", "<pre><code>if a &lt; b do\n\n  :ok\n</code></pre>"),
-        ("    indented", "<pre><code>indented\n</code></pre>"),
+        (
+            "```elixir\nif a < b do\n\n  :ok\n```",
+            '<pre class="code" dir="ltr"><code>if a &lt; b do\n\n  :ok</code></pre>',
+        ),
+        ("    indented", '<pre class="code" dir="ltr"><code>indented</code></pre>'),
         (
             "| a | b |\n|---|--:|\n| 1 | `2` |",
             '<table><thead><tr><th>a</th><th class="right">b</th></tr></thead>'
@@ -109,30 +118,50 @@ def page(*lessons: Lesson, folder: Path = ROOT, moments: tuple[tuple[int, float]
         ("> said", "<blockquote><p>said</p></blockquote>"),
         (
             "> [!WARNING]\n> Take care.",
-            '<aside class="box"><p class="label">Warning</p><p>Take care.</p></aside>',
+            '<div class="box" role="note"><p class="title">Warning</p><p>Take care.</p></div>',
         ),
         (
             "::: tip Use `mix`\nDo.\n:::",
-            '<aside class="box"><p class="label">Use <code>mix</code></p><p>Do.</p></aside>',
+            '<div class="box" role="note"><p class="title">Tip: Use <code>mix</code></p><p>Do.</p></div>',
         ),
         (
             "<details>\n<summary>More</summary>\n\nHidden.\n\n</details>",
-            '<aside class="box"><p class="label">More</p><p>Hidden.</p></aside>',
+            '<div class="box"><p class="title">More</p><p>Hidden.</p></div>',
         ),
-        ("Term\n: What it is.", "<dl><dt>Term</dt><dd>What it is.</dd></dl>"),
+        ("Term\n: What it is.", "<dl><dt>Term</dt><dd><p>What it is.</p></dd></dl>"),
         (
             "One[^1].\n\n[^1]: Two.",
-            '<p>One<sup>1</sup>.</p><aside class="footnote"><sup>1</sup> <p>Two.</p></aside>',
+            '<p>One<sup><a href="#one--note--1">1</a></sup>.</p>'
+            '<aside class="footnote" id="one--note--1"><sup>1</sup> <p>Two.</p></aside>',
         ),
-        ("One^[two *three*].", "<p>One <small>(two <em>three</em>)</small>.</p>"),
-        ("$$\na < b\n$$", '<pre class="formula">a &lt; b</pre>'),
+        ("One^[two *three*].", "<p>One<small> (two <em>three</em>)</small>.</p>"),
+        ("$$\na < b\n$$", '<pre class="math" dir="ltr"><code>a &lt; b</code></pre>'),
         ("So $a^2$.", "<p>So <code>a^2</code>.</p>"),
         ("one\\\ntwo", "<p>one<br>two</p>"),
         ("---", "<hr>"),
+        ("H~2~O, x^2^, ==much==", "<p>H<sub>2</sub>O, x<sup>2</sup>, <mark>much</mark></p>"),
+        (
+            "**one**{.big} [two](https://e.org/){target=_blank}",
+            '<p><strong>one</strong> <a href="https://e.org/">two</a></p>',
+        ),
+        (
+            '```js title="src/app.js"\nrun()\n```',
+            '<figure class="listing"><figcaption dir="auto">src/app.js</figcaption>'
+            '<pre class="code" dir="ltr"><code>run()</code></pre></figure>',
+        ),
+        (
+            '<iframe src="https://e.org/embed/x" title="Video"></iframe>',
+            '<p><a href="https://e.org/embed/x">An embedded page</a></p>',
+        ),
+        ('<video src="film.mp4"></video>', '<p><span class="picture">[a video]</span></p>'),
+        (
+            "<table><caption>Cap</caption><tr><td>a</td></tr></table>",
+            "<table><caption>Cap</caption><tbody><tr><td>a</td></tr></tbody></table>",
+        ),
         ("Press <kbd>Ctrl</kbd>, H<sub>2</sub>O", "<p>Press <kbd>Ctrl</kbd>, H<sub>2</sub>O</p>"),
         ("<!-- a note to self -->\n\nOne.", "<p>One.</p>"),
         ("See [it](https://e.org/?a=1&b=2).", '<p>See <a href="https://e.org/?a=1&amp;b=2">it</a>.</p>'),
-        ("![a chart](missing.png)", "<p><em>[a chart]</em></p>"),
+        ("![a chart](missing.png)", '<p><span class="picture">a chart</span></p>'),
     ],
 )
 def test_a_construct_is_shown(markdown: str, expected: str) -> None:
@@ -238,7 +267,7 @@ def test_pictures_of_the_course_are_in_the_page(tmp_path: Path) -> None:
     read = page(made, folder=tmp_path)
     assert read.fetched[0] == pictures.data_address(FACTS.cover, "image/jpeg")
     assert read.fetched[1:] == [pictures.data_address(png(2, 2), "image/png")] * 2
-    assert "[outside] [big] [text] [web]" in " ".join(read.text.split())
+    assert "outside big text web" in " ".join(read.text.split())
     assert [path.name for path in pictures.shown_in(made, tmp_path)] == ["a chart.png"] * 2
 
 

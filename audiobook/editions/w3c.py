@@ -20,7 +20,7 @@ from audiobook.editions.codec import MP3
 from audiobook.model import ChapterTime
 from audiobook.pages import template
 
-FORMAT = 1  # raise it when the same lessons and facts give another file
+FORMAT = 2  # raise it when the same lessons and facts give another file
 SUFFIX = ".audiobook"
 
 PUBLICATION, READIUM, CONTENTS = "publication.json", "manifest.json", "index.html"

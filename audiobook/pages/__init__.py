@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from audiobook.direction import direction_along, direction_of
 from audiobook.safe_text import sanitized, xml_text
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ def template(package: str, name: str = "page.html") -> Template:
     )
     environment.filters |= {
         "address": quote,
+        "along": direction_along,
         "anchor": lambda lesson_id: quote(lesson_id, safe=""),
         "clock": clock,
+        "direction": direction_of,
         "length": length,
         "megabytes": lambda size: f"{size / 1e6:.1f} MB",
         "notes": lambda html: Markup(sanitized(html)),

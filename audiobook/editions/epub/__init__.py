@@ -6,12 +6,10 @@ it is described.
 
 | module | what it does |
 |---|---|
-| `blocks` with `lists`, `tables`, `boxes`, `code`; `inline` | a rule for each type of node, and for text |
-| `sheet`, `runs`, `surroundings`, `xhtml` | what rules write on: elements, text that can be cut into sentences |
 | `reading`, `follow` | what is heard, found again on the page, in its order |
-| `page`, `overlay` | a lesson's two files |
+| `page`, `overlay` | a lesson's two files; the rules for what is on a page are those of `editions/written` |
 | `front`, `package` | cover, title page, contents; package document |
-| `links`, `pictures` | where links lead, which pictures are in the course |
+| `links`, `pictures`, `surroundings` | where links lead, which pictures are in the course, footnotes |
 """
 
 from __future__ import annotations

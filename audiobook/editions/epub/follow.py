@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from audiobook.announcements import KIND as ANNOUNCEMENT
 from audiobook.editions.epub.reading import Found, Reading, words_of
-from audiobook.editions.epub.runs import Cut
+from audiobook.editions.written.runs import Cut
 from audiobook.model import Utterance
 
 _EXACT, _NEARLY, _ROW, _WHOLE, _NEAR = 40, 20, 12, 4, 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audiobook.editions.epub.links import page_name, section_id
 from audiobook.editions.epub.page import STYLES
-from audiobook.editions.epub.xhtml import EPUB_TYPE, add, document, page_bytes
+from audiobook.editions.written.xhtml import EPUB_TYPE, add, document, page_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

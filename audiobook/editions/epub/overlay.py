@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobook.editions.epub.page import Read
-from audiobook.editions.epub.xhtml import EPUB, EPUB_TYPE, add, root_of, serialized
+from audiobook.editions.written.xhtml import EPUB, EPUB_TYPE, add, root_of, serialized
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audiobook.direction import direction_of
 from audiobook.editions.epub.overlay import clock
 from audiobook.editions.epub.pictures import FOLDER as PICTURES
-from audiobook.editions.epub.xhtml import LANG, add, direction_of, root_of, serialized
+from audiobook.editions.written.xhtml import LANG, add, root_of, serialized
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobook.announcements import KIND as ANNOUNCEMENT
-from audiobook.editions.epub.blocks import RULES
+from audiobook.direction import direction_of
 from audiobook.editions.epub.follow import Call, Place, follow
 from audiobook.editions.epub.links import Links, section_id
 from audiobook.editions.epub.pictures import Picture, Pictures
-from audiobook.editions.epub.reading import Reading, Spot
-from audiobook.editions.epub.runs import Cut, Run, fill, text_of
-from audiobook.editions.epub.sheet import Sheet
+from audiobook.editions.epub.reading import Reading
 from audiobook.editions.epub.surroundings import Note, Surroundings
-from audiobook.editions.epub.xhtml import (
+from audiobook.editions.written.blocks import RULES
+from audiobook.editions.written.runs import Cut, Run, text_of
+from audiobook.editions.written.sheet import Sheet, Spot, fill_in
+from audiobook.editions.written.xhtml import (
     EPUB_TYPE,
     add,
-    direction_in,
-    direction_of,
     document,
     element,
+    name_of,
     page_bytes,
 )
 
@@ -161,11 +161,8 @@ def _mark(reading: Reading, places: Sequence[Place | None], direction: str) -> d
     marked: dict[Place, _Element] = {}
     for index, spot in enumerate(reading.spots):
         if spot.kind == "text":
-            own = direction_in(text_of(spot.runs))
-            if own and own != direction:
-                spot.element.set("dir", own)
             sentences = cuts.get(index, {})
-            spans = fill(spot.element, spot.runs, reading.widened(index, sentences))
+            spans = fill_in(spot, reading.widened(index, sentences), direction)
             marked |= zip(sentences.values(), spans, strict=True)
     for place in places:
         if place is not None and place.cut is None:
@@ -191,7 +188,7 @@ def _read(root: _Element, places: Sequence[Place | None], marked: dict[Place, _E
             if not node.get("id"):
                 tables += node is not target
                 node.set("id", f"p{len(found) + 1}" if node is target else f"g{tables}")
-        groups = tuple((str(node.get("id")), _GROUPS[_name(node)]) for node in around)
+        groups = tuple((str(node.get("id")), _GROUPS[name_of(node)]) for node in around)
         found.append(Read(str(target.get("id")), index if found else 0, groups, _kind(target)))
     return tuple(found)
 
@@ -208,15 +205,11 @@ def _around(target: _Element) -> Iterator[_Element]:
     section = None
     outermost = None
     for node in (target, *target.iterancestors()):
-        if _name(node) == "section" and node.get("id"):
+        if name_of(node) == "section" and node.get("id"):
             section = node
-        elif _name(node) in _GROUPS and _name(node) != "section":
+        elif name_of(node) in _GROUPS and name_of(node) != "section":
             outermost = node
     yield from (node for node in (section, outermost) if node is not None)
-
-
-def _name(node: _Element) -> str:
-    return str(node.tag).rpartition("}")[2]
 
 
 def _kind(target: _Element) -> str:

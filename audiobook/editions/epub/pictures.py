@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from audiobook import outputs
-from audiobook.markdown.html import tag
+from audiobook.editions.written.shown import sources
 
 if TYPE_CHECKING:
-    from markdown_it.tree import SyntaxTreeNode
-
     from audiobook.model import Lesson
 
 FOLDER = "pictures/"
@@ -63,12 +60,10 @@ class Pictures:
     def digests(self, lesson: Lesson) -> dict[str, str]:
         """The names, which tell what is in them, of all pictures that a lesson shows, by how they are written there."""
         found = {}
-        for section in lesson.sections:
-            for block in section.blocks:
-                for source in _sources(block.node):
-                    picture = self.of(source, lesson)
-                    if picture:
-                        found[source] = picture.name
+        for source in sources(lesson):
+            picture = self.of(source, lesson)
+            if picture:
+                found[source] = picture.name
         return found
 
 
@@ -83,13 +78,3 @@ def _picture(folder: Path, place: str) -> Picture | None:
         return Picture(path, f"{FOLDER}{outputs.digest(path)[:16]}{kind[2]}", kind[1]) if kind else None
     except (OSError, ValueError):  # a name that no file can have
         return None
-
-
-def _sources(node: SyntaxTreeNode) -> Iterator[str]:
-    for inner in node.walk():
-        if inner.type == "image":
-            yield str(inner.attrs.get("src", ""))
-        elif inner.type == "html_inline":
-            piece = tag(inner.content)
-            if piece and piece.name == "img":
-                yield piece.attrs.get("src", "")

@@ -6,36 +6,18 @@ import math
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.runs import Cut, Run, text_of
+from audiobook.editions.written.runs import Cut, text_of
+from audiobook.editions.written.sheet import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lxml.etree import _Element
-
 # Characters that are not seen do not part a word.
 _WORD = re.compile(r"\w[\w\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-
-
-@dataclass(slots=True, eq=False)
-class Spot:
-    """A place on the page that can be pointed at: a stretch of text, or a whole element.
-
-    kind: `text`, or what the element is: `code`, `table`, `row`, `list`, `quote`, `box`, `picture`, `math`, `note`,
-    `opening`; lines: of the source, 1-based and inclusive; runs: of a stretch of text; last: the index of the last spot
-    within an element; aside: it stands in a footnote.
-    """
-
-    element: _Element
-    kind: str
-    lines: tuple[int, int]
-    runs: list[Run] = field(default_factory=list)
-    last: int = -1
-    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from audiobook.editions.epub.links import Links
 from audiobook.editions.epub.pictures import Picture, Pictures
-from audiobook.editions.epub.runs import Run
-from audiobook.editions.epub.xhtml import EPUB_TYPE, add, element
+from audiobook.editions.written.runs import Run
+from audiobook.editions.written.xhtml import EPUB_TYPE, add, element
 from audiobook.markdown import parse_inline
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from audiobook.direction import direction_of
 from audiobook.editions.printed import pictures
 from audiobook.editions.printed.markup import SCHEMES, Markup
 from audiobook.feed import PAGE_NAME
@@ -94,7 +95,10 @@ def write(lessons: Sequence[Heard], facts: BookFacts, folder: Path, out: Path) -
 def page(lessons: Sequence[Heard], facts: BookFacts, folder: Path) -> Iterator[str]:
     """The page itself, in pieces: no more than a lesson of it is in memory."""
     targets = _targets([heard.lesson for heard in lessons])
-    chapters = [_chapter(number, heard, targets, folder) for number, heard in enumerate(lessons, 1)]
+    direction = direction_of(facts.language)
+    chapters = [
+        _chapter(number, heard, targets, folder, direction) for number, heard in enumerate(lessons, 1)
+    ]
     style = "\n" + asset(__name__, "style.css")
     return template(__name__).generate(
         facts=facts,
@@ -111,7 +115,7 @@ def page(lessons: Sequence[Heard], facts: BookFacts, folder: Path) -> Iterator[s
     )
 
 
-def _chapter(number: int, heard: Heard, targets: Mapping[str, str], folder: Path) -> Chapter:
+def _chapter(number: int, heard: Heard, targets: Mapping[str, str], folder: Path, direction: str) -> Chapter:
     lesson = heard.lesson
     return Chapter(
         number,
@@ -122,15 +126,21 @@ def _chapter(number: int, heard: Heard, targets: Mapping[str, str], folder: Path
             for section in lesson.sections
             if section.level > 0 and section.title != lesson.title
         ),
-        lambda: _pieces(heard, targets, folder),
+        lambda: _pieces(heard, targets, folder, direction),
     )
 
 
-def _pieces(heard: Heard, targets: Mapping[str, str], folder: Path) -> Iterator[Piece]:
+def _pieces(heard: Heard, targets: Mapping[str, str], folder: Path, direction: str) -> Iterator[Piece]:
     from markupsafe import Markup as Safe
 
     shown = pictures.of_lesson(heard.lesson, folder)
-    markup = Markup(lambda address: _address(address, heard.lesson, targets), shown.address)
+    lesson = heard.lesson
+    markup = Markup(
+        lambda address: _address(address, lesson, targets),
+        shown.address,
+        anchor=lesson.id,
+        direction=direction,
+    )
     noted = float("-inf")
     for section in heard.lesson.sections:
         anchor = _anchor(heard.lesson, section)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from audiobook.markdown.html import tag
+from audiobook.editions.written.shown import sources
 from audiobook.model import Lesson
 
 MOST_BYTES = 2_000_000
@@ -60,11 +60,7 @@ def of_lesson(lesson: Lesson, course: Path) -> Pictures:
 def shown_in(lesson: Lesson, course: Path) -> Iterator[Path]:
     """The files that a lesson shows, in order: a page with them is another when one of them changes."""
     pictures = of_lesson(lesson, course)
-    for section in lesson.sections:
-        for block in section.blocks:
-            for node in block.node.walk():
-                piece = tag(node.content) if node.type == "html_inline" else None
-                source = node.attrs.get("src") if node.type == "image" else piece and piece.attrs.get("src")
-                path = pictures.path(str(source)) if source else None
-                if path:
-                    yield path
+    for source in sources(lesson):
+        path = pictures.path(source)
+        if path:
+            yield path

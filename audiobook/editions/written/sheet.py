@@ -4,18 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.inline import Context, runs_of
-from audiobook.editions.epub.reading import Spot
-from audiobook.editions.epub.runs import Run
-from audiobook.editions.epub.xhtml import add
+from audiobook.direction import direction_in
+from audiobook.editions.written.inline import Context, elsewhere, runs_of
+from audiobook.editions.written.runs import Cut, Run, fill, text_of
+from audiobook.editions.written.xhtml import add, name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from markdown_it.tree import SyntaxTreeNode
 
+
+@dataclass(slots=True, eq=False)
+class Spot:
+    """A place on the page that can be pointed at: a stretch of text, or a whole element.
+
+    kind: `text`, or what the element is: `code`, `table`, `row`, `list`, `quote`, `box`, `picture`, `math`, `note`,
+    `opening`; lines: of the source, 1-based and inclusive; runs: of a stretch of text; last: the index of the last spot
+    within an element; aside: it stands in a footnote.
+    """
+
+    element: _Element
+    kind: str
+    lines: tuple[int, int]
+    runs: list[Run] = field(default_factory=list)
+    last: int = -1
+    aside: bool = False
+
+
 Rule = Callable[["Sheet", "_Element", "SyntaxTreeNode"], None]
+
+
+_CODE = frozenset({"code", "kbd", "samp"})
 
 
 class Sheet:
@@ -70,10 +92,9 @@ class Sheet:
             self.plain = before
 
     def link(self, parent: _Element, target: str, what: str) -> None:
-        """A paragraph that leads to what cannot be shown here, where it has an address on the web."""
-        address = self.context.address(target)
-        if address:
-            add(add(parent, "p"), "a", {"href": address}, what[:1].upper() + what[1:])
+        """A paragraph that leads to what cannot be shown here, or tells of it where it has no address on the web."""
+        run = elsewhere(target, what, self.context)
+        fill(add(parent, "p"), [run], ())
 
     # -- lines -----------------------------------------------------------------------------------------------
 
@@ -98,3 +119,20 @@ class Sheet:
 def shows(runs: Sequence[Run]) -> bool:
     """Whether there is anything to see in them."""
     return any(run.text.strip() or run.element is not None for run in runs)
+
+
+def fill_in(spot: Spot, cuts: Sequence[Cut], direction: str) -> list[_Element]:
+    """Fill a text on a page of this direction, with a span around each sentence; gives the spans.
+
+    Text of the other direction says so, and code is read from left to right in any text.
+    """
+    prose = [run for run in spot.runs if not any(wrap.tag in _CODE for wrap in run.wraps)]
+    own = direction_in(text_of(prose)) or direction
+    if own != direction:
+        spot.element.set("dir", own)
+    spans = fill(spot.element, spot.runs, cuts)
+    if own == "rtl":
+        for node in spot.element.iterdescendants():
+            if name_of(node) in _CODE:
+                node.set("dir", "ltr")
+    return spans

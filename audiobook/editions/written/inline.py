@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from audiobook.editions.epub.runs import Run, Wrap
+from audiobook.editions.written.runs import Run, Wrap
+from audiobook.markdown.boxes import EMBEDDED
 from audiobook.markdown.html import Piece, tag
 from audiobook.narration.patterns import DIALECTS, FILE_NAME, HIGHLIGHTED, ROLE, SUSPICIOUS
 
@@ -51,6 +52,14 @@ class Context(Protocol):
 def runs_of(node: SyntaxTreeNode, context: Context) -> list[Run]:
     """The runs of an `inline` node."""
     return list(_Inline(context).within(node, ()))
+
+
+def elsewhere(target: str, what: str, context: Context) -> Run:
+    """What a page shows from elsewhere: a link, or where it leads nowhere, what it is."""
+    address = context.address(target) if target else ""
+    if address:
+        return Run(what[:1].upper() + what[1:], (Wrap("a", {"href": address}),))
+    return Run(f"[{what}]", (Wrap("span", {"class": "picture"}),))
 
 
 @dataclass(slots=True)
@@ -131,15 +140,23 @@ class _Inline:
             return
         if piece.kind == "close":
             self.close(piece.name)
-        elif piece.name in ("br", "img"):
-            if not self.hidden and piece.name == "br":
-                yield _break(wraps)
-            elif not self.hidden:
-                alternative = _SPACE.sub(" ", piece.attrs.get("alt", "")).strip()
-                yield from self.image(piece.attrs.get("src", ""), alternative, wraps)
-        elif not piece.source.endswith("/>"):
+            return
+        if not self.hidden:
+            yield from self.shown(piece, wraps)
+        if piece.name not in ("br", "img") and not piece.source.endswith("/>"):
             self.opened.append((piece.name, self.wrap(piece, wraps)))
             self.hidden += piece.name in _HIDDEN
+
+    def shown(self, piece: Piece, wraps: tuple[Wrap, ...]) -> Iterator[Run]:
+        """What is seen of a tag itself."""
+        source = piece.attrs.get("src", "")
+        if piece.name == "br":
+            yield _break(wraps)
+        elif piece.name == "img":
+            yield from self.image(source, _SPACE.sub(" ", piece.attrs.get("alt", "")).strip(), wraps)
+        elif piece.name in EMBEDDED and not _in_link(wraps):
+            run = elsewhere(source, EMBEDDED[piece.name], self.context)
+            yield Run(run.text, (*wraps, *run.wraps))
 
     def wrap(self, piece: Piece, wraps: tuple[Wrap, ...]) -> Wrap | None:
         """The element of ours that a tag stands for."""
@@ -166,7 +183,7 @@ def _in_link(wraps: Sequence[Wrap]) -> bool:
 
 
 def _break(wraps: tuple[Wrap, ...]) -> Run:
-    from audiobook.editions.epub.xhtml import element
+    from audiobook.editions.written.xhtml import element
 
     return Run("\n", wraps, element("br"))
 

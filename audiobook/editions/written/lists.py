@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.runs import Run
-from audiobook.editions.epub.sheet import Sheet
-from audiobook.editions.epub.xhtml import add
+from audiobook.editions.written.runs import Run
+from audiobook.editions.written.sheet import Sheet
+from audiobook.editions.written.xhtml import add
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.sheet import Sheet
-from audiobook.editions.epub.xhtml import add
+from audiobook.editions.written.sheet import Sheet
+from audiobook.editions.written.xhtml import add
 from audiobook.markdown.tables import PARTS, cells_of, parts_of, rows_in, spans_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.xhtml import add, add_text
+from audiobook.editions.written.xhtml import add, add_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

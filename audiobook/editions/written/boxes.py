@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.inline import runs_of
-from audiobook.editions.epub.runs import Run
-from audiobook.editions.epub.sheet import Sheet
-from audiobook.editions.epub.xhtml import add
+from audiobook.editions.written.inline import runs_of
+from audiobook.editions.written.runs import Run
+from audiobook.editions.written.sheet import Sheet
+from audiobook.editions.written.shown import figure_source, is_figure
+from audiobook.editions.written.xhtml import add
 from audiobook.markdown import parse_inline
-from audiobook.markdown.boxes import COLLAPSIBLE, EMBEDDED, PICTURES, label_of
+from audiobook.markdown.boxes import COLLAPSIBLE, EMBEDDED, label_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,7 +43,7 @@ def container(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
     kind = names[0] if names else ""
     if kind in EMBEDDED:
         _elsewhere(sheet, parent, node, EMBEDDED[kind])
-    elif kind in PICTURES:
+    elif is_figure(names):
         _figure(sheet, parent, node)
     elif kind not in _FOR_THE_SITE:
         _box(sheet, parent, node, names, str(node.meta.get("title", "")))
@@ -61,7 +62,7 @@ def summary(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
 def _figure(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
     """A picture with its caption; its alternative text where the picture is not in the book."""
     options = node.meta.get("options", {})
-    source = str(options.get("source") or options.get("src") or node.meta.get("title", ""))
+    source = figure_source(node)
     alternative = str(options.get("alt") or options.get("caption") or options.get("title") or "")
     picture = sheet.context.picture(source, alternative) if source else None
     with sheet.whole(add(parent, "figure"), "picture", node) as place:
@@ -96,5 +97,4 @@ def _opens_with(node: SyntaxTreeNode, label: str) -> bool:
 
 def _elsewhere(sheet: Sheet, parent: _Element, node: SyntaxTreeNode, what: str) -> None:
     link = next((inner for inner in node.walk() if inner.type == "link"), None)
-    if link is not None:
-        sheet.link(parent, str(link.attrs.get("href", "")), what)
+    sheet.link(parent, str(link.attrs.get("href", "")) if link else "", what)

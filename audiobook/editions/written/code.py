@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.xhtml import add, add_text
+from audiobook.editions.written.xhtml import add, add_text
 from audiobook.lexers import tokens_of
 
 if TYPE_CHECKING:

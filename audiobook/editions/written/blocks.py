@@ -6,15 +6,16 @@ Nothing of a lesson is copied into the page as markup: every element and attribu
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from audiobook.editions.epub.boxes import container, details, quote, summary
-from audiobook.editions.epub.code import highlight
-from audiobook.editions.epub.inline import runs_of
-from audiobook.editions.epub.lists import bullet_list, definitions, item, ordered_list, stray_definition
-from audiobook.editions.epub.sheet import Rule, Sheet, shows
-from audiobook.editions.epub.tables import table
-from audiobook.editions.epub.xhtml import add
+from audiobook.editions.written.boxes import container, details, quote, summary
+from audiobook.editions.written.code import highlight
+from audiobook.editions.written.inline import runs_of
+from audiobook.editions.written.lists import bullet_list, definitions, item, ordered_list, stray_definition
+from audiobook.editions.written.sheet import Rule, Sheet, shows
+from audiobook.editions.written.tables import table
+from audiobook.editions.written.xhtml import add
 from audiobook.markdown.attributes import attributes
 from audiobook.markdown.boxes import EMBEDDED
 from audiobook.markdown.html import pieces
@@ -47,8 +48,10 @@ def loose_text(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
         sheet.text(add(parent, "p"), runs, node)
 
 
-def heading(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
-    place = add(parent, "p", {"class": "heading"}) if sheet.plain else add(parent, node.tag)
+def heading(sheet: Sheet, parent: _Element, node: SyntaxTreeNode, lowered: int = 0) -> None:
+    """A heading, `lowered` by as many levels as the page has above the lesson's."""
+    level = min(int(node.tag[1:]) + lowered, 6)
+    place = add(parent, "p", {"class": "heading"}) if sheet.plain else add(parent, f"h{level}")
     sheet.text(place, sheet.inline(node), node)
 
 
@@ -56,8 +59,16 @@ def thematic_break(_sheet: Sheet, parent: _Element, _node: SyntaxTreeNode) -> No
     add(parent, "hr")
 
 
-def code(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
-    """A listing in colour, with its title if it has one; one that the page hides is hidden here too."""
+def code(
+    sheet: Sheet,
+    parent: _Element,
+    node: SyntaxTreeNode,
+    write: Callable[[_Element, str, str], None] = highlight,
+) -> None:
+    """A listing, with its title if it has one; one that the page hides is hidden here too.
+
+    `write` puts text in a language into an element.
+    """
     if node.meta.get("hidden"):
         return
     words = node.info.split()
@@ -66,11 +77,11 @@ def code(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
     title = attributes(node.info).get("title", "")
     place = add(parent, "figure", {"class": "listing"}) if title else parent
     if title:
-        add(place, "figcaption", text=title)
+        add(place, "figcaption", {"dir": "auto"}, title)
     listing = add(place, "pre", {"class": "code", "dir": "ltr"})
     with sheet.whole(place if title else listing, "code", node):
         inner = add(listing, "code", {"class": f"language-{known}"} if known else {})
-        highlight(inner, node.content.rstrip("\n"), known)
+        write(inner, node.content.rstrip("\n"), known)
 
 
 def math(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
@@ -80,10 +91,11 @@ def math(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
 
 def html(sheet: Sheet, parent: _Element, node: SyntaxTreeNode) -> None:
     """An element without words: of what it shows there is a link."""
-    piece = next((piece for piece in pieces(node.content) if piece.kind == "open"), None)
-    what = str(node.meta.get("shows") or EMBEDDED.get(piece.name, "")) if piece else ""
-    if piece and what:
-        sheet.link(parent, piece.attrs.get("src") or piece.attrs.get("href") or "", what)
+    opened = [piece for piece in pieces(node.content) if piece.kind == "open"]
+    what = str(node.meta.get("shows") or (opened and EMBEDDED.get(opened[0].name)) or "")
+    addresses = (piece.attrs.get("src") or piece.attrs.get("href") for piece in opened)
+    if what:
+        sheet.link(parent, next(filter(None, addresses), ""), what)
 
 
 def nothing(_sheet: Sheet, _parent: _Element, _node: SyntaxTreeNode) -> None:

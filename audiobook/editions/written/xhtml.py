@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from audiobook.direction import direction_of
 from audiobook.safe_text import xml_text
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ EPUB_TYPE = f"{{{EPUB}}}type"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _VOID = frozenset({"br", "hr", "img", "link", "meta"})
-_WRITTEN_RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
-_RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
 
 
 def root_of(tag: str, namespace: str, **others: str) -> _Element:
@@ -88,19 +86,6 @@ def page_bytes(root: _Element) -> bytes:
     return serialized(root, "<!DOCTYPE html>")
 
 
-def direction_of(language: str) -> str:
-    """`rtl` for a language (BCP 47) that is written from right to left, else `ltr`."""
-    primary, *subtags = language.lower().split("-")
-    script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")
-    return "rtl" if script in _RTL_SCRIPTS or (not script and primary in _WRITTEN_RTL) else "ltr"
-
-
-def direction_in(text: str) -> str:
-    """The direction that the first letter of a text gives it; empty when none has any."""
-    for character in text:
-        match unicodedata.bidirectional(character):
-            case "L":
-                return "ltr"
-            case "R" | "AL":
-                return "rtl"
-    return ""
+def name_of(node: _Element) -> str:
+    """The name of an element without its namespace."""
+    return str(node.tag).rpartition("}")[2]
