@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audiobook.check.model import MAKE_ANEW, Edition, Fault
 from audiobook.editions.epub.links import page_name
 from audiobook.editions.epub.package import FOLDER
-from audiobook.editions.epub.xhtml import XHTML
+from audiobook.editions.written.xhtml import XHTML
 from audiobook.safe_text import xml_text
 
 if TYPE_CHECKING:

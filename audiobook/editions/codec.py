@@ -75,8 +75,8 @@ class Codec:
             if level == previous:
                 break
         raise AudioError(
-            f"{recording.path.name}: the sound cannot be brought to {loudness.TARGET_LUFS:.0f} LUFS as {self.name}: it stays "
-            f"at {measured.integrated_lufs:.1f} LUFS with peaks at {measured.true_peak_dbtp:.1f} dBTP",
+            f"{recording.path.name}: the sound cannot be brought to {loudness.TARGET_LUFS:.0f} LUFS as {self.name}: "
+            f"it stays at {measured.integrated_lufs:.1f} LUFS with peaks at {measured.true_peak_dbtp:.1f} dBTP",
             "Listen to the voice with: audiobook preview",
         )
 
