@@ -10,7 +10,7 @@ from pathlib import Path
 from audiobook import outputs
 from audiobook.editions.forms import Book
 from audiobook.execute import default_jobs
-from audiobook.manifest import PublishedForm
+from audiobook.manifest import HeldStream, PublishedForm
 from audiobook.model import Edition, OutputFile
 from audiobook.plan import FormPlan
 from audiobook.prepare import Prepared
@@ -60,31 +60,40 @@ def _made(
     streams = _streams(plan, prepared, staged)
     lengths = form.write(Book(prepared.source, edition, tracks, streams, prepared.store), staged / path) or ()
     keys = [lesson.streams[form.codec.name] for lesson in prepared.plan.lessons] if form.codec else []
-    counts = dict(zip(keys, lengths, strict=True))
-    for stream in streams.values():
+    held = tuple(HeldStream(key, length) for key, length in zip(keys, lengths, strict=True))
+    for stream in set(streams.values()):
         stream.unlink()
     file = OutputFile(path, (staged / path).stat().st_size, outputs.digest(staged / path))
-    return MadeForm(Piece(file, staged / path, staged=True), PublishedForm(plan.key, file, counts))
+    return MadeForm(Piece(file, staged / path, staged=True), PublishedForm(plan.key, file, held))
 
 
 def _streams(plan: FormPlan, prepared: Prepared, staged: Path) -> dict[str, Path]:
-    """The streams a form asks for, by lesson id: out of the store, else out of the published file."""
+    """The streams a form asks for, by lesson id: out of the store, else out of the published file.
+
+    Lessons that sound alike share one.
+    """
     if plan.form.codec is None:
         return {}
     name = plan.form.codec.name
-    prepared.store.fetch(kind_of(name), [lesson.streams[name] for lesson in prepared.plan.lessons])
-    found = {lesson.lesson.id: staged / f"{lesson.lesson.id}.{name}" for lesson in prepared.plan.lessons}
+    keys = {lesson.lesson.id: lesson.streams[name] for lesson in prepared.plan.lessons}
+    prepared.store.fetch(kind_of(name), list(keys.values()))
+    places = {key: staged / f"{key}.{name}" for key in keys.values()}
     lacking = {
-        lesson.streams[name]: found[lesson.lesson.id]
-        for lesson in prepared.plan.lessons
-        if prepared.store.extract(kind_of(name), lesson.streams[name], found[lesson.lesson.id]) is None
+        key: place
+        for key, place in places.items()
+        if prepared.store.extract(kind_of(name), key, place) is None
     }
     if lacking:
-        held = plan.published.streams if plan.published else {}
-        if plan.published is None or plan.form.split is None or not lacking.keys() <= held.keys():
+        held = plan.published.streams if plan.published else ()
+        if (
+            plan.published is None
+            or plan.form.split is None
+            or not lacking.keys() <= {stream.key for stream in held}
+        ):
             raise Gone(
                 f"{prepared.source.slug}: {name.upper()} streams have gone from the store", "Build again"
             )
-        wanted = [lacking.get(key) for key in held]
-        plan.form.split(prepared.output / plan.published.file.path, list(held.values()), wanted)
-    return found
+        lengths = [stream.length for stream in held]
+        wanted = [lacking.get(stream.key) for stream in held]
+        plan.form.split(prepared.output / plan.published.file.path, lengths, wanted)
+    return {lesson: places[key] for lesson, key in keys.items()}

@@ -101,15 +101,24 @@ class PublishedEpisode:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldStream:
+    """The stream of a lesson in a form of the whole course: its key, and how long it is, in units of the form."""
+
+    key: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedForm:
     """A form of the whole course, such as its M4B file.
 
-    key: of what it was made of; streams: the keys of the lessons' streams in it, and how long each is.
+    key: of what it was made of; streams: those in it, one for each lesson in order: lessons that sound alike have
+    streams of one key.
     """
 
     key: str
     file: OutputFile
-    streams: Mapping[str, int]
+    streams: tuple[HeldStream, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +174,11 @@ def render(
         "duration_s": round(sum(episode.duration_s for episode in edition.episodes), 3),
         "episodes": [_episode(episode, origins[episode.id]) for episode in edition.episodes],
         "forms": {
-            name: {"key": form.key, "path": form.file.path, "streams": dict(form.streams)}
+            name: {
+                "key": form.key,
+                "path": form.file.path,
+                "streams": [asdict(stream) for stream in form.streams],
+            }
             for name, form in sorted(forms.items())
         },
         "files": [_file(file) for file in sorted(files, key=lambda file: file.path)],
@@ -182,10 +195,7 @@ def load(folder: Path) -> Manifest | None:
         files = {entry["path"]: OutputFile(**entry) for entry in content["files"]}
         episodes = {entry["id"]: _published(entry, files) for entry in content["episodes"]}
         facts = {name: content[name] for name in _FACTS}
-        forms = {
-            name: PublishedForm(form["key"], files[form["path"]], form["streams"])
-            for name, form in content.get("forms", {}).items()
-        }
+        forms = {name: _form(form, files, len(episodes)) for name, form in content.get("forms", {}).items()}
         private = content.get("private", False)
         return Manifest(**facts, episodes=episodes, forms=forms, files=files, private=private)
     except (FileNotFoundError, NotADirectoryError):
@@ -318,6 +328,16 @@ def _published(entry: dict[str, Any], files: dict[str, OutputFile]) -> Published
             for card in entry.get("cards", ())
         ),
     )
+
+
+def _form(entry: dict[str, Any], files: dict[str, OutputFile], lessons: int) -> PublishedForm:
+    file, streams = files[entry["path"]], entry["streams"]
+    if not isinstance(streams, dict):
+        return PublishedForm(entry["key"], file, tuple(HeldStream(**stream) for stream in streams))
+    # As editions had it once: lengths by key. Where lessons sound alike that is one for two, so the form is made anew.
+    if len(streams) not in (0, lessons):
+        return PublishedForm("", file)
+    return PublishedForm(entry["key"], file, tuple(HeldStream(*item) for item in streams.items()))
 
 
 def _sound(entry: dict[str, Any] | None) -> Sound | None:

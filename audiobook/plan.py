@@ -222,7 +222,7 @@ def make_plan(
         _form_plan(form, form.key(source, lessons, streams, media), output, previous) for form in wanted
     )
     for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and not plan.current}
-    in_forms = {key for plan in planned_forms if plan.published for key in plan.published.streams}
+    in_forms = {held.key for plan in planned_forms if plan.published for held in plan.published.streams}
     for name in codecs:
         store.expect(kind_of(name), [keys[name] for keys in streams])
     seen: set[str] = set()

@@ -191,7 +191,7 @@ def needed_now(project: ProjectSettings, store: Store, progress: Progress) -> se
         if edition:
             needed |= {(KIND, episode.origin.recording) for episode in edition.episodes.values()}
             for kind, form in edition.forms.items():
-                needed |= {(kind_of(codec), key) for codec in _codecs(kind) for key in form.streams}
+                needed |= {(kind_of(codec), held.key) for codec in _codecs(kind) for held in form.streams}
     return needed
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from audiobook.check.model import MAKE_ANEW, Edition, Fault
@@ -14,6 +14,7 @@ from audiobook.check.samples import Track
 from audiobook.editions.adts import SAMPLES
 from audiobook.editions.m4b import Part, chapters_of
 from audiobook.errors import AudioError
+from audiobook.manifest import HeldStream
 from audiobook.model import ChapterTime
 
 _SLACK_S = 0.002
@@ -29,23 +30,22 @@ def book_chapters(edition: Edition) -> Iterator[Fault]:
     try:
         rate, nero = nero_chapters(place)
         track = track_chapters(place)
+        wanted = expected(edition, stream_lengths(edition, form.streams, rate))
     except (AudioError, ValueError) as error:
         yield Fault(f"its chapters cannot be read ({error})", MAKE_ANEW, form.file.path)
         return
-    wanted = expected(edition, stream_lengths(edition, form.streams, rate))
     for what, found in (("Nero's list", nero), ("the text track", track)):
         yield from _unlike(found, wanted, what, form.file.path)
 
 
-def stream_lengths(edition: Edition, frames: Mapping[str, int], rate: int) -> list[float]:
-    """How long each lesson lasts in the book, in seconds. `frames`: of its streams, by key.
+def stream_lengths(edition: Edition, streams: Sequence[HeldStream], rate: int) -> list[float]:
+    """How long each lesson lasts in the book, in seconds. `streams`: those in the book, whose length is in frames.
 
-    Lessons that sound alike share a stream; where they begin is then told by their lengths alone.
+    Raises ValueError when they are not one for each lesson.
     """
-    episodes = edition.manifest.episodes.values()
-    if len(frames) != len(episodes):
-        return [episode.duration_s for episode in episodes]
-    return [count * SAMPLES / rate for count in frames.values()]
+    if len(streams) != len(edition.manifest.episodes):
+        raise ValueError("edition.json does not tell how long each lesson is in it")
+    return [stream.length * SAMPLES / rate for stream in streams]
 
 
 def expected(edition: Edition, seconds: list[float]) -> tuple[ChapterTime, ...]:
