@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from audiobook import outputs
+from audiobook import identity, outputs
 from audiobook.cards.made import CardsPlan
 from audiobook.cast import Cast, Words
 from audiobook.course import CourseSource
@@ -132,7 +132,10 @@ class CoursePlan:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A lesson with what its keys are made of, before it is compared with what exists."""
+    """A lesson with what its keys are made of, before it is compared with what exists.
+
+    shown: the key of what its transcripts show, which is more than is heard.
+    """
 
     lesson: Lesson
     place: str
@@ -141,6 +144,7 @@ class Planned:
     cast: Cast
     words: Words
     clips: tuple[str, ...]
+    shown: str
     tags: TrackFacts
     cards: CardsPlan
 
@@ -175,17 +179,22 @@ def recording_key(script: Script, clips: tuple[str, ...], encoding: Mapping[str,
 
 
 def media_key(recording: str, planned: Planned) -> str:
-    """The key of a finished lesson: its recording, all that its tag says, and the form of the files beside it.
+    """The key of a finished lesson: its recording, all that its tag says, and what the files beside it show.
 
-    (The recording covers chapter times; the text in the tag, what the transcript shows.)
+    (The recording covers all times.)
     """
-    facts = {"recording": recording, **_tags(planned), "beside": transcript.FORMAT}
-    return stable_hash({**facts, "cards": planned.cards.key})
+    return stable_hash([_heard_and_shown(recording, planned), planned.cards.key])
 
 
 def alternate_key(stream: str, planned: Planned, form: LessonForm) -> str:
     """The key of a lesson's file in another form: its stream, and all that its tags say."""
     return stable_hash({"recording": stream, **_tags(planned), "form": [form.name, form.format]})
+
+
+def _heard_and_shown(recording: str, planned: Planned) -> str:
+    """The key of what forms of the whole course take of a finished lesson: its MP3 file and its transcripts."""
+    facts = {"recording": recording, **_tags(planned), "beside": [transcript.FORMAT, planned.shown]}
+    return stable_hash({**facts, "cards": planned.cards.pictures})
 
 
 def _tags(planned: Planned) -> dict[str, object]:
@@ -218,9 +227,14 @@ def make_plan(
     ]
     lessons = [_numbered(each, keys[MP3.name], previous) for each, keys in zip(lessons, streams, strict=True)]
     media = [media_key(keys[MP3.name], each) for keys, each in zip(streams, lessons, strict=True)]
-    planned_forms = tuple(
-        _form_plan(form, form.key(source, lessons, streams, media), output, previous) for form in wanted
+    known = forms.Known(
+        source,
+        identity.guid_of(source.settings, previous),
+        lessons,
+        streams,
+        [_heard_and_shown(keys[MP3.name], each) for keys, each in zip(streams, lessons, strict=True)],
     )
+    planned_forms = tuple(_form_plan(form, form.key(known), output, previous) for form in wanted)
     for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and not plan.current}
     in_forms = {held.key for plan in planned_forms if plan.published for held in plan.published.streams}
     for name in codecs:
@@ -354,7 +368,7 @@ def _work(
     if published.origin.media == media:
         return stage, "a published file is missing or damaged"
     if published.origin.recording == recording:
-        return stage, "title, numbering or tags changed"
+        return stage, "title, numbering, tags or what is shown changed"
     if published.origin.voice != str(planned.cast):
         return stage, f"voice changed from {published.origin.voice} to {planned.cast}"
     if missing:

@@ -16,7 +16,9 @@ from audiobook.config import COURSE_FILE, ProjectSettings
 from audiobook.course import CourseSource, read_course
 from audiobook.documents import shown
 from audiobook.earcons import with_earcons
+from audiobook.editions import transcript
 from audiobook.errors import EngineError
+from audiobook.keys import stable_hash
 from audiobook.manifest import Manifest
 from audiobook.model import Lesson, Related
 from audiobook.narrated import script_of
@@ -148,7 +150,8 @@ def _planned(
     cards = CardsPlan()
     if settings.cards.enabled:
         cards = CardsPlan(figures_of(lesson, script), settings.cards.theme, cover, settings.base_url)
-    return Planned(lesson, place, published, script, cast, words, clips, tags, cards)
+    told = stable_hash(transcript.facts(script.utterances))
+    return Planned(lesson, place, published, script, cast, words, clips, told, tags, cards)
 
 
 def _cast(asked: str | None, lesson: Lesson, place: str, source: CourseSource) -> Cast:

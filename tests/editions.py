@@ -51,7 +51,7 @@ _CLOCK = re.compile(r"(\d\d):(\d\d):(\d\d)\.(\d{3})")
 def project(root: Path, course: str, lessons: Mapping[str, str]) -> Published:
     """A project with one course, built."""
     folder = root / "content" / "small"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "course.toml").write_text(course)
     for name, text in lessons.items():
         (folder / name).write_text(text)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from contents import png, write
 from editions import Published, project
+from PIL import Image
 
 from audiobook.build import build_courses
 from audiobook.config import load_project
@@ -116,3 +120,169 @@ def test_a_book_that_tells_lengths_by_key_is_kept_where_all_sound_different(tmp_
 
     assert files(published.folder) == whole
     assert (published.folder / "small.m4b").stat().st_mtime_ns == before
+
+
+# -- every ingredient ----------------------------------------------------------------------------------------
+
+RICH = f"""\
+{COURSE}subtitle = "A subtitle"
+description = "A description."
+[narration]
+code = "auto"
+[announcements]
+opening = "This is {{lesson}}."
+[editions]
+opus = true
+[cards]
+theme = "dark"
+"""
+LESSON = """\
+---
+id: first
+title: First steps
+summary: A summary.
+module: Beginnings
+---
+# First steps
+
+The foo bar is [here](02-second.md).
+
+![A chart](chart.png)
+
+```python
+x = 1
+```
+
+| Name | Use |
+|---|---|
+| one | two |
+
+## Later on
+
+The last of it.
+"""
+RICH_LESSONS = {
+    "01-first.md": LESSON,
+    "02-second.md": "---\nid: second\ntitle: Second steps\nmodule: Ends\n---\n# Second steps\n\nFour is here.\n",
+}
+LEXICON = '[[word]]\nwritten = "foo bar"\nspoken = "alpha beta"\n'
+TWO_WORDS = '[[word]]\nwritten = "foo"\nspoken = "alpha"\n\n[[word]]\nwritten = "bar"\nspoken = "beta"\n'
+
+Change = Callable[[Path], object]
+
+
+def cover(colour: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (1400, 1400), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def edited(name: str, old: str, new: str) -> Change:
+    def change(content: Path) -> None:
+        text = (content / name).read_text()
+        assert old in text
+        (content / name).write_text(text.replace(old, new, 1))
+
+    return change
+
+
+def setting(line: str) -> Change:
+    """Of the course, as it is not set yet."""
+    return edited("course.toml", "subtitle =", f"{line}\nsubtitle =")
+
+
+def said(line: str) -> Change:
+    """In the front matter of the first lesson."""
+    return edited("01-first.md", "id: first\n", f"id: first\n{line}\n")
+
+
+def renamed(old: str, new: str) -> Change:
+    return lambda content: (content / old).rename(content / new)
+
+
+def swapped(content: Path) -> None:
+    (content / "01-first.md").rename(content / "03-first.md")
+    edited("03-first.md", "02-second.md", "01-second.md")(content)
+    (content / "02-second.md").rename(content / "01-second.md")
+
+
+CHANGES: dict[str, Change] = {
+    "title": edited("course.toml", "Small course", "Another title"),
+    "author": edited("course.toml", "The authors", "Others"),
+    "published": edited("course.toml", "2025-03-02", "2024-01-01"),
+    "base_url": edited("course.toml", "example.org", "example.com"),
+    "voice": edited("course.toml", "FakeEngine", "FakeEngine:low"),
+    "subtitle": edited("course.toml", "A subtitle", "Another subtitle"),
+    "description": edited("course.toml", "A description", "Another description"),
+    "language": setting('language = "en-GB"'),
+    "cover": lambda content: (content / "cover.jpg").write_bytes(cover("navy")),
+    "name of the cover": renamed("cover.jpg", "cover.jpeg"),
+    "category": setting('category = "Technology"'),
+    "earcons": setting("earcons = true"),
+    "explicit": setting("explicit = true"),
+    "complete": setting("complete = true"),
+    "copyright": setting('copyright = "2025 the authors"'),
+    "license": setting('license = "CC-BY-4.0"'),
+    "private": setting("private = true"),
+    "owner_email": setting('owner_email = "someone@example.org"'),
+    "guid": setting('guid = "8d6b1c4e-3c8f-5f2a-9a53-0a1b2c3d4e5f"'),
+    "code voice": edited(
+        "course.toml", "[narration]", '[voices]\ncode = "audiobook.testing:FakeEngine:low"\n[narration]'
+    ),
+    "detail of code": edited("course.toml", '"auto"', '"read"'),
+    "pauses": edited(
+        "course.toml", "[announcements]", "[narration.pauses]\nparagraph = 700\n[announcements]"
+    ),
+    "opening": edited("course.toml", "This is", "Here is"),
+    "closing": edited("course.toml", "[editions]", 'closing = "Bye."\n[editions]'),
+    "theme": edited("course.toml", '"dark"', '"light"'),
+    "no cards": edited("course.toml", "[cards]", "[cards]\nenabled = false"),
+    "no cards in the book": edited("course.toml", "[cards]", "[cards]\nm4b = false"),
+    "id": edited("01-first.md", "id: first", "id: other"),
+    "title of a lesson": edited("01-first.md", "title: First", "title: Very first"),
+    "summary": edited("01-first.md", "A summary", "Another summary"),
+    "module": edited("01-first.md", "Beginnings", "Other beginnings"),
+    "date": said("date: 2025-01-01"),
+    "voice of a lesson": said('voice: "audiobook.testing:FakeEngine:low"'),
+    "changes": said("changes:\n  - date: 2025-04-01\n    what: Better."),
+    "draft": edited("02-second.md", "id:", "draft: true\nid:"),
+    "name of a lesson": renamed("02-second.md", "02-renamed.md"),
+    "order": swapped,
+    "sentence": edited("01-first.md", "The last of it", "The very last of it"),
+    "bullet": edited("01-first.md", "The last of it", "- The last of it"),
+    "emphasis": edited("01-first.md", "The last of it", "The *last* of it"),
+    "link": edited("01-first.md", "02-second.md", "https://example.org/"),
+    "line": edited("01-first.md", "# First steps\n", "\n# First steps\n"),
+    "heading": edited("01-first.md", "## Later on", "### Later on"),
+    "code": edited("01-first.md", "x = 1", "x  =  1"),
+    "table": edited("01-first.md", "|---|", "|:-:|"),
+    "picture": lambda content: (content / "chart.png").write_bytes(png(3, 3)),
+    "no picture": lambda content: (content / "chart.png").unlink(),
+    "lexicon": edited("lexicon.toml", "alpha beta", "gamma"),
+    "words of the lexicon": lambda content: (content / "lexicon.toml").write_text(TWO_WORDS),
+}
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """A course with something of everything."""
+    root = tmp_path_factory.mktemp("rich") / "project"
+    beside = {"lexicon.toml": LEXICON, "chart.png": png(2, 2), "cover.jpg": cover("maroon")}
+    write(root / "content" / "small", beside)
+    return project(root, RICH, RICH_LESSONS)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_a_change_leaves_is_what_would_be_made(rich: Published, tmp_path: Path, change: Change) -> None:
+    changed = rich.copy(tmp_path / "changed")
+    change(changed.content)
+    build(changed)
+    anew = changed.copy(tmp_path / "anew")
+    shutil.rmtree(anew.folder)
+    write(
+        anew.folder, {"edition.json": (rich.folder / "edition.json").read_bytes()}
+    )  # its history, and no file
+    build(anew)
+
+    one, other = files(changed.root / "output"), files(anew.root / "output")
+    assert [path for path in one.keys() | other.keys() if one.get(path) != other.get(path)] == []

@@ -268,7 +268,7 @@ def test_pictures_of_the_course_are_in_the_page(tmp_path: Path) -> None:
     assert read.fetched[0] == pictures.data_address(FACTS.cover, "image/jpeg")
     assert read.fetched[1:] == [pictures.data_address(png(2, 2), "image/png")] * 2
     assert "outside big text web" in " ".join(read.text.split())
-    assert [path.name for path in pictures.shown_in(made, tmp_path)] == ["a chart.png"] * 2
+    assert list(pictures.digests(made, tmp_path)) == ["img/a%20chart.png", "/img/a chart.png"]
 
 
 # -- the page ------------------------------------------------------------------------------------------------

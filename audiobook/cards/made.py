@@ -36,11 +36,17 @@ class CardsPlan:
     base_url: str = ""
 
     @cached_property
-    def key(self) -> str:
-        """Of all that the cards and what names them depend on; empty for a lesson without cards."""
+    def pictures(self) -> str:
+        """The key of all that the pictures in files, and when each is shown, depend on; empty without cards."""
         if not self.spoken:
             return ""
-        return stable_hash([self.theme, self.base_url, [self._key(each.figure) for each in self.spoken]])
+        shown = [(self._key(each.figure), each.first, each.last) for each in self.spoken]
+        return stable_hash([self.theme, shown])
+
+    @cached_property
+    def key(self) -> str:
+        """The key of these and of the addresses in what names them."""
+        return stable_hash([self.base_url, self.pictures]) if self.spoken else ""
 
     def cards(self, store: Store) -> list[tuple[Card, ...]]:
         """The cards of each figure: from the store, else drawn and kept there."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from audiobook.cards import jpeg
 from audiobook.editions import epub, m4b, opus, printed, transcript, w3c
-from audiobook.editions.codec import AAC, OPUS, Codec
+from audiobook.editions.codec import AAC, MP3, OPUS, Codec
 from audiobook.keys import stable_hash
 from audiobook.speech.engine import engine_of
 
@@ -42,13 +42,27 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a form's ingredients before a sound is made.
+
+    guid: of the edition; streams: of each lesson, the keys by codec; finished: of each, the key of its MP3 file and its
+    transcripts.
+    """
+
+    source: CourseSource
+    guid: str
+    lessons: Sequence[Planned]
+    streams: Sequence[Mapping[str, str]]
+    finished: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One form.
 
     name    its switch in the settings
     suffix  of its file, which is called after the course
     codec   of the lessons' streams it is put together from, if any
-    lessons whether it is made of the lessons' finished files: then their keys are part of its own
     facts   all that its file depends on besides these streams, as JSON values
     write   makes the file; the same book gives the same bytes. Of a form that is put together from streams it returns
             how long each is, in units by which `split` finds it again
@@ -58,21 +72,14 @@ class Form:
     name: str
     suffix: str
     codec: Codec | None
-    facts: Callable[[CourseSource, Sequence[Planned]], object]
+    facts: Callable[[Known], object]
     write: Callable[[Book, Path], Sequence[int] | None]
-    lessons: bool = False
     split: Callable[[Path, Sequence[int], Sequence[Path | None]], None] | None = None
 
-    def key(
-        self,
-        source: CourseSource,
-        lessons: Sequence[Planned],
-        streams: Sequence[Mapping[str, str]],
-        media: Sequence[str],
-    ) -> str:
-        """The key of the file. `streams`: of each lesson, the keys by codec; `media`: of each, that of its files."""
-        asked = [keys[self.codec.name] for keys in streams] if self.codec else []
-        return stable_hash([self.name, self.facts(source, lessons), asked, media if self.lessons else []])
+    def key(self, known: Known) -> str:
+        """The key of the file."""
+        asked = [keys[self.codec.name] for keys in known.streams] if self.codec else []
+        return stable_hash([self.name, self.facts(known), asked])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +131,16 @@ def _book_facts(source: CourseSource, year: int, cover: bytes, cover_type: str) 
     )
 
 
-def _m4b_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
+def _m4b_facts(known: Known) -> object:
+    source, lessons = known.source, known.lessons
     tags = lessons[-1].tags
     facts = asdict(_book_facts(source, lessons[-1].published.year, tags.cover, tags.cover_type))
     chapters = [
         [planned.lesson.title, [section.title for section in planned.script.sections]] for planned in lessons
     ]
-    cards = [jpeg.STAGE, *(planned.cards.key for planned in lessons)] if source.settings.cards.m4b else []
+    cards = (
+        [jpeg.STAGE, *(planned.cards.pictures for planned in lessons)] if source.settings.cards.m4b else []
+    )
     return [m4b.FORMAT, {**facts, "cover": stable_hash(tags.cover.hex())}, chapters, cards]
 
 
@@ -153,15 +163,16 @@ def _write_m4b(book: Book, out: Path) -> Sequence[int]:
 # -- W3C Audiobook -------------------------------------------------------------------------------------------
 
 
-def _audiobook_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
-    """Besides the lessons' files: what only the book tells."""
-    settings, tags = source.settings, lessons[-1].tags
+def _audiobook_facts(known: Known) -> object:
+    """The lessons' files, and what only the book tells."""
+    settings = known.source.settings
     return [
         w3c.FORMAT,
-        [settings.guid, settings.base_url, settings.subtitle, _description(source), settings.copyright],
-        stable_hash(tags.cover.hex()),
-        [[planned.lesson.module, planned.published.date().isoformat()] for planned in lessons],
-        _readers(lessons),
+        known.finished,
+        [known.guid, settings.base_url, settings.subtitle, _description(known.source), settings.copyright],
+        [_cover_name(known.source), stable_hash(known.lessons[-1].tags.cover.hex())],
+        [[each.lesson.id, each.lesson.module, each.published.date().isoformat()] for each in known.lessons],
+        _readers(known.lessons),
     ]
 
 
@@ -193,17 +204,21 @@ def _write_audiobook(book: Book, out: Path) -> None:
         published=edition.episodes[0].published.date(),
         modified=edition.episodes[-1].published.date(),
         cover=cover.cover,
-        cover_name=f"cover{book.source.cover.suffix.lower()}",
+        cover_name=_cover_name(book.source),
         cover_type=cover.cover_type,
     )
     w3c.write(members, facts, out)
 
 
+def _cover_name(source: CourseSource) -> str:
+    return f"cover{source.cover.suffix.lower()}"
+
+
 # -- EPUB ----------------------------------------------------------------------------------------------------
 
 
-def _epub_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
-    return epub.facts(source, lessons, _readers(lessons))
+def _epub_facts(known: Known) -> object:
+    return [known.finished, epub.facts(known.source, known.guid, known.lessons, _readers(known.lessons))]
 
 
 def _write_epub(book: Book, out: Path) -> None:
@@ -213,38 +228,44 @@ def _write_epub(book: Book, out: Path) -> None:
 # -- a page to print -----------------------------------------------------------------------------------------
 
 
-def _printed_facts(source: CourseSource, lessons: Sequence[Planned]) -> object:
-    """Besides the lessons' files, which tell the times: the text, its pictures, and what only the page tells."""
+def _page_facts(source: CourseSource, cover: TrackFacts) -> printed.BookFacts:
     settings = source.settings
-    return [
-        printed.FORMAT,
-        [settings.subtitle, _description(source), settings.copyright, settings.base_url, settings.private],
-        [[planned.lesson.path, planned.lesson.module, planned.lesson.source_sha256] for planned in lessons],
-        [
-            stable_hash(path.read_bytes().hex())
-            for planned in lessons
-            for path in printed.pictures.shown_in(planned.lesson, source.folder)
-        ],
-    ]
-
-
-def _write_printed(book: Book, out: Path) -> None:
-    edition, cover = book.edition, book.tracks[-1].plan.tags
-    lessons = [
-        printed.Heard(track.plan.lesson, track.heard.duration_s, _moments(track)) for track in book.tracks
-    ]
-    facts = printed.BookFacts(
-        title=edition.title,
-        subtitle=edition.subtitle,
-        author=edition.author,
-        description=edition.description,
-        language=edition.language,
-        copyright=edition.copyright,
-        url=edition.base_url,
-        private=edition.private,
+    return printed.BookFacts(
+        title=settings.title,
+        subtitle=settings.subtitle,
+        author=settings.author,
+        description=_description(source),
+        language=settings.language,
+        copyright=settings.copyright,
+        url=settings.base_url,
+        private=settings.private,
         cover=cover.cover,
         cover_type=cover.cover_type,
     )
+
+
+def _printed_facts(known: Known) -> object:
+    """What the page says of the course; the lessons, with their pictures; and what the times in it depend on."""
+    source, cover = known.source, known.lessons[-1].tags
+    lessons = [
+        [
+            *(lesson.id, lesson.path, lesson.title, lesson.summary, lesson.module, lesson.source_sha256),
+            printed.pictures.digests(lesson, source.folder),
+        ]
+        for lesson in (planned.lesson for planned in known.lessons)
+    ]
+    times = [
+        [keys[MP3.name], planned.shown] for keys, planned in zip(known.streams, known.lessons, strict=True)
+    ]
+    facts = {**asdict(_page_facts(source, cover)), "cover": stable_hash(cover.cover.hex())}
+    return [printed.FORMAT, facts, lessons, times]
+
+
+def _write_printed(book: Book, out: Path) -> None:
+    lessons = [
+        printed.Heard(track.plan.lesson, track.heard.duration_s, _moments(track)) for track in book.tracks
+    ]
+    facts = _page_facts(book.source, book.tracks[-1].plan.tags)
     printed.write(lessons, facts, book.source.folder, out)
 
 
@@ -272,9 +293,9 @@ def _description(source: CourseSource) -> str:
 
 FORMS: tuple[Form, ...] = (
     Form("m4b", m4b.SUFFIX, AAC, _m4b_facts, _write_m4b, split=m4b.take_apart),
-    Form("audiobook", w3c.SUFFIX, None, _audiobook_facts, _write_audiobook, lessons=True),
-    Form("epub", epub.SUFFIX, None, _epub_facts, _write_epub, lessons=True),
-    Form("printed", printed.SUFFIX, None, _printed_facts, _write_printed, lessons=True),
+    Form("audiobook", w3c.SUFFIX, None, _audiobook_facts, _write_audiobook),
+    Form("epub", epub.SUFFIX, None, _epub_facts, _write_epub),
+    Form("printed", printed.SUFFIX, None, _printed_facts, _write_printed),
 )
 
 LESSON_FORMS: tuple[LessonForm, ...] = (

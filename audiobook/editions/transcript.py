@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
-from audiobook.model import ChapterTime, Cue, Line, TimedWord
+from audiobook.model import ChapterTime, Cue, Line, TimedWord, Utterance
 
 TRANSCRIPT_VERSION = "1.0.0"
 """https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md"""
@@ -60,6 +60,15 @@ def shown_words(cue: Cue) -> tuple[ShownWord, ...]:
 FORMAT = 3  # raise it when the same cues give other files
 VTT, WORD_VTT, TRANSCRIPT, CHAPTERS = ".vtt", ".words.vtt", ".transcript.json", ".chapters.json"
 """How the files beside an audio file are named: its name with one of these in place of its suffix."""
+
+
+def facts(utterances: Iterable[Utterance]) -> list[object]:
+    """What the files show of a script, as JSON values: all that they are made of besides times."""
+    return [
+        [utterance.kind, utterance.written, [(word.start, word.end) for word in utterance.words]]
+        for utterance in utterances
+        if utterance.written
+    ]
 
 
 def lines_of(content: bytes) -> tuple[Line, ...]:

@@ -40,8 +40,8 @@ SUFFIX = ".epub"
 MEDIA_TYPE = "application/epub+zip"
 
 
-def facts(source: CourseSource, lessons: Sequence[Planned], readers: Sequence[str]) -> object:
-    """All that the book depends on besides the lessons' files. `readers`: the voices."""
+def facts(source: CourseSource, guid: str, lessons: Sequence[Planned], readers: Sequence[str]) -> object:
+    """All that the book depends on besides the lessons' files. `guid`: of the edition; `readers`: the voices."""
     settings = source.settings
     told = (
         "title",
@@ -52,13 +52,13 @@ def facts(source: CourseSource, lessons: Sequence[Planned], readers: Sequence[st
         "copyright",
         "license",
         "category",
-        "guid",
     )
     pictures = Pictures(source.folder)
     return [
         FORMAT,
         settings.model_dump(mode="json", include=set(told)),
-        outputs.digest(source.cover),
+        guid,
+        [source.cover.suffix.lower(), outputs.digest(source.cover)],
         list(readers),
         [
             [

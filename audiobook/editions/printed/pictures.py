@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from audiobook import outputs
 from audiobook.editions.written.shown import sources
 from audiobook.model import Lesson
 
@@ -57,10 +57,8 @@ def of_lesson(lesson: Lesson, course: Path) -> Pictures:
     return Pictures(course, (course / lesson.path).parent)
 
 
-def shown_in(lesson: Lesson, course: Path) -> Iterator[Path]:
-    """The files that a lesson shows, in order: a page with them is another when one of them changes."""
-    pictures = of_lesson(lesson, course)
-    for source in sources(lesson):
-        path = pictures.path(source)
-        if path:
-            yield path
+def digests(lesson: Lesson, course: Path) -> dict[str, str]:
+    """The SHA-256 of all files that a lesson shows, by how they are written there: a page with them is another when one
+    of them changes."""
+    paths = ((source, of_lesson(lesson, course).path(source)) for source in sources(lesson))
+    return {source: outputs.digest(path) for source, path in paths if path}
