@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from PIL import Image
 
 from audiobook.build import build_courses
 from audiobook.config import load_project
-from audiobook.prepare import Options
+from audiobook.prepare import Options, prepare
 from audiobook.progress import Lines
 
 COURSE = """\
@@ -218,23 +219,17 @@ CHANGES: dict[str, Change] = {
     "cover": lambda content: (content / "cover.jpg").write_bytes(cover("navy")),
     "name of the cover": renamed("cover.jpg", "cover.jpeg"),
     "category": setting('category = "Technology"'),
-    "earcons": setting("earcons = true"),
-    "explicit": setting("explicit = true"),
-    "complete": setting("complete = true"),
     "copyright": setting('copyright = "2025 the authors"'),
     "license": setting('license = "CC-BY-4.0"'),
     "private": setting("private = true"),
-    "owner_email": setting('owner_email = "someone@example.org"'),
     "guid": setting('guid = "8d6b1c4e-3c8f-5f2a-9a53-0a1b2c3d4e5f"'),
     "code voice": edited(
         "course.toml", "[narration]", '[voices]\ncode = "audiobook.testing:FakeEngine:low"\n[narration]'
     ),
-    "detail of code": edited("course.toml", '"auto"', '"read"'),
     "pauses": edited(
         "course.toml", "[announcements]", "[narration.pauses]\nparagraph = 700\n[announcements]"
     ),
     "opening": edited("course.toml", "This is", "Here is"),
-    "closing": edited("course.toml", "[editions]", 'closing = "Bye."\n[editions]'),
     "theme": edited("course.toml", '"dark"', '"light"'),
     "no cards": edited("course.toml", "[cards]", "[cards]\nenabled = false"),
     "no cards in the book": edited("course.toml", "[cards]", "[cards]\nm4b = false"),
@@ -243,17 +238,14 @@ CHANGES: dict[str, Change] = {
     "summary": edited("01-first.md", "A summary", "Another summary"),
     "module": edited("01-first.md", "Beginnings", "Other beginnings"),
     "date": said("date: 2025-01-01"),
-    "voice of a lesson": said('voice: "audiobook.testing:FakeEngine:low"'),
     "changes": said("changes:\n  - date: 2025-04-01\n    what: Better."),
     "draft": edited("02-second.md", "id:", "draft: true\nid:"),
     "name of a lesson": renamed("02-second.md", "02-renamed.md"),
     "order": swapped,
-    "sentence": edited("01-first.md", "The last of it", "The very last of it"),
     "bullet": edited("01-first.md", "The last of it", "- The last of it"),
     "emphasis": edited("01-first.md", "The last of it", "The *last* of it"),
     "link": edited("01-first.md", "02-second.md", "https://example.org/"),
     "line": edited("01-first.md", "# First steps\n", "\n# First steps\n"),
-    "heading": edited("01-first.md", "## Later on", "### Later on"),
     "code": edited("01-first.md", "x = 1", "x  =  1"),
     "table": edited("01-first.md", "|---|", "|:-:|"),
     "picture": lambda content: (content / "chart.png").write_bytes(png(3, 3)),
@@ -286,3 +278,51 @@ def test_what_a_change_leaves_is_what_would_be_made(rich: Published, tmp_path: P
 
     one, other = files(changed.root / "output"), files(anew.root / "output")
     assert [path for path in one.keys() | other.keys() if one.get(path) != other.get(path)] == []
+
+
+def test_a_course_that_leaves_this_machine_has_its_new_guid_in_every_book(
+    rich: Published, tmp_path: Path
+) -> None:
+    """One that was made of an address of this machine is made anew with the real one."""
+    course = RICH.replace("https://example.org/", "http://localhost:8000/") + "enabled = false\n"
+    home = project(tmp_path / "home", course, {"02-second.md": RICH_LESSONS["02-second.md"]})
+    before = home.manifest["guid"]
+    edit(home, "course.toml", "http://localhost:8000/", "https://example.org/")
+    build(home)
+
+    guid = home.manifest["guid"]
+    assert guid != before
+    for book in ("small.epub", "small.audiobook"):
+        with zipfile.ZipFile(home.folder / book) as archive:
+            texts = b"".join(
+                archive.read(name) for name in archive.namelist() if name.endswith((".opf", ".json"))
+            )
+        assert f"urn:uuid:{guid}".encode() in texts
+        assert f"urn:uuid:{before}".encode() not in texts
+
+
+# -- and no other --------------------------------------------------------------------------------------------
+
+SPARED = {
+    "base_url": {"small.m4b", "small.epub"},
+    "theme": {"small.html"},
+    "no cards": {"small.html"},
+    "no cards in the book": {"small.epub", "small.html", "small.audiobook"},
+    "category": {"small.m4b", "small.html", "small.audiobook"},
+    "id": {"small.m4b"},
+    "bullet": {"small.m4b"},
+    "words of the lexicon": {"small.m4b"},
+}
+"""Books that have nothing of what changed."""
+
+
+@pytest.mark.parametrize(("name", "books"), SPARED.items(), ids=SPARED)
+def test_a_book_is_not_made_of_what_is_not_in_it(
+    rich: Published, tmp_path: Path, name: str, books: set[str]
+) -> None:
+    CHANGES[name](rich.copy(tmp_path / "changed").content)
+    with Lines(quiet=True) as progress:
+        root = tmp_path / "changed"
+        plan = prepare(root / "content" / "small", load_project(root, {}, {}), Options(), progress).plan
+
+    assert {f"small{form.form.suffix}" for form in plan.forms if form.current} == books
