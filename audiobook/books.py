@@ -56,7 +56,7 @@ def _made(
     plan: FormPlan, prepared: Prepared, edition: Edition, tracks: Sequence[Track], staged: Path
 ) -> MadeForm:
     form = plan.form
-    path = f"{prepared.source.slug}{form.suffix}"
+    path = form.file_name(prepared.source.slug)
     streams = _streams(plan, prepared, staged)
     lengths = form.write(Book(prepared.source, edition, tracks, streams, prepared.store), staged / path) or ()
     keys = [lesson.streams[form.codec.name] for lesson in prepared.plan.lessons] if form.codec else []

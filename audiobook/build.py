@@ -20,6 +20,7 @@ from audiobook.books import make_books
 from audiobook.catalog.update import update as update_catalog
 from audiobook.config import ProjectSettings
 from audiobook.course import course_slug, find_courses, related_courses
+from audiobook.editions.written.shown import hidden
 from audiobook.errors import AudiobookError, Missing, NotInStore, together
 from audiobook.execute import default_jobs, open_executor
 from audiobook.outputs import Changes
@@ -197,14 +198,26 @@ def _inputs(folder: Path, project: ProjectSettings, options: Options) -> str:
 
 
 def _machine(prepared: Prepared) -> dict[str, str]:
-    """What an edition depends on that is neither content nor ours: the engines, the encoder, a cover from elsewhere."""
+    """What an edition depends on that is neither content nor ours, or lies apart from the content: the engines, the
+    encoder, a cover from elsewhere, pictures in hidden folders.
+    """
     voices = {voice for lesson in prepared.plan.lessons for voice in lesson.cast}
+    source = prepared.source
+    pictures = {path for lesson in source.lessons for path in hidden(lesson, source.folder)}
     return {
         **{f"engine {name}": load_engine(name).identity() for name in {voice.engine for voice in voices}},
         **{f"voice {voice}": str(portable(voice)) for voice in voices},
         "encoder": ffmpeg.whereabouts(),
-        f"file {prepared.source.cover.resolve()}": outputs.digest(prepared.source.cover),
+        **{f"file {path.resolve()}": _digest(path) for path in (source.cover, *sorted(pictures))},
     }
+
+
+def _digest(path: Path) -> str:
+    """Of a file; empty where there is none to read, as of a picture that a lesson only names."""
+    try:
+        return outputs.digest(path)
+    except OSError:
+        return ""
 
 
 def _same_machine(remembered: Mapping[str, str]) -> bool:
@@ -216,7 +229,7 @@ def _same_machine(remembered: Mapping[str, str]) -> bool:
             return load_engine(name).identity()
         if kind == "voice":
             return str(portable(VoiceSpec.parse(name)))
-        return outputs.digest(Path(name)) if kind == "file" else ffmpeg.whereabouts()
+        return _digest(Path(name)) if kind == "file" else ffmpeg.whereabouts()
 
     try:
         return bool(remembered) and all(now(fact) == value for fact, value in remembered.items())

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from contents import png
 
 from audiobook import build, outputs
 from audiobook.build import CourseReport, build_course
@@ -570,3 +571,35 @@ def test_another_theme_is_tagged_and_no_cards_leave_none(with_code: Workshop) ->
     assert cards(with_code.files()) == []
     assert with_code.manifest()["episodes"][1]["cards"] == []
     assert ".png" not in (with_code.output / "index.html").read_text()
+
+
+def test_a_picture_in_a_hidden_folder_is_looked_at_as_any_other(workshop: Workshop) -> None:
+    workshop.edit("03-third.md", "Six is here.", "Six is here. ![A square](.assets/a.png)")
+    place = workshop.course / ".assets" / "a.png"
+    workshop.build()
+    assert workshop.build().changes.written == 0
+
+    def written() -> set[str]:
+        before = workshop.files()
+        workshop.build()
+        return {path for path, content in workshop.files().items() if before.get(path) != content}
+
+    place.parent.mkdir()
+    for size in (2, 3):
+        place.write_bytes(png(size, size))
+        assert {"small.epub", "small.html"} <= written()
+        assert written() == set()
+    place.unlink()
+    assert {"small.epub", "small.html"} <= written()
+
+
+@pytest.mark.parametrize("name", ["index", "subscribe"])
+def test_a_course_called_as_a_page_of_its_edition_keeps_both(workshop: Workshop, name: str) -> None:
+    workshop.course = workshop.course.rename(workshop.course.with_name(name))
+    output = workshop.root / "output" / name
+    workshop.build()
+    page = (output / f"{name}.html").read_text()
+    printed = (output / f"{name}-course.html").read_text()
+    assert page != printed
+    assert "Six is here." in printed
+    assert workshop.build().changes.written == 0

@@ -126,9 +126,7 @@ def test_silence_is_an_error_and_leaves_no_file(tmp_path: Path) -> None:
 
 @pytest.mark.real
 def test_a_voice_too_quiet_to_be_levelled_is_an_error_with_the_figures(tmp_path: Path) -> None:
-    with pytest.raises(
-        AudioError, match=r"cannot be brought to -16 LUFS: as mp3: it stays at -\d\d\.\d LUFS"
-    ):
+    with pytest.raises(AudioError, match=r"cannot be brought to -16 LUFS as mp3: it stays at -\d\d\.\d LUFS"):
         MP3.encode(recording(tmp_path / "lesson.wav", voice(3, peak=0.005)), tmp_path / "lesson.mp3")
     assert not (tmp_path / "lesson.mp3").exists()
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from audiobook.cards import jpeg
 from audiobook.editions import epub, m4b, opus, printed, transcript, w3c
 from audiobook.editions.codec import AAC, MP3, OPUS, Codec
+from audiobook.feed import PAGE_NAME
 from audiobook.keys import stable_hash
 from audiobook.speech.engine import engine_of
+from audiobook.subscribe import SUBSCRIBE_NAME
 
 if TYPE_CHECKING:
     from audiobook.config import EditionsSettings
@@ -75,6 +77,11 @@ class Form:
     facts: Callable[[Known], object]
     write: Callable[[Book, Path], Sequence[int] | None]
     split: Callable[[Path, Sequence[int], Sequence[Path | None]], None] | None = None
+
+    def file_name(self, slug: str) -> str:
+        """What the file of a course is called: not as the pages of the edition are, should the course be."""
+        name = f"{slug}{self.suffix}"
+        return f"{slug}-course{self.suffix}" if name in (PAGE_NAME, SUBSCRIBE_NAME) else name
 
     def key(self, known: Known) -> str:
         """The key of the file."""

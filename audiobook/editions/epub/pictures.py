@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from audiobook import outputs
-from audiobook.editions.written.shown import sources
+from audiobook.editions.written.shown import place_of, sources
 
 if TYPE_CHECKING:
     from audiobook.model import Lesson
@@ -45,14 +43,9 @@ class Pictures:
 
     def of(self, source: str, lesson: Lesson) -> Picture | None:
         """The picture that `source`, as written in `lesson`, names; None when there is none that can be shown."""
-        try:
-            parts = urlsplit(source)
-        except ValueError:
+        place = place_of(source, lesson)
+        if not place:
             return None
-        if parts.scheme or parts.netloc or not parts.path:
-            return None
-        below = unquote(parts.path)  # from the lesson's folder, or from the course's with a slash before it
-        place = posixpath.normpath(posixpath.join("/", posixpath.dirname(lesson.path), below)).lstrip("/")
         if place not in self._found:
             self._found[place] = _picture(self._folder, place)
         return self._found[place]
