@@ -534,6 +534,20 @@ def test_a_wrong_voice_is_told_with_its_place(edition: Workshop) -> None:
         edition.build()
 
 
+def test_a_build_with_nothing_to_do_sweeps_what_a_killed_one_left(edition: Workshop) -> None:
+    edition.build()
+    before = edition.files()
+    (edition.output / outputs.STAGING).mkdir()
+    (edition.output / outputs.STAGING / "first.wav").write_bytes(b"half a lesson")
+    (edition.output / "lessons" / "first" / "0badf00d.mp3").write_bytes(b"of an edit that was undone")
+
+    report = edition.build()
+
+    assert (report.changes.written, report.changes.removed) == (0, 1)
+    assert edition.files() == before
+    assert not (edition.output / outputs.STAGING).exists()
+
+
 def test_killed_at_any_moment_the_previous_edition_is_whole_and_work_goes_on(edition: Workshop) -> None:
     """kill -9 at moments spread over a build; then a plain build gives what an undisturbed one gives."""
     undisturbed = Workshop(edition.root.parent / "undisturbed")
