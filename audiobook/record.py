@@ -88,7 +88,9 @@ def _stored(lesson: LessonPlan | Planned, store: Store) -> Iterator[Clip]:
     for index, key in enumerate(lesson.clips):
         clip = read_clip(store, key)
         if clip is None:
-            for later in lesson.clips[index:]:  # reading finds all the damaged ones, and the store drops them
+            for later in lesson.clips[
+                index + 1 :
+            ]:  # reading finds all the damaged ones, and the store drops them
                 read_clip(store, later)
             line = lesson.script.utterances[index].line
             raise Gone(f"{lesson.place}:{line}: the clip of this sentence has gone from the store", _AGAIN)
