@@ -171,7 +171,7 @@ def _make(
             prepared.output,
             beside,
             pages,
-            {piece.file.path: piece.path if piece.staged else None for piece in pieces},
+            {piece.file: piece.path if piece.staged else None for piece in pieces},
             prepared.previous.files.values() if prepared.previous else (),
         )
     return prepared, tracks, changes
@@ -238,19 +238,23 @@ def _same_machine(remembered: Mapping[str, str]) -> bool:
 
 
 def up_to_date(output: Path, state: LocalState, inputs: str, begin: float) -> CourseReport | None:
-    """The report of a build with nothing to do: same inputs, and every file of the edition is intact on disk."""
+    """The report of a build with nothing to do: same inputs, and every file of the edition is intact on disk.
+
+    What a killed build left beside them is swept. Raises PublishError when it cannot be removed.
+    """
     place = output / manifest.NAME
     if not state.is_current(place, inputs) or not _same_machine(state.machine(place)):
         return None
     previous = manifest.load(output)
     if previous is None or not _all_intact(output, previous):
         return None
+    removed = outputs.sweep_unfinished(output, previous.files)
     return CourseReport(
         course=output.name,
         duration_s=previous.duration_s,
         utterances=previous.utterances,
         synthesized=0,
-        changes=Changes(0, len(previous.files) + 1, 0),
+        changes=Changes(0, len(previous.files) + 1, removed),
         elapsed_s=time.perf_counter() - begin,
         lessons=tuple(
             LessonReport(episode.title, episode.duration_s, "none", "unchanged", episode.origin.omitted)

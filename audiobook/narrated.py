@@ -8,18 +8,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from audiobook.cast import ROLES
 from audiobook.errors import PublishError
 from audiobook.keys import stable_hash
-from audiobook.model import LedgerEntry, Lesson, Script, ScriptSection, SpokenWord, Utterance
+from audiobook.model import (
+    LedgerEntry,
+    Lesson,
+    Script,
+    ScriptSection,
+    SpokenWord,
+    Treatment,
+    Utterance,
+)
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from audiobook.cast import Words
     from audiobook.config import NarrationSettings
     from audiobook.store import Store
 
 KIND = "script"
+
+_Word = tuple[str, int, int]
+_Said = tuple[str, str, list[_Word], int, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """What `plain` returns."""
+
+    lesson: str
+    title: str
+    sections: list[tuple[str, str, int, list[_Said]]]
+    ledger: list[tuple[str, int, int, Treatment, str]]
+
+
+@cache
+def _shape() -> TypeAdapter[_Plain]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Plain)
 
 
 def script_of(
@@ -31,9 +64,12 @@ def script_of(
     """
     store = store.near
     key = script_key(lesson, settings, words, program)
-    kept = store.facts(KIND, key)
+    kept = store.get(KIND, key)
     if kept is not None:
-        return restored(kept)
+        try:
+            return restored(kept.facts)
+        except ValueError:
+            store.reject(KIND, key)
     from audiobook.narration import narrate
 
     script = narrate(lesson, settings, words.narrator, words.others)
@@ -78,13 +114,13 @@ def plain(script: Script) -> dict[str, Any]:
 
 
 def restored(kept: Mapping[str, Any]) -> Script:
-    """The script that `plain` was made of."""
+    """The script that `plain` was made of. Raises ValueError for what it has not made."""
+    held = _shape().validate_python(kept)
     sections = tuple(
         ScriptSection(key, title, level, tuple(_restored(*utterance) for utterance in utterances))
-        for key, title, level, utterances in kept["sections"]
+        for key, title, level, utterances in held.sections
     )
-    ledger = tuple(LedgerEntry(*entry) for entry in kept["ledger"])
-    return Script(kept["lesson"], kept["title"], sections, ledger)
+    return Script(held.lesson, held.title, sections, tuple(LedgerEntry(*entry) for entry in held.ledger))
 
 
 def _plain(utterance: Utterance) -> list[Any]:
@@ -93,5 +129,10 @@ def _plain(utterance: Utterance) -> list[Any]:
     return [utterance.kind, utterance.written, words, *place]
 
 
-def _restored(kind: str, written: str, words: list[Any], *place: Any) -> Utterance:
-    return Utterance(kind, written, tuple(SpokenWord(*word) for word in words), *place)
+def _restored(
+    kind: str, written: str, words: list[_Word], line: int, end_line: int, pause_ms: int, role: str
+) -> Utterance:
+    if role not in ROLES:
+        raise ValueError(f"no role: {role}")
+    spoken = tuple(SpokenWord(*word) for word in words)
+    return Utterance(kind, written, spoken, line, end_line, pause_ms, role)

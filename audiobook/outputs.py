@@ -3,17 +3,23 @@
 The order is: audio and the files beside it under new names; then what keeps its name, one rename after the other:
 forms of the whole course, pages, feed, and the manifest last; and only then are files removed that the new manifest
 no longer names. Every file is written beside its place, flushed to disk and
-renamed over it. A process killed at any moment leaves the previous edition readable; what it staged is swept by the
-next build.
+renamed over it. A process killed at any moment leaves the previous edition readable; what it staged, and what it did
+not come to remove, is swept by the next build, also by one that has nothing else to do.
+
+Which files outside of `lessons/` are ours is known from manifests alone, and a killed commit can leave files that no
+manifest names any more, or not yet. So a commit first writes down, in the output folder, what it is about to put there
+and to supersede. The next sweep removes of these files those that the edition does not name, as long as they have the
+bytes that are written down: a producer's own files are never touched.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -24,6 +30,8 @@ from audiobook.model import OutputFile
 
 STAGING = ".staging"
 MEDIA_FOLDER = "lessons"
+#: What a commit that has not ended puts into the folder and supersedes there: a JSON list of paths and SHA-256.
+JOURNAL = ".commit.json"
 #: Renamed last, in this order: when the manifest is in place, everything it names is.
 PAGES = ("index.html", "feed.xml", "edition.json")
 
@@ -104,19 +112,20 @@ def commit(
     folder: Path,
     staged: Path,
     pages: Iterable[OutputFile],
-    media: Mapping[str, Path | None],
+    media: Mapping[OutputFile, Path | None],
     previous: Iterable[OutputFile],
 ) -> Changes:
     """Make `folder` hold exactly this edition.
 
     pages: what keeps its name when it changes, written to the folder `staged`; media: files of lessons and of the whole
-    course by output path, as a staged file to be moved into place, or None when the file in the output is already the
-    right one; previous: what the previous manifest named.
+    course, each with the staged file to be moved into place, or None when the file in the output is already the right
+    one; previous: what the previous manifest named.
 
     Raises PublishError, with the previous edition still in place, when something cannot be written.
     """
     # The plain cover keeps its name when the picture changes, so it changes together with the pages.
     files = {file.path: file for file in pages}
+    edition, before = {*files.values(), *media}, set(previous)
     covers = sorted(name for name in files if PurePosixPath(name).stem == "cover")
     last = [*covers, *(name for name in PAGES if name in files)]
     beside = sorted(set(files) - set(last))
@@ -128,23 +137,63 @@ def commit(
             if not intact(folder, files[path]):
                 _flush(staged / path)
                 waiting.append((staged / path, folder / path))
-        for path, source in sorted(media.items()):
-            if source is None:
+        for file, source in sorted(media.items(), key=lambda item: item[0].path):
+            if source is None or intact(folder, file):
                 continue
             _flush(source)
-            if PurePosixPath(path).parts[0] == MEDIA_FOLDER:
-                _move(source, folder / path)
+            if _is_media(file.path):
+                _move(source, folder / file.path)
                 written += 1
             else:
-                forms.append((source, folder / path))
+                forms.append((source, folder / file.path))
+        _note(folder, staged, edition ^ before)
     with explained(folder, "Free space or fix the permissions and build again: pages and feed may not agree"):
         for temporary, target in [*forms, *waiting]:
             _move(temporary, target)
             written += 1
-    wanted = set(files) | set(media)
-    with explained(folder, "The new edition is in place; remove what is left of the old one by hand"):
-        removed = _remove_superseded(folder, wanted, {file.path for file in previous})
-    return Changes(written, len(wanted) - written, removed)
+    removed = sweep(folder, (file.path for file in edition), (file.path for file in before))
+    return Changes(written, len({file.path for file in edition}) - written, removed)
+
+
+def leftovers(folder: Path, wanted: Collection[str]) -> list[str]:
+    """What killed builds left among the files of an edition, by path; the edition itself has the files `wanted`.
+
+    Only what is certainly ours: all that lies among the lessons, and files that a commit has noted with these bytes.
+    """
+    media = folder / MEDIA_FOLDER
+    found = {path.relative_to(folder).as_posix() for path in media.rglob("*") if path.is_file()}
+    found |= {file.path for file in _noted(folder) if file.path not in wanted and _is_ours(folder, file)}
+    return sorted(found.difference(wanted))
+
+
+def sweep(folder: Path, wanted: Iterable[str], superseded: Iterable[str] = ()) -> int:
+    """Remove what is left of earlier editions and of killed builds; returns how many files of editions that were.
+
+    wanted: the files of the edition; superseded: those of the one before. Anything else in the folder is not ours and
+    stays. Raises PublishError when something cannot be removed; the next sweep tries again.
+    """
+    kept = set(wanted)
+    removed = 0
+    with explained(folder, "The edition is in place; mend the permissions there and build again"):
+        for path in sorted({*leftovers(folder, kept), *superseded} - kept):
+            if not _is_inside(folder, path):
+                continue  # a manifest that was tampered with, or a link that leads out: not ours
+            with contextlib.suppress(FileNotFoundError):
+                (folder / path).unlink()
+                removed += 1
+        for place in sorted(
+            (path for path in (folder / MEDIA_FOLDER).rglob("*") if path.is_dir()), reverse=True
+        ):
+            with contextlib.suppress(OSError):
+                place.rmdir()
+        (folder / JOURNAL).unlink(missing_ok=True)
+    return removed
+
+
+def sweep_unfinished(folder: Path, wanted: Iterable[str]) -> int:
+    """Remove what a killed build left beside an edition that has the files `wanted`. Raises PublishError."""
+    shutil.rmtree(folder / STAGING, ignore_errors=True)
+    return sweep(folder, wanted)
 
 
 def replace_files(folder: Path, contents: Mapping[str, bytes]) -> Changes:
@@ -220,24 +269,42 @@ def _move(source: Path, target: Path) -> None:
             os.close(handle)
 
 
-def _remove_superseded(folder: Path, wanted: set[str], previous: set[str]) -> int:
-    """Remove files of earlier editions: those the last manifest named, and leftovers among the media.
+def _is_media(path: str) -> bool:
+    return PurePosixPath(path).parts[0] == MEDIA_FOLDER
 
-    Anything else in the folder is not ours and stays.
-    """
-    media = folder / MEDIA_FOLDER
-    found = {path.relative_to(folder).as_posix() for path in media.rglob("*") if path.is_file()}
-    removed = 0
-    for path in sorted((previous | found) - wanted):
-        if not (folder / path).resolve().is_relative_to(folder.resolve()):
-            continue  # a manifest that was tampered with, or a link that leads out: not ours
-        with contextlib.suppress(FileNotFoundError):
-            (folder / path).unlink()
-            removed += 1
-    for place in sorted((path for path in media.rglob("*") if path.is_dir()), reverse=True):
-        with contextlib.suppress(OSError):
-            place.rmdir()
-    return removed
+
+def _note(folder: Path, staged: Path, files: Iterable[OutputFile]) -> None:
+    """Write down, beside what earlier commits did not come to remove, what this one puts into place and supersedes."""
+    noted = {(file.path, file.size, file.sha256) for file in (*_noted(folder), *files)}
+    unsure = sorted(entry for entry in noted if entry[0] not in PAGES and not _is_media(entry[0]))
+    if unsure:
+        (staged / JOURNAL).write_text(json.dumps(unsure), "utf-8")
+        _flush(staged / JOURNAL)
+        _move(staged / JOURNAL, folder / JOURNAL)
+
+
+def _noted(folder: Path) -> list[OutputFile]:
+    """What commits that did not end have noted; nothing where the journal is not one that `_note` has written."""
+    try:
+        noted = [OutputFile(*entry) for entry in json.loads((folder / JOURNAL).read_bytes())]
+    except (OSError, ValueError, TypeError, RecursionError):
+        return []
+    return [
+        file
+        for file in noted
+        if isinstance(file.path, str) and isinstance(file.size, int) and isinstance(file.sha256, str)
+    ]
+
+
+def _is_ours(folder: Path, file: OutputFile) -> bool:
+    return file.path not in PAGES and _is_inside(folder, file.path) and intact(folder, file)
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    try:
+        return (folder / path).resolve().is_relative_to(folder.resolve())
+    except ValueError:  # no path at all
+        return False
 
 
 @contextlib.contextmanager

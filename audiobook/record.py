@@ -14,14 +14,13 @@ from audiobook import earcons, outputs, recordings, stitch
 from audiobook.cards.moments import Moment, moments_of
 from audiobook.course import CourseSource
 from audiobook.editions import mp3, text, transcript
-from audiobook.editions.codec import CODECS
+from audiobook.editions.codec import CODECS, MP3
 from audiobook.errors import AudioError
 from audiobook.manifest import Manifest, PublishedEpisode
 from audiobook.model import Card, Clip, Lesson, OutputFile, Recording, Script
 from audiobook.plan import AlternatePlan, LessonPlan, Planned
-from audiobook.recordings import KIND, Heard
+from audiobook.recordings import Heard, Sound
 from audiobook.resample import resampled
-from audiobook.speech.synthesize import KIND as CLIP
 from audiobook.speech.synthesize import read_clip
 from audiobook.store import Store
 from audiobook.tracks import AlternateTrack, CardTrack, Piece, Track
@@ -89,8 +88,10 @@ def _stored(lesson: LessonPlan | Planned, store: Store) -> Iterator[Clip]:
     for index, key in enumerate(lesson.clips):
         clip = read_clip(store, key)
         if clip is None:
-            for later in lesson.clips[index:]:  # reading finds all the damaged ones, and the store drops them
-                store.get(CLIP, later)
+            for later in lesson.clips[
+                index + 1 :
+            ]:  # reading finds all the damaged ones, and the store drops them
+                read_clip(store, later)
             line = lesson.script.utterances[index].line
             raise Gone(f"{lesson.place}:{line}: the clip of this sentence has gone from the store", _AGAIN)
         yield clip
@@ -112,14 +113,9 @@ def finish(lesson: LessonPlan, previous: Manifest | None, store: Store, output: 
 
 def _tagged(lesson: LessonPlan, store: Store, output: Path, staged: Path) -> Track:
     """A new MP3, and what is beside it."""
-    stored = store.facts(KIND, lesson.recording)
-    if stored is None:
-        raise _gone(lesson)
-    sound = recordings.restore(lesson.script, stored)
     body = staged / f"{lesson.lesson.id}.body"
     tagged = staged / f"{lesson.lesson.id}.mp3"
-    if store.extract(KIND, lesson.recording, body) is None:
-        raise _gone(lesson)
+    sound = _extracted(lesson, MP3.name, store, body)
     heard = sound.heard()
     moments = moments_of(lesson.cards.spoken, lesson.cards.cards(store), sound)
     pictures = {
@@ -189,15 +185,25 @@ def _alternate(
         file = plan.published.file
         return AlternateTrack(form, Piece(file, output / file.path, staged=False), plan.published.loudness)
     body, tagged = (staged / f"{lesson.lesson.id}{suffix}" for suffix in (f".{form.name}.body", form.suffix))
-    stored = store.extract(recordings.kind_of(form.codec.name), lesson.streams[form.codec.name], body)
-    if stored is None:
-        raise _gone(lesson)
+    sound = _extracted(lesson, form.codec.name, store, body)
     form.write(body, facts, tagged)
     body.unlink()
     sha256 = outputs.digest(tagged)
     file = OutputFile(_stem(lesson, sha256) + form.suffix, tagged.stat().st_size, sha256)
-    loudness = recordings.restore(lesson.script, stored).loudness
-    return AlternateTrack(form, Piece(file, tagged, staged=True), loudness)
+    return AlternateTrack(form, Piece(file, tagged, staged=True), sound.loudness)
+
+
+def _extracted(lesson: LessonPlan, codec: str, store: Store, body: Path) -> Sound:
+    """A stream of the lesson in the file `body`, and what is known of it. Raises Gone."""
+    kind, key = recordings.kind_of(codec), lesson.streams[codec]
+    stored = store.extract(kind, key, body)
+    if stored is None:
+        raise _gone(lesson)
+    try:
+        return recordings.restore(lesson.script, stored)
+    except ValueError as error:
+        store.reject(kind, key)
+        raise _gone(lesson) from error
 
 
 def _as_published(lesson: LessonPlan, published: PublishedEpisode, output: Path) -> Track:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from audiobook.editions.codec import MP3
 from audiobook.model import Chapter, ChapterTime, Cue, Loudness, Recording, Script, TimingSource
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 KIND = "recording"
 """The MP3 recordings, which hold all positions; the streams of other codecs are kept under the codec's own name."""
@@ -77,17 +81,38 @@ def header(sound: Sound) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What `header` returns."""
+
+    rate: int
+    frames: int
+    timing: TimingSource
+    loudness: tuple[float, float]
+    chapters: list[tuple[int, int]]
+    cues: list[tuple[int, int, tuple[int, ...]]]
+
+
+@cache
+def _shape() -> TypeAdapter[_Header]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Header)
+
+
 def restore(script: Script, stored: Mapping[str, Any]) -> Sound:
-    """Join a stored header with the script it was made from (the recording key covers all that they share)."""
+    """Join a stored header with the script it was made from (the recording key covers all that they share).
+
+    Raises ValueError for what is not a header, or not of this script.
+    """
+    held = _shape().validate_python(stored)
     sections = [section for section in script.sections if section.utterances]
     chapters = tuple(
         Chapter(section.id, section.title, start, end)
-        for section, (start, end) in zip(sections, stored["chapters"], strict=True)
+        for section, (start, end) in zip(sections, held.chapters, strict=True)
     )
     cues = tuple(
-        Cue(utterance, start, end, tuple(words))
-        for utterance, (start, end, words) in zip(script.utterances, stored["cues"], strict=True)
+        Cue(utterance, start, end, words)
+        for utterance, (start, end, words) in zip(script.utterances, held.cues, strict=True)
     )
-    return Sound(
-        stored["rate"], stored["frames"], chapters, cues, stored["timing"], Loudness(*stored["loudness"])
-    )
+    return Sound(held.rate, held.frames, chapters, cues, held.timing, Loudness(*held.loudness))

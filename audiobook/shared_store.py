@@ -168,6 +168,11 @@ class SharedStore(Store):
         found = super().extract(kind, key, target)
         return super().extract(kind, key, target) if found is None and self._bring(kind, key) else found
 
+    def reject(self, kind: str, key: str) -> None:
+        super().reject(kind, key)
+        for place in self._places:
+            place.refuse(kind, key)
+
     def put(self, kind: str, key: str, facts: Mapping[str, Any], payload: bytes) -> None:
         super().put(kind, key, facts, payload)
         self._send(kind, key)

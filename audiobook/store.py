@@ -205,9 +205,10 @@ class Store:
         return self.facts(kind, key) is not None
 
     def facts(self, kind: str, key: str) -> Mapping[str, Any] | None:
-        """The facts of an entry of the right length; None when there is none.
+        """The facts of an entry of the right length, unverified; None when there is none.
 
-        The payload is not read: a later `get` can still find it damaged.
+        The payload is not read, and the SHA-256 is of both: a later `get` can find either damaged. Where something is
+        made of the facts, take those that `get` and `extract` return.
         """
         with self._open(kind, key) as found:
             return found[0].facts if found else None
@@ -241,6 +242,10 @@ class Store:
             return header.facts
         self._discard(kind, key)
         return None
+
+    def reject(self, kind: str, key: str) -> None:
+        """Takes a whole entry for a damaged one: what it holds is not what entries of its kind hold."""
+        self._discard(kind, key)
 
     def put(self, kind: str, key: str, facts: Mapping[str, Any], payload: bytes) -> None:
         """Keeps an entry, in the place of any other of that key. Raises PublishError when it cannot be written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -9,8 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -382,6 +384,64 @@ def test_damaged_recordings_and_clips_are_made_anew_in_one_build(edition: Worksh
     assert edition.files() == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"One is here.", b"Own is here."), (b'"narrator"', b'"narrauor"'), (b'"sections"', b'"sektions"')],
+)
+def test_a_damaged_script_is_told_of_and_made_anew(
+    edition: Workshop, old: bytes, new: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is said stands in the facts of an entry, and they are verified like its payload."""
+    (entry,) = (
+        entry
+        for entry in (edition.root / ".audiobook" / "store" / "script").rglob("*")
+        if entry.is_file() and b"One is here." in entry.read_bytes()
+    )
+    entry.write_bytes(entry.read_bytes().replace(old, new))
+    edition.edit("course.toml", "Small course", "Another title")
+
+    build_course(edition.course, load_project(edition.root, {}, {}), Options(), Lines())
+
+    assert capsys.readouterr().err.count(f"damaged in the store, to be made anew: {entry}") == 1
+    assert b"One is here." in (edition.output / "index.html").read_bytes()
+    assert entry.is_file()
+
+
+def with_facts(content: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
+    """An entry of the store with other facts, whole: its SHA-256 is of these."""
+    header, payload = content.split(b"\n", 1)
+    fields = json.loads(header)
+    change(fields["facts"])
+    facts = json.dumps(fields["facts"], separators=(",", ":")).encode()
+    fields["sha256"] = hashlib.sha256(facts + b"\n" + payload).hexdigest()
+    return json.dumps(fields, separators=(",", ":")).encode() + b"\n" + payload
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda facts: facts.clear(), id="nothing"),
+        pytest.param(lambda facts: facts.update(dict.fromkeys(facts, "seven")), id="other types"),
+    ],
+)
+def test_whole_entries_that_hold_something_else_are_told_of_and_made_anew(
+    with_code: Workshop, change: Callable[[dict[str, Any]], object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_code.build()
+    store = with_code.root / ".audiobook" / "store"
+    kinds = ("script", "clip", "recording", "card")
+    for entry in [entry for kind in kinds for entry in (store / kind).rglob("*") if entry.is_file()]:
+        entry.write_bytes(with_facts(entry.read_bytes(), change))
+    before = with_code.files()
+    shutil.rmtree(with_code.output)
+
+    build_course(with_code.course, load_project(with_code.root, {}, {}), Options(), Lines())
+
+    assert with_code.files() == before
+    told = capsys.readouterr().err
+    assert [kind for kind in kinds if f"made anew: {store / kind}" not in told] == []
+
+
 def test_without_the_store_an_intact_edition_needs_nothing_and_an_edit_only_its_lesson(
     edition: Workshop,
 ) -> None:
@@ -473,6 +533,20 @@ def test_a_wrong_voice_is_told_with_its_place(edition: Workshop) -> None:
 
     with pytest.raises(EngineError, match=r"02-second\.md: there is no speech engine 'pytts'"):
         edition.build()
+
+
+def test_a_build_with_nothing_to_do_sweeps_what_a_killed_one_left(edition: Workshop) -> None:
+    edition.build()
+    before = edition.files()
+    (edition.output / outputs.STAGING).mkdir()
+    (edition.output / outputs.STAGING / "first.wav").write_bytes(b"half a lesson")
+    (edition.output / "lessons" / "first" / "0badf00d.mp3").write_bytes(b"of an edit that was undone")
+
+    report = edition.build()
+
+    assert (report.changes.written, report.changes.removed) == (0, 1)
+    assert edition.files() == before
+    assert not (edition.output / outputs.STAGING).exists()
 
 
 def test_killed_at_any_moment_the_previous_edition_is_whole_and_work_goes_on(edition: Workshop) -> None:

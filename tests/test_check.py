@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from editions import COURSE, LESSONS, NO_BOOKS, ONLY_M4B, Published, project
 
-from audiobook import stitch
+from audiobook import outputs, stitch
 from audiobook.check.report import page
 from audiobook.check.table import CHECKS, MANIFEST, OF_CONTENT
 from audiobook.check.telling import as_json, as_text
@@ -578,6 +578,25 @@ def test_the_command_exits_7_with_a_line_for_each_finding(
     )
     assert json.loads(told.stdout)["courses"][0]["findings"][0]["file"] == "cover.jpg"
     assert "has other bytes" in Path("report.html").read_text()
+
+
+def test_what_a_killed_build_left_is_told_of(edition: Published) -> None:
+    folder = next(edition.root.glob("output/*/edition.json")).parent
+    (folder / outputs.STAGING).mkdir()
+    noted = []
+    for name in ("cover-0ld.jpg", "mine.jpg"):
+        (folder / name).write_bytes(name.encode())
+        noted.append([name, len(name), outputs.digest(folder / name)])
+    (folder / outputs.JOURNAL).write_text(json.dumps(noted))
+    (folder / "mine.jpg").write_bytes(b"another")
+    (folder / "CNAME").write_bytes(b"example.org")
+
+    told = [finding.fault for finding in edition.check().findings if finding.check == "strays"]
+
+    assert [(fault.file, fault.severity) for fault in told] == [
+        ("cover-0ld.jpg", "warning"),
+        (outputs.STAGING, "warning"),
+    ]
 
 
 def test_warnings_do_not_fail_the_command(edition: Published, monkeypatch: pytest.MonkeyPatch) -> None:

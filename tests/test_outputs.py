@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ def put(folder: Path, contents: dict[str, bytes], media: dict[str, bytes], previ
     with outputs.staging(folder) as staged:
         paths = {}
         for number, (path, content) in enumerate(media.items()):
-            paths[path] = staged / f"media-{number}"
-            paths[path].write_bytes(content)
+            place = staged / f"media-{number}"
+            place.write_bytes(content)
+            paths[outputs.described(path, content)] = place
         before = [OutputFile(path, 0, "") for path in previous]
         return outputs.commit(folder, staged / "pages", pages(staged, contents), paths, before)
 
@@ -52,7 +54,11 @@ def test_unchanged_files_are_not_touched(tmp_path: Path) -> None:
 
     with outputs.staging(course) as staged:
         changes = outputs.commit(
-            course, staged / "pages", pages(staged, PAGES), {"lessons/one/aa.mp3": None}, []
+            course,
+            staged / "pages",
+            pages(staged, PAGES),
+            {outputs.described("lessons/one/aa.mp3", b"sound"): None},
+            [],
         )
 
     assert (changes.written, changes.unchanged) == (0, 4)
@@ -78,6 +84,143 @@ def test_a_manifest_cannot_make_us_delete_outside_the_folder(tmp_path: Path) -> 
     put(tmp_path / "course", PAGES, {}, previous=("../precious.txt", str(precious)))
 
     assert precious.read_text() == "stays"
+
+
+class Killed(BaseException):
+    """The process ends here: nothing that follows is done, no cleaning up either."""
+
+
+NEW_COVER = {**PAGES, "index.html": b"other page", "edition.json": b"other", "cover.jpg": b"new"}
+BEFORE = (
+    {**PAGES, "cover.jpg": b"old"},
+    {"cover-0ld.jpg": b"old", "a.epub": b"book", "lessons/one/aa.mp3": b"sound"},
+)
+AFTER = (NEW_COVER, {"cover-new.jpg": b"new", "a.m4b": b"sound", "lessons/one/bb.mp3": b"other"})
+Kept = tuple[dict[str, bytes], dict[str, bytes]]
+
+
+def files_of(edition: Kept) -> list[OutputFile]:
+    return [outputs.described(path, content) for part in edition for path, content in part.items()]
+
+
+def change(folder: Path, edition: Kept, previous: Kept) -> None:
+    """A commit that leaves what it staged where it is when it is killed."""
+    staged = folder / outputs.STAGING
+    (staged / "media").mkdir(parents=True)
+    media = {}
+    for number, (path, content) in enumerate(edition[1].items()):
+        place = staged / "media" / str(number)
+        place.write_bytes(content)
+        media[outputs.described(path, content)] = place
+    outputs.commit(folder, staged / "pages", pages(staged, edition[0]), media, files_of(previous))
+
+
+@contextlib.contextmanager
+def killed_after(steps: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is done here is killed after so many renames and removals."""
+    left = iter(range(steps))
+
+    def counted(act: Callable[..., object]) -> Callable[..., object]:
+        def step(*arguments: object, **named: object) -> object:
+            if next(left, None) is None:
+                raise Killed
+            return act(*arguments, **named)
+
+        return step
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", counted(Path.replace))
+        patched.setattr(Path, "unlink", counted(Path.unlink))
+        with pytest.raises(Killed):
+            yield
+
+
+@pytest.mark.parametrize("undone", [False, True], ids=["and again", "and undone"])
+@pytest.mark.parametrize("steps", range(11))
+def test_of_a_commit_that_is_killed_at_any_step_nothing_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int, undone: bool
+) -> None:
+    course = tmp_path / "course"
+    put(course, *BEFORE)
+    mine = {
+        "CNAME": b"mine",
+        ".htaccess": b"mine",
+        "other/index.html": b"of another course",
+        "b.epub": b"book",
+    }
+    for path, content in mine.items():
+        (course / path).parent.mkdir(exist_ok=True)
+        (course / path).write_bytes(content)
+
+    with killed_after(steps, monkeypatch):
+        change(course, AFTER, BEFORE)
+    is_new = (course / "edition.json").read_bytes() == b"other"
+    previous, asked = AFTER if is_new else BEFORE, BEFORE if undone else AFTER
+    for file in files_of(previous):
+        if is_new or file.path.startswith("lessons/"):
+            assert outputs.intact(course, file)
+    whole = {file.path for file in files_of(previous) if outputs.intact(course, file)}
+    if previous is asked and len(whole) == len(files_of(previous)):
+        outputs.sweep_unfinished(course, whole)
+    else:
+        with outputs.staging(course):
+            pass
+        put(course, *asked, previous=tuple(file.path for file in files_of(previous)))
+
+    assert tree(course) == {**asked[0], **asked[1], **mine}
+    assert outputs.leftovers(course, {*asked[0], *asked[1]}) == []
+
+
+def test_a_file_that_got_other_bytes_after_a_commit_was_killed_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = tmp_path / "course"
+    put(course, *BEFORE)
+    with killed_after(7, monkeypatch):
+        change(course, AFTER, BEFORE)
+    (course / "a.epub").write_bytes(b"put there by hand")
+
+    left = outputs.leftovers(course, {*AFTER[0], *AFTER[1]})
+    outputs.sweep_unfinished(course, {*AFTER[0], *AFTER[1]})
+
+    assert left == ["cover-0ld.jpg", "lessons/one/aa.mp3"]
+    assert (course / "a.epub").read_bytes() == b"put there by hand"
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        b"{",
+        b"7",
+        b'[["index.html"]]',
+        b'[[["a"], 4, "5"], ["\\u0000", 4, "5"]]',
+        b'[["../precious.txt", 5, "DIGEST"]]',
+    ],
+)
+def test_a_journal_that_is_not_ours_removes_nothing(tmp_path: Path, journal: bytes) -> None:
+    course = tmp_path / "course"
+    put(course, *BEFORE)
+    (tmp_path / "precious.txt").write_text("stays")
+    digest = outputs.digest(tmp_path / "precious.txt").encode()
+    (course / outputs.JOURNAL).write_bytes(journal.replace(b"DIGEST", digest))
+
+    put(course, *BEFORE, previous=())
+
+    assert tree(course) == {**BEFORE[0], **BEFORE[1]}
+    assert (tmp_path / "precious.txt").exists()
+
+
+def test_media_that_are_there_with_these_bytes_are_not_touched(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    put(course, *BEFORE)
+    before = {path: (course / path).stat() for path in BEFORE[1]}
+
+    changes = put(course, *BEFORE)
+
+    assert changes.written == 0
+    assert {path: (course / path).stat().st_ino for path in before} == {
+        path: status.st_ino for path, status in before.items()
+    }
 
 
 def test_when_the_commit_fails_the_previous_edition_is_whole(

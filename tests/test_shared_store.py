@@ -127,6 +127,23 @@ def test_facts_and_files_come_from_there_too(machines: tuple[Machine, Machine], 
     assert (tmp_path / "out.mp3").read_bytes() == source.read_bytes()
 
 
+def test_what_is_rejected_is_made_anew_for_all(machines: tuple[Machine, Machine]) -> None:
+    """It is whole, but not what its kind holds: made by another program, say."""
+    one, two = machines
+    third = Machine(two.folder.parent / "three", two.store().url)
+    put(one, payload=b"of no use")
+    with two.store() as store:
+        store.ready()
+        assert store.get("clip", KEY) is not None
+        store.reject("clip", KEY)
+        assert not store.has("clip", KEY)
+        store.put("clip", KEY, FACTS, b"samples")
+    entry = third.store().get("clip", KEY)
+    assert entry is not None
+    assert entry.payload == b"samples"
+    assert [line.partition(":")[0] for line in two.reports] == ["damaged in the store, to be made anew"]
+
+
 def test_many_are_listed_and_fetched_at_once(machines: tuple[Machine, Machine]) -> None:
     one, two = machines
     put(one, range(40))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from audiobook.cards.figures import Figure, Spoken
@@ -13,8 +14,10 @@ from audiobook.cards.themes import THEMES, Theme
 from audiobook.keys import stable_hash
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from audiobook.cards.draw import Card
-    from audiobook.store import Store
+    from audiobook.store import Entry, Store
 
 KIND = "card"
 STAGE = 2  # raise it when the same figure gives another picture
@@ -60,15 +63,15 @@ class CardsPlan:
         return hashlib.sha256(self.cover).hexdigest()
 
     def _cards(self, figure: Figure, store: Store) -> tuple[Card, ...]:
-        from audiobook.cards.draw import Card, cards_of
+        from audiobook.cards.draw import cards_of
 
         key = self._key(figure)
         stored = store.get(KIND, key)
         if stored:
-            parts = iter(_divided(stored.payload, stored.facts["lengths"]))
-            return tuple(
-                Card({theme: next(parts) for theme in THEMES}, weight) for weight in stored.facts["weights"]
-            )
+            try:
+                return _kept(stored)
+            except ValueError:
+                store.reject(KIND, key)
         cards = cards_of(figure, _hue(self.cover))
         files = [card.files[theme] for card in cards for theme in THEMES]
         facts: Mapping[str, object] = {
@@ -79,12 +82,32 @@ class CardsPlan:
         return cards
 
 
-def _divided(payload: bytes, lengths: list[int]) -> list[bytes]:
-    parts, position = [], 0
-    for length in lengths:
-        parts.append(payload[position : position + length])
-        position += length
-    return parts
+def _kept(entry: Entry) -> tuple[Card, ...]:
+    """The cards of an entry of the store. Raises ValueError for what is no such entry."""
+    from audiobook.cards.draw import Card
+
+    facts = _shape().validate_python(entry.facts)
+    if sum(facts.lengths) != len(entry.payload):
+        raise ValueError("not the files that are told of")
+    ends = list(accumulate(facts.lengths, initial=0))
+    files = [entry.payload[start:end] for start, end in pairwise(ends)]
+    pairs = zip(files[::2], files[1::2], facts.weights, strict=True)
+    return tuple(Card(dict(zip(THEMES, (dark, light), strict=True)), weight) for dark, light, weight in pairs)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is kept beside the files, which follow each other: those of a card, one for each theme."""
+
+    weights: list[int]
+    lengths: list[int]
+
+
+@cache
+def _shape() -> TypeAdapter[_Facts]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Facts)
 
 
 @cache

@@ -36,12 +36,13 @@ def intact(edition: Edition) -> Iterator[Fault]:
 
 
 def strays(edition: Edition) -> Iterator[Fault]:
-    media = edition.folder / outputs.MEDIA_FOLDER
-    for path in sorted(path for path in media.rglob("*") if path.is_file()):
-        name = path.relative_to(edition.folder).as_posix()
-        if name not in edition.manifest.files:
-            fix = "Remove it, or build: files that no edition names are removed"
-            yield Fault("no lesson has this file", fix, name, "warning")
+    fix = "Remove it, or build: files that no edition names are removed"
+    for path in outputs.leftovers(edition.folder, edition.manifest.files.keys()):
+        whose = "no lesson has" if path.startswith(f"{outputs.MEDIA_FOLDER}/") else "an earlier edition had"
+        yield Fault(f"{whose} this file", fix, path, "warning")
+    if (edition.folder / outputs.STAGING).exists():
+        told = "a build is running, or was killed and left this folder"
+        yield Fault(told, "Build: it is removed", outputs.STAGING, "warning")
 
 
 def content_hashed(edition: Edition) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ from audiobook.check.model import Check, CourseCheck, LessonCheck, ShelfCheck
 
 CHECKS: tuple[Check, ...] = (
     CourseCheck("files", "Every file of the edition is there, byte for byte.", files.intact),
-    CourseCheck("strays", "No file lies among the lessons that no lesson has.", files.strays),
+    CourseCheck("strays", "Nothing lies there that an earlier edition or a killed build left.", files.strays),
     CourseCheck("names", "Sound files are called after their content.", files.content_hashed),
     CourseCheck("links", "Pages name only files that are there.", files.page_links),
     LessonCheck("decoding", "Every sound file decodes in full without an error.", audio.decodes),

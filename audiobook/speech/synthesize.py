@@ -6,11 +6,15 @@ import threading
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from audiobook.keys import stable_hash
-from audiobook.model import Clip, WordMark
+from audiobook.model import Clip, MarkSource, WordMark
 from audiobook.speech.engine import Limits, Phonemes, VoiceSpec, load_engine, portable
 from audiobook.store import Store
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 KIND = "clip"
 STAGE = 1  # raise it when the same engine and text give another clip: trimming, marks
@@ -44,9 +48,29 @@ def read_clip(store: Store, key: str) -> Clip | None:
     entry = store.get(KIND, key)
     if entry is None:
         return None
-    facts = entry.facts
-    marks = tuple(WordMark(char, frame) for char, frame in facts["marks"])
-    return Clip(facts["rate"], entry.payload, marks, facts.get("marked", "engine"))
+    try:
+        facts = _shape().validate_python(entry.facts)
+    except ValueError:
+        store.reject(KIND, key)
+        return None
+    return Clip(facts.rate, entry.payload, tuple(WordMark(*mark) for mark in facts.marks), facts.marked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What `put_clip` keeps beside the samples."""
+
+    rate: int
+    frames: int
+    marks: list[tuple[int, int]]
+    marked: MarkSource = "engine"
+
+
+@cache
+def _shape() -> TypeAdapter[_Facts]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Facts)
 
 
 def put_clip(store: Store, key: str, clip: Clip) -> None:
@@ -102,9 +126,10 @@ class Speaker:
         return future
 
     def _future(self, task: Task) -> Future[int]:
-        facts = self._store.facts(KIND, task.key)
-        if facts is None:
+        facts = self._store.facts(KIND, task.key) or {}
+        frames = facts.get("frames")
+        if not isinstance(frames, int):  # or a damaged entry: what is made anew takes its place
             return self._executor.submit(perform, task)
         future: Future[int] = Future()
-        future.set_result(facts["frames"])
+        future.set_result(frames)
         return future
