@@ -106,7 +106,7 @@ PIECES = st.sampled_from(
 
 
 @given(source=st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200), info=INFOS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_gives_speakable_sentences_within_the_budget(source: str, info: str) -> None:
     told = describe(source, info)
     assert 1 <= len(told.sentences) <= 5
@@ -118,7 +118,7 @@ def test_any_text_gives_speakable_sentences_within_the_budget(source: str, info:
 
 
 @given(case=st.sampled_from(ALL), info=INFOS, cut=st.integers(0, 400), max_words=st.integers(20, 90))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_pieces_of_real_blocks_under_any_name_keep_the_budget(
     case: tuple[str, Case], info: str, cut: int, max_words: int
 ) -> None:
@@ -128,7 +128,7 @@ def test_pieces_of_real_blocks_under_any_name_keep_the_budget(
 
 
 @given(case=st.sampled_from(ALL))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_same_block_is_told_the_same(case: tuple[str, Case]) -> None:
     one = case[1]
     assert describe(one.source, one.info) == describe(one.source, one.info)

@@ -49,7 +49,7 @@ def test_a_frame_header_is_found_behind_other_segments(tmp_path: Path) -> None:
     assert cover.read_picture(path) == cover.Picture("jpeg", 1400, 1400)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]), st.binary(max_size=40))
 def test_any_file_is_a_picture_or_none(tmp_path: Path, start: bytes, rest: bytes) -> None:
     path = tmp_path / "picture"

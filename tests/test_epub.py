@@ -323,7 +323,7 @@ FRAGMENTS = (
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=40), min_size=1, max_size=8),
     st.sampled_from(["\n\n", "\n", " ", ""]),

@@ -434,7 +434,7 @@ def test_hostile_titles_come_back_as_text() -> None:
 any_text = st.text(st.characters(codec=None), max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(title=any_text, summary=any_text, author=any_text, module=any_text, notes=any_text)
 def test_any_text_makes_a_feed_that_parses(
     title: str, summary: str, author: str, module: str, notes: str
@@ -481,7 +481,7 @@ def executable(value: str) -> list[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(hostile_text, min_size=8, max_size=8))
 def test_no_text_of_a_course_becomes_script_in_an_app(texts: list[str]) -> None:
     """However an app reads a text: as it is, or as HTML."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobook.feed import feed_guid
@@ -232,7 +232,6 @@ def test_without_any_date_the_course_still_has_an_order() -> None:
 DAYS = st.none() | st.dates(date(2015, 1, 1), date(2030, 1, 1))
 
 
-@settings(deadline=None)  # CI is a busy place
 @given(st.lists(DAYS, max_size=20), DAYS)
 def test_dates_always_ascend(days: list[date | None], course: date | None) -> None:
     dates = publication_dates([lesson(str(number), published=day) for number, day in enumerate(days)], course)
@@ -240,7 +239,6 @@ def test_dates_always_ascend(days: list[date | None], course: date | None) -> No
     assert all(later > earlier for earlier, later in pairwise(dates))
 
 
-@settings(deadline=None)  # CI is a busy place
 @given(st.lists(st.lists(st.integers(0, 9).map(str), min_size=1, max_size=10, unique=True), max_size=5))
 def test_through_any_history_dates_ascend_and_only_lessons_out_of_order_move(
     history: list[list[str]],

@@ -241,7 +241,7 @@ def test_a_lesson_that_is_not_there(tmp_path: Path) -> None:
 MARKDOWN = st.text(alphabet="ab#-*>`|[]()!<>/:~=+_\\{}$^&;1.) \t\n\r\u00e9\u6570\U0001f600")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.one_of(MARKDOWN, st.text(), st.binary()))
 @example("#")
 @example("> " * 200 + "deep")

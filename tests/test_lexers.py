@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pygments.lexers import get_all_lexers
 from pygments.token import Generic
@@ -41,7 +41,6 @@ def test_what_was_typed_is_told_from_what_was_printed() -> None:
     assert (Generic.Output, "third line") in tokens
 
 
-@settings(deadline=None)
 @given(st.sampled_from(LANGUAGES), LISTINGS)
 def test_no_lexer_changes_a_listing(language: str, source: str) -> None:
     assert joined(source, language) in (source, None)

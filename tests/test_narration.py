@@ -191,7 +191,7 @@ DOCUMENTS = st.lists(
 ).map(lambda parts: "Intro.\n\n" + "".join(parts))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(DOCUMENTS)
 def test_any_markdown_gives_a_sound_script_or_a_content_error(markdown: str) -> None:
     try:

@@ -218,7 +218,7 @@ markdown_pieces = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(markdown_pieces)
 def test_no_lesson_can_smuggle_anything_in(pieces: list[str]) -> None:
     text = notes_html(

@@ -191,7 +191,7 @@ def test_hostile_titles_are_text() -> None:
     assert select(root, "title")[0].text == xml_text(course.title)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(codec=None), max_size=40))
 def test_any_text_leaves_the_page_whole(text: str) -> None:
     course = edition([episode(1, text, summary=text)], title=text, subtitle=text, author=text)

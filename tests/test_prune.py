@@ -93,7 +93,7 @@ WISHES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items=ITEMS, wish=WISHES, data=st.data())
 def test_what_is_dropped_is_what_was_asked_for(items: list[Item], wish: Wish, data: st.DataObject) -> None:
     needed = {

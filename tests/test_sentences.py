@@ -120,7 +120,7 @@ def any_written(draw: st.DrawFn) -> Written:
     return Written(text, tuple(Mark(start, end, draw(kinds)) for start, end in spans if start < end))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(any_written())
 def test_nothing_is_lost_and_marks_stay_on_their_text(text: Written) -> None:
     position = 0
@@ -140,7 +140,7 @@ def test_nothing_is_lost_and_marks_stay_on_their_text(text: Written) -> None:
     assert not text.text[position:].strip()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(any_written())
 def test_code_is_never_divided(text: Written) -> None:
     pieces = split_sentences(text)

@@ -178,20 +178,20 @@ def check(words: tuple[SpokenWord, ...], text: str) -> None:
     assert not words or words[-1].text[-1] in ".?!"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(any_written())
 def test_any_text_gives_words_with_rising_spans(text: Written) -> None:
     check(speak(text), text.text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY_TEXT, st.sampled_from(["code", "math", "key"]))
 def test_any_marked_text_gives_words(text: str, kind: str) -> None:
     if text:
         check(speak(Written(text, (Mark(0, len(text), kind),))), text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll"], max_codepoint=0x7F), min_size=1, max_size=30))
 def test_a_word_is_never_silent(word: str) -> None:
     assert said(word)

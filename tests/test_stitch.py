@@ -168,7 +168,7 @@ def test_pydub_is_used_without_its_warning() -> None:
         assert ffmpeg.pydub_segment().converter == ffmpeg.binary()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 500)), max_size=4), min_size=1, max_size=5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lessons import lesson, narrated
 from markdown_it.tree import SyntaxTreeNode
@@ -126,7 +126,6 @@ TAGS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(
