@@ -152,7 +152,7 @@ def edition_with(
         title=settings.title,
         subtitle=settings.subtitle,
         author=settings.author,
-        description=settings.description or settings.subtitle or settings.title,
+        description=settings.about,
         language=settings.language,
         base_url=settings.base_url,
         category=settings.category,

@@ -211,6 +211,11 @@ class CourseSettings(Settings):
     narration: NarrationSettings = Field(default_factory=NarrationSettings)
     lint: LintSettings = Field(default_factory=LintSettings)
 
+    @property
+    def about(self) -> str:
+        """What is said of the course wherever something must be."""
+        return self.description or self.subtitle or self.title
+
 
 class ChangeSettings(Settings):
     """What changed in a published lesson, for its show notes: the day it did, and what, in a sentence."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from audiobook.cast import ROLES
 from audiobook.errors import PublishError
+from audiobook.facts import facts_as
 from audiobook.keys import stable_hash
 from audiobook.model import (
     LedgerEntry,
@@ -26,8 +26,6 @@ from audiobook.model import (
 )
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
     from audiobook.cast import Words
     from audiobook.config import NarrationSettings
     from audiobook.store import Store
@@ -46,13 +44,6 @@ class _Plain:
     title: str
     sections: list[tuple[str, str, int, list[_Said]]]
     ledger: list[tuple[str, int, int, Treatment, str]]
-
-
-@cache
-def _shape() -> TypeAdapter[_Plain]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(_Plain)
 
 
 def script_of(
@@ -115,7 +106,7 @@ def plain(script: Script) -> dict[str, Any]:
 
 def restored(kept: Mapping[str, Any]) -> Script:
     """The script that `plain` was made of. Raises ValueError for what it has not made."""
-    held = _shape().validate_python(kept)
+    held = facts_as(_Plain, kept)
     sections = tuple(
         ScriptSection(key, title, level, tuple(_restored(*utterance) for utterance in utterances))
         for key, title, level, utterances in held.sections

@@ -183,7 +183,11 @@ def media_key(recording: str, planned: Planned) -> str:
 
     (The recording covers all times.)
     """
-    return stable_hash([_heard_and_shown(recording, planned), planned.cards.key])
+    return _media_key(_heard_and_shown(recording, planned), planned)
+
+
+def _media_key(finished: str, planned: Planned) -> str:
+    return stable_hash([finished, planned.cards.key])
 
 
 def alternate_key(stream: str, planned: Planned, form: LessonForm) -> str:
@@ -226,13 +230,14 @@ def make_plan(
         for planned in lessons
     ]
     lessons = [_numbered(each, keys[MP3.name], previous) for each, keys in zip(lessons, streams, strict=True)]
-    media = [media_key(keys[MP3.name], each) for keys, each in zip(streams, lessons, strict=True)]
+    finished = [_heard_and_shown(keys[MP3.name], each) for keys, each in zip(streams, lessons, strict=True)]
+    media = [_media_key(each, planned) for each, planned in zip(finished, lessons, strict=True)]
     known = forms.Known(
         source,
         identity.guid_of(source.settings, previous),
         lessons,
         streams,
-        [_heard_and_shown(keys[MP3.name], each) for keys, each in zip(streams, lessons, strict=True)],
+        finished,
     )
     planned_forms = tuple(_form_plan(form, form.key(known), output, previous) for form in wanted)
     for_forms = {plan.form.codec.name for plan in planned_forms if plan.form.codec and not plan.current}

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audiobook.editions.codec import MP3
+from audiobook.facts import facts_as
 from audiobook.model import Chapter, ChapterTime, Cue, Loudness, Recording, Script, TimingSource
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 KIND = "recording"
 """The MP3 recordings, which hold all positions; the streams of other codecs are kept under the codec's own name."""
@@ -93,19 +90,12 @@ class _Header:
     cues: list[tuple[int, int, tuple[int, ...]]]
 
 
-@cache
-def _shape() -> TypeAdapter[_Header]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(_Header)
-
-
 def restore(script: Script, stored: Mapping[str, Any]) -> Sound:
     """Join a stored header with the script it was made from (the recording key covers all that they share).
 
     Raises ValueError for what is not a header, or not of this script.
     """
-    held = _shape().validate_python(stored)
+    held = facts_as(_Header, stored)
     sections = [section for section in script.sections if section.utterances]
     chapters = tuple(
         Chapter(section.id, section.title, start, end)

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from audiobook.cards.figures import Figure, Spoken
 from audiobook.cards.themes import THEMES, Theme
+from audiobook.facts import facts_as
 from audiobook.keys import stable_hash
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
     from audiobook.cards.draw import Card
     from audiobook.store import Entry, Store
 
@@ -86,7 +85,7 @@ def _kept(entry: Entry) -> tuple[Card, ...]:
     """The cards of an entry of the store. Raises ValueError for what is no such entry."""
     from audiobook.cards.draw import Card
 
-    facts = _shape().validate_python(entry.facts)
+    facts = facts_as(_Facts, entry.facts)
     if sum(facts.lengths) != len(entry.payload):
         raise ValueError("not the files that are told of")
     ends = list(accumulate(facts.lengths, initial=0))
@@ -101,13 +100,6 @@ class _Facts:
 
     weights: list[int]
     lengths: list[int]
-
-
-@cache
-def _shape() -> TypeAdapter[_Facts]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(_Facts)
 
 
 @cache

@@ -129,7 +129,7 @@ def _book_facts(source: CourseSource, year: int, cover: bytes, cover_type: str) 
         title=settings.title,
         subtitle=settings.subtitle,
         author=settings.author,
-        description=_description(source),
+        description=settings.about,
         language=settings.language,
         copyright=settings.copyright,
         year=year,
@@ -176,7 +176,7 @@ def _audiobook_facts(known: Known) -> object:
     return [
         w3c.FORMAT,
         known.finished,
-        [known.guid, settings.base_url, settings.subtitle, _description(known.source), settings.copyright],
+        [known.guid, settings.base_url, settings.subtitle, settings.about, settings.copyright],
         [_cover_name(known.source), stable_hash(known.lessons[-1].tags.cover.hex())],
         [[each.lesson.id, each.lesson.module, each.published.date().isoformat()] for each in known.lessons],
         _readers(known.lessons),
@@ -241,7 +241,7 @@ def _page_facts(source: CourseSource, cover: TrackFacts) -> printed.BookFacts:
         title=settings.title,
         subtitle=settings.subtitle,
         author=settings.author,
-        description=_description(source),
+        description=settings.about,
         language=settings.language,
         copyright=settings.copyright,
         url=settings.base_url,
@@ -291,11 +291,6 @@ def _readers(lessons: Sequence[Planned | LessonPlan]) -> list[str]:
     voices = dict.fromkeys(voice for lesson in lessons for voice in lesson.cast)
     names = (engine_of(voice).find(voice.voice).name for voice in voices)
     return list(dict.fromkeys(f"{name} (synthetic voice)" for name in names))
-
-
-def _description(source: CourseSource) -> str:
-    settings = source.settings
-    return settings.description or settings.subtitle or settings.title
 
 
 FORMS: tuple[Form, ...] = (

@@ -35,6 +35,17 @@ def path_of(node: SyntaxTreeNode) -> str:
     return node.path if isinstance(node, Root) else ""
 
 
+def lines_of(node: SyntaxTreeNode | None, bounds: tuple[int, int]) -> tuple[int, int]:
+    """The 1-based, inclusive source lines of a node, within bounds; those of what holds it where it has none."""
+    first, last = bounds
+    while node is not None and node.type != "root":
+        if node.map:
+            start = min(max(node.map[0] + 1, first), last)
+            return start, min(max(node.map[1], start), last)
+        node = node.parent
+    return bounds
+
+
 def _grow(root: SyntaxTreeNode, tokens: Sequence[Token], limit: int) -> None:
     path = [root]
     line = 0

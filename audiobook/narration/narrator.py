@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audiobook.errors import Problem
+from audiobook.markdown.tree import lines_of
 from audiobook.model import LedgerEntry, Section, Treatment, Utterance, Written
 from audiobook.narration import references
 from audiobook.narration.directives import (
@@ -251,14 +252,7 @@ class Narrator:
 
     def lines(self, node: SyntaxTreeNode) -> tuple[int, int]:
         """The 1-based, inclusive source lines of a node; those of the block that holds it where it has none."""
-        first, last = self._bounds
-        at: SyntaxTreeNode | None = node
-        while at is not None and at.type != "root":
-            if at.map:
-                start = min(max(at.map[0] + 1, first), last)
-                return start, min(max(at.map[1], start), last)
-            at = at.parent
-        return first, last
+        return lines_of(node, self._bounds)
 
     def account(
         self, node: SyntaxTreeNode, treatment: Treatment = "spoken", reason: str = "", kind: str = ""

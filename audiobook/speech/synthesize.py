@@ -6,15 +6,12 @@ import threading
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
+from audiobook.facts import facts_as
 from audiobook.keys import stable_hash
 from audiobook.model import Clip, MarkSource, WordMark
 from audiobook.speech.engine import Limits, Phonemes, VoiceSpec, load_engine, portable
 from audiobook.store import Store
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 KIND = "clip"
 STAGE = 1  # raise it when the same engine and text give another clip: trimming, marks
@@ -49,7 +46,7 @@ def read_clip(store: Store, key: str) -> Clip | None:
     if entry is None:
         return None
     try:
-        facts = _shape().validate_python(entry.facts)
+        facts = facts_as(_Facts, entry.facts)
     except ValueError:
         store.reject(KIND, key)
         return None
@@ -64,13 +61,6 @@ class _Facts:
     frames: int
     marks: list[tuple[int, int]]
     marked: MarkSource = "engine"
-
-
-@cache
-def _shape() -> TypeAdapter[_Facts]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(_Facts)
 
 
 def put_clip(store: Store, key: str, clip: Clip) -> None:

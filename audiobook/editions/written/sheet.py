@@ -11,6 +11,7 @@ from audiobook.direction import direction_in
 from audiobook.editions.written.inline import Context, elsewhere, runs_of
 from audiobook.editions.written.runs import Cut, Run, fill, text_of
 from audiobook.editions.written.xhtml import add, name_of
+from audiobook.markdown.tree import lines_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -107,13 +108,7 @@ class Sheet:
 
     def lines(self, node: SyntaxTreeNode | None) -> tuple[int, int]:
         """The 1-based, inclusive source lines of a node; those of the block that holds it where it has none."""
-        first, last = self._bounds
-        while node is not None and node.type != "root":
-            if node.map:
-                start = min(max(node.map[0] + 1, first), last)
-                return start, min(max(node.map[1], start), last)
-            node = node.parent
-        return first, last
+        return lines_of(node, self._bounds)
 
 
 def shows(runs: Sequence[Run]) -> bool:
